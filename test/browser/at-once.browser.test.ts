@@ -32,7 +32,7 @@ const titleOf = ({ page }: Person): Locator => page.getByRole('textbox', { name:
 const leadOf = ({ page }: Person): Locator => page.getByLabel('Lead', { exact: true })
 const recordingOf = ({ page }: Person): Locator => page.getByLabel('Recording', { exact: true })
 
-/** The text of a field, with its caret as `|` and a selection in brackets. */
+/** The text of a field, with `|` at its caret or brackets around its selection. */
 const withCaret = (box: Locator): Promise<string> =>
   box.evaluate((element) => {
     const { value, selectionStart, selectionEnd } = element as HTMLInputElement
@@ -53,7 +53,7 @@ const putCaret = (box: Locator, start: number, end = start): Promise<void> =>
 const compose = (text: string, by = input) =>
   by.send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length })
 
-/** What live regions were told since the call, by a function that returns it. */
+/** From now on, records what live regions are told. The returned function resolves with that. */
 async function listen(page: Page): Promise<() => Promise<{ said: string[]; words: string[] }>> {
   await page.evaluate(() => {
     const heard = { said: [] as string[], words: [] as string[] }
@@ -64,7 +64,7 @@ async function listen(page: Page): Promise<() => Promise<{ said: string[]; words
         if (type === 'attributes') heard.words.push((target as HTMLElement).dataset['sync'] ?? '')
         const live = element?.closest('[aria-live], [role=status], [role=alert], [role=log], output')
         const isSilent = live?.getAttribute('aria-live') === 'off'
-        const text = live?.textContent.trim() // what leaves is not spoken
+        const text = live?.textContent.trim() // what is removed is not spoken
         if (text && !isSilent && type !== 'attributes') heard.said.push(text)
       }
     }).observe(document, {
@@ -78,7 +78,7 @@ async function listen(page: Page): Promise<() => Promise<{ said: string[]; words
     page.evaluate(() => (window as unknown as { heard: { said: string[]; words: string[] } }).heard)
 }
 
-test('P13, P37: two people type in the title and in a field of the header, and no letter is lost or moves a caret', async () => {
+test('P13, P37: two people type in the title and in a field of the header; no letter is lost, and no caret leaves its letter', async () => {
   for (const box of [titleOf, leadOf]) {
     const [mine, theirs] = [box(ada), box(bob)]
     await mine.fill('weekly notes')
@@ -91,7 +91,7 @@ test('P13, P37: two people type in the title and in a field of the header, and n
     ])
     await expect.poll(() => withCaret(mine)).toBe('our weekly notes of today|')
     await expect.poll(() => withCaret(theirs)).toBe('our |weekly notes of today')
-    // What is selected stays selected, and is what the next key replaces.
+    // The selection stays, and the next key replaces it.
     await putCaret(mine, 4, 10)
     await theirs.press('Home')
     await theirs.pressSequentially('in ')
@@ -127,7 +127,7 @@ test('P13, P37: a composition in the title and in a field is not touched by what
   }
 })
 
-test('P37: two who begin an empty field at once, or type in the place of all of it, have their words apart', async () => {
+test('P37: if two people begin an empty field at the same time, or replace all of it, their words are kept apart', async () => {
   for (const [box, separator, told] of [
     [recordingOf, ' ', 'a field of the header'],
     [titleOf, ' ', 'the title'],
@@ -135,7 +135,7 @@ test('P37: two who begin an empty field at once, or type in the place of all of 
   ] as const)
     for (const before of ['', 'former words']) {
       const people = [ada, bob] as const
-      // Notices pass, so none is waited for.
+      // Notices disappear after a while, so the test does not wait for one.
       for (const { page } of people)
         await page.evaluate(() => {
           for (const button of document.querySelectorAll<HTMLElement>('.notice button')) button.click()
@@ -159,7 +159,7 @@ test('P37: two who begin an empty field at once, or type in the place of all of 
     }
 })
 
-test('P37: two who compose in an empty field at once, as on phones, have their words apart, each once', async () => {
+test('P37: if two people compose in an empty field at the same time, as on phones, their words are kept apart, each once', async () => {
   const people = [ada, bob] as const
   await leadOf(ada).fill('')
   await expect.poll(() => leadOf(bob).inputValue()).toBe('')
@@ -179,7 +179,7 @@ test('P37: two who compose in an empty field at once, as on phones, have their w
     await expect.poll(() => leadOf(person).inputValue()).toBeOneOf(['@ada, @mia leads', '@mia leads, @ada'])
 })
 
-test('a person sees who else is in a field, and nothing moves for it', async () => {
+test('a person sees who else is in a field, and nothing on the page moves', async () => {
   for (const [box, around] of [
     [titleOf, 'heading'],
     [recordingOf, 'field'],
@@ -204,7 +204,7 @@ test('a person sees who else is in a field, and nothing moves for it', async () 
   }
 })
 
-test('undo in the title and in a field goes by what was typed without a pause, and takes no word of others', async () => {
+test('undo in the title and in a field goes back to the last pause in typing, and removes no word of others', async () => {
   for (const box of [titleOf, recordingOf]) {
     const [mine, theirs] = [box(ada), box(bob)]
     await mine.fill('start')
@@ -235,7 +235,7 @@ test('undo in the title and in a field goes by what was typed without a pause, a
   await expect.poll(() => leadOf(bob).inputValue()).toBe('new cchello dd')
 })
 
-test('a screen reader hears nothing while 25 keys are typed, and one sentence each when it gets worse and is well again', async () => {
+test('a screen reader says nothing while 25 keys are typed; it says one sentence when saving gets worse, and one when it is well again', async () => {
   await ada.until('saved')
   const heard = await listen(ada.page)
   const bobHeard = await listen(bob.page)
@@ -247,7 +247,7 @@ test('a screen reader hears nothing while 25 keys are typed, and one sentence ea
   expect(said).toEqual([])
   expect(await ada.page.getByRole('status').first().getAttribute('data-sync')).toBe('saved')
 
-  // Both replace one word while neither hears of the other.
+  // Both replace one word before either has received the other's.
   await Promise.all([ada, bob].map(({ context }) => context.setOffline(true)))
   for (const [person, word] of [
     [ada, 'monthly'],
@@ -271,7 +271,7 @@ test('a screen reader hears nothing while 25 keys are typed, and one sentence ea
   expect(await word.evaluate((button) => button === document.activeElement)).toBe(true)
   await word.click()
   await why.waitFor()
-  // A phone has room for the word, and for all that stands beside it.
+  // A phone has room for the status word and for everything beside it.
   const size = ada.page.viewportSize() ?? { width: 1280, height: 900 }
   await ada.page.setViewportSize({ width: 390, height: 844 })
   for (const name of ['Saved on this device', 'Share', 'More']) {

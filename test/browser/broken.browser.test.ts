@@ -1,4 +1,4 @@
-// A page with an error loses nobody's words, and shows no text that is not kept.
+// If a page has an error, nobody's words are lost, and no text is shown that is not kept.
 
 import type { Locator } from 'playwright-core'
 import { expect, test } from 'vitest'
@@ -30,7 +30,7 @@ interface Box extends HTMLElement {
   }
 }
 
-/** Adds a plugin to the editor of a text that throws there while `strikes` is set. */
+/** Adds a plugin to the editor of a text. At this place, it throws while `strikes` is set. */
 const plant = (box: Locator, place: (typeof PLACES)[number]): Promise<void> =>
   box.evaluate((element, place) => {
     const { editor } = element as Box
@@ -73,7 +73,7 @@ const strikes = ({ page }: Person, on: boolean): Promise<void> =>
 
 const openAgain = ({ page }: Person): Locator => page.getByRole('button', { name: 'Open again' })
 
-/** Opens the text, again if need be, until it takes keys. */
+/** Opens the text, again if needed, until it accepts keys. */
 async function opened(person: Person, box: Locator): Promise<void> {
   await expect
     .poll(async () => {
@@ -122,11 +122,11 @@ test('P12: plugins, drawings and handlers that throw lose nobody else’s words'
   await Promise.all([ada.context.close(), grace.context.close()])
 })
 
-test('a text whose editor fails to mount takes no keys and says so; opened again, it takes keys', async () => {
+test('a text whose editor fails to mount accepts no keys and says so; opened again, it accepts keys', async () => {
   const link = newPlace().link(stage.relay.url)
   const context = await stage.browser.newContext()
   const page = await context.newPage()
-  // As the last act of a mount, Tiptap stores itself on its element.
+  // Tiptap stores itself on its element at the end of a mount.
   await page.addInitScript(() => {
     const plain = { configurable: true, writable: true }
     Object.defineProperty(HTMLElement.prototype, 'editor', {
@@ -156,7 +156,7 @@ test('a text whose editor fails to mount takes no keys and says so; opened again
   await context.close()
 })
 
-test('P14: the witness reports text that is on the screen and not in the document', async () => {
+test('P14: the witness reports text that is on the screen but not in the document', async () => {
   const ada = await arrive(stage.browser, newPlace().link(stage.relay.url), '@ada')
   await ready(ada)
   const before = lookedAt()
@@ -172,7 +172,7 @@ test('P14: the witness reports text that is on the screen and not in the documen
   })
   await expect.poll(() => takeSeen().join()).toContain('nobody keeps this')
 
-  // A document that goes on while nothing on the screen changes.
+  // Changes the document while nothing on the screen changes.
   const changes = await ada.page.evaluateHandle(() => {
     const held = { text: 'drawn', changed: () => undefined as unknown }
     const text = { toDelta: () => [{ insert: held.text }] }
@@ -195,7 +195,7 @@ test('P14: the witness reports text that is on the screen and not in the documen
   takeSeen()
 })
 
-test('unknown content closes a text until somebody takes it out, here or elsewhere', async () => {
+test('unknown content closes a text until somebody removes it, here or elsewhere', async () => {
   const place = newPlace()
   const link = place.link(stage.relay.url)
   const ada = await arrive(stage.browser, link, '@ada')

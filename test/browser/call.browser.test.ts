@@ -1,4 +1,4 @@
-// A team's whole call in eight browsers, one of them offline since before the meeting existed.
+// A team's whole call in eight browsers, one of which has been offline since before the meeting existed.
 
 import { execFile } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
@@ -38,7 +38,10 @@ const nextMeeting = async ({ page }: Person, before: string): Promise<void> => {
   await expect.poll(() => page.url()).not.toBe(before)
 }
 
-/** Writes items, each begun letter by letter. Its rest comes at once, because each of eight pages draws each key. */
+/**
+ * Writes items. The beginning of each is typed letter by letter. The rest is inserted at once, because each
+ * of eight pages draws each key.
+ */
 async function write({ page: { keyboard } }: Person, items: [typed: string, rest: string][]): Promise<void> {
   for (const [at, [typed, rest]] of items.entries()) {
     if (at > 0) await keyboard.press('Enter')
@@ -47,7 +50,7 @@ async function write({ page: { keyboard } }: Person, items: [typed: string, rest
   }
 }
 
-test('eight people hold a call, and the lead’s snapshot could be merged into a repository as it is', async () => {
+test('eight people hold a call, and the lead’s snapshot can be merged into a repository as it is', async () => {
   const lead = await found(stage.browser, stage.relay.url, '@eingenito', 'Go core weekly')
   const handles = ['@djdv', '@hannahhoward', '@kevina', '@magik6k', '@michaelavila', '@schomatis']
   const plane = await arrive(withWorker(stage.browser), lead.links.edit, '@stebalien')
@@ -55,7 +58,7 @@ test('eight people hold a call, and the lead’s snapshot could be merged into a
   await plane.until('saved')
   await plane.context.setOffline(true)
 
-  // A meeting a week ahead, made offline: it exists nowhere else yet.
+  // A meeting a week ahead, which exists only on this offline device.
   await nextMeeting(plane, plane.page.url())
   await ready(plane)
   await write(plane, [['Badger', ' datastore, from the plane']])

@@ -13,7 +13,7 @@ test('P21: there are at least eight hostile pages of each kind', () => {
 })
 
 test.each(HOSTILE_KINDS)(
-  'P21: beside malformed presence or documents nothing is lost, “Saved” is true and no page goes blank: %s',
+  'P21: beside malformed presence or documents, nothing is lost, “Saved” is true and no page goes blank: %s',
   async (kind) => {
     const { browser, relay } = stage
     const counts = await hostilePages({ browser, url: relay.url, kind, seed: 1, most: 4, during: 1000 })

@@ -1,4 +1,4 @@
-// The line in which somebody types is in sight, whatever stands over the page and however small it is.
+// The line in which somebody types is in sight, whatever lies over the page and however small the page is.
 
 import type { CDPSession, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -25,7 +25,7 @@ afterAll(() => ada.context.close())
 const compose = (text: string) =>
   input.send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length })
 
-/** What stands on the screen where the cursor is: true if it is the box that has the focus. */
+/** True if the box with the focus is on the screen where the cursor is; else what is there. */
 const inSight = (page: Page): Promise<boolean | string> =>
   page.evaluate(() => {
     const box = document.activeElement
@@ -50,7 +50,7 @@ test.each([
   [390, 844],
   [390, 400],
   [320, 256],
-])('the line that is typed in is never behind a bar, at %s × %s px', async (width, height) => {
+])('the line in which somebody types is never behind a bar, at %s × %s px', async (width, height) => {
   const { page, mine } = ada
   const painted = () =>
     page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))

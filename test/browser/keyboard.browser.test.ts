@@ -25,7 +25,7 @@ async function tabTo(page: Page, name: string, key: 'Tab' | 'Shift+Tab' = 'Tab')
     const at = await focused(page)
     if (at === name) return
     passed.push(at)
-    // Within a text Tab indents; Escape leads out of it.
+    // Inside a text, Tab indents, and Escape leaves the text.
     if (await page.evaluate(() => document.activeElement?.matches('[contenteditable=true]')))
       await page.keyboard.press('Escape')
   }
@@ -165,7 +165,7 @@ test('founding, writing, chips, order, attendance, sharing and the snapshot all 
   await context.close()
 })
 
-test('a key of the page writes nothing into the text in which it is pressed, and no key that types is one', async () => {
+test('a key of the page writes nothing into the text in which it is pressed, and no such key types text', async () => {
   const ada = await founder()
   const { page, context } = ada
   const drawn = ada.mine.locator('[data-scaffold]')
@@ -176,7 +176,8 @@ test('a key of the page writes nothing into the text in which it is pressed, and
   await page.keyboard.type('x')
   await expect.poll(() => drawn.count()).toBe(0)
 
-  // Four keys from the section to the snapshot. What is opened over a text writes nothing into it.
+  // It takes four keys from the section to the snapshot. A dialog that is opened over a text writes nothing
+  // into it.
   await page.keyboard.type('?')
   expect(await ada.mine.textContent()).toContain('x?')
   const keys = ['Control+k', 's', 'n', 'Enter']
@@ -210,7 +211,7 @@ test('a key of the page writes nothing into the text in which it is pressed, and
   await press(page, 'F2')
   expect(await ada.mine.textContent()).not.toContain('sn')
 
-  // Option and M on a Mac, and the sign that it types.
+  // Option and M on a Mac, and the character that they type.
   const title = page.getByRole('textbox', { name: 'Title' })
   await title.fill('Notes')
   const input = await context.newCDPSession(page)

@@ -20,7 +20,7 @@ const stage = openStage()
 const leave = (people: Person[]) => Promise.all(people.map(({ context }) => context.close()))
 const count = (text: string, part: string) => text.split(part).length - 1
 
-/** Words typed letter by letter, each of them unique. */
+/** Words that are typed letter by letter. Each is unique. */
 const wordsOf = (handle: string, from: number, to: number) =>
   Array.from({ length: to - from }, (_, at) => `${handle.slice(1)}${from + at}`)
 
@@ -63,7 +63,7 @@ describe('a meeting', () => {
     expect([...ada.problems, ...grace.problems]).toEqual([])
   })
 
-  test('five people type at once, one of them offline for half of it: all end with the same text, every word once', async () => {
+  test('five people type at the same time, one of them offline for half of it; all end with the same text, with every word once', async () => {
     const { link } = newPlace()
     const handles = ['@ada', '@grace', '@alan', '@edsger', '@barbara']
     const people: Person[] = []
@@ -91,9 +91,9 @@ describe('a meeting', () => {
       )
   })
 
-  test('a relay that freezes and a network that swallows everything are noticed: “Saving…”, “Saved on this device”, and all is sent later', async () => {
+  test('a relay that freezes and a network that swallows everything are noticed (“Saving…”, “Saved on this device”), and everything is sent later', async () => {
     const [frozen, swallowing] = await Promise.all([startRelay(), openProxy(stage.relay.port)])
-    // Both take seconds to be noticed, so they wait side by side.
+    // The page needs seconds to notice either, so both are tested side by side.
     await Promise.all([
       silent(frozen.url, () => {
         frozen.freeze()
@@ -123,7 +123,7 @@ describe('a meeting', () => {
     await leave([ada])
   }
 
-  test('a wrong key shows a sentence and nothing of the notes', async () => {
+  test('with a wrong key, a sentence is shown, and nothing of the notes', async () => {
     const { link, room } = newPlace()
     const ada = await stage.visit(link(stage.relay.url), '@ada')
     await ada.page.keyboard.type('a secret')
@@ -163,7 +163,7 @@ describe('without the relay', () => {
   })
   afterAll(() => own.close())
 
-  test('kill -9 while three people type: words “Saved for everyone” are in the restarted relay, and the pages go on', async () => {
+  test('if the relay is killed while three people type, words “Saved for everyone” are in the restarted relay, and the pages still work', async () => {
     const { link } = newPlace()
     const people: Person[] = []
     for (const handle of ['@ada', '@grace', '@alan'])
@@ -173,7 +173,7 @@ describe('without the relay', () => {
     const typed = new Map<Person, string[]>()
     let beyond = false
     const typing = people.map(async (person) => {
-      // They type until the relay is gone, and some words more.
+      // They type until the relay is gone, and then some more words.
       const words: string[] = []
       typed.set(person, words)
       for (let more = 5; more > 0; more -= beyond ? 1 : 0) {
@@ -181,7 +181,7 @@ describe('without the relay', () => {
         await person.mine.pressSequentially(`${word} `, { delay: 8 })
         words.push(word)
         const [sync, text] = [await person.sync(), (await person.mine.textContent()) ?? '']
-        // The status is read before the text, so “Saved” covers at most the words in that text.
+        // The status is read before the text, so “Saved” covers no more words than are in the text.
         if (sync === 'saved') saved.set(person, text)
       }
     })
@@ -213,7 +213,7 @@ describe('without the relay', () => {
     await leave(people)
   })
 
-  test('two people who never opened this meeting fill the same section and agenda offline, and end with one meeting, one section and one set of labels', async () => {
+  test('two people who never opened this meeting fill the same section and agenda while offline, and end with one meeting, one section and one set of labels', async () => {
     const first = newPlace()
     const contexts = await Promise.all([1, 2].map(() => withWorker(stage.browser).newContext()))
     const people = await Promise.all(
@@ -260,7 +260,7 @@ describe('without the relay', () => {
     await leave(people)
   })
 
-  test('two tabs of one browser agree offline', async () => {
+  test('two tabs of one browser have the same text, even offline', async () => {
     const { link } = newPlace()
     const one = await arrive(stage.browser, link(own.url), '@ada')
     await one.until('saved')

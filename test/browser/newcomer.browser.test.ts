@@ -54,7 +54,7 @@ test('a person who was sent a link learns what it leads to before they give a na
   expect(said).toMatch(/\d \w{3} \d{4}, \d\d:00 UTC, .*\d\d:00 for you/)
   expect(said).toContain('A meeting of My team.')
   expect(opened.length).toBe(3)
-  // Whoever only looks is not there, and nothing of theirs is in the notes.
+  // A person who only looks is not listed as present, and has nothing in the notes.
   expect(await grace.page.getByRole('list', { name: 'Present' }).getByRole('listitem').count()).toBe(1)
   const ada = personIn(page, context, '@ada')
   await page.getByRole('textbox', { name: 'Your name' }).fill('ada')
@@ -64,7 +64,7 @@ test('a person who was sent a link learns what it leads to before they give a na
   expect(ada.problems).toEqual([])
   await context.close()
 
-  // Without the server, and with a key that opens nothing.
+  // Once without the server, and once with a key that opens nothing.
   for (const [link, sentence, isOut] of [
     [grace.links.edit, 'The server can’t be reached at the moment', true],
     [grace.links.edit.replace(/key=.*/, 'key=AAAAAAAAAAAAAAAAAAAAAA'), 'doesn’t open these notes', false],
@@ -79,7 +79,7 @@ test('a person who was sent a link learns what it leads to before they give a na
   }
 })
 
-test('the first screen asks for a name alone, says what Enter will found, and opens a link that is pasted', async () => {
+test('the first screen asks only for a name, says what Enter will found, and opens a link that is pasted', async () => {
   const grace = await stage.lead('@grace')
   const context = await stage.browser.newContext({ viewport: VIEWPORT, timezoneId: 'Europe/Berlin' })
   await context.clock.setFixedTime('2026-11-25T09:20:00Z')

@@ -1,5 +1,5 @@
-// A notice that asks or warns has a place of its own: it covers no control, at any width and scroll position. A
-// notice of what was done lies over the page and leaves by itself.
+// A notice that asks or warns covers no control, at any width and scroll position. A notice that only says
+// what was done lies over the page and disappears after a while.
 
 import type { Page } from 'playwright-core'
 import { afterEach, expect, test } from 'vitest'
@@ -11,7 +11,7 @@ const stage = openStage()
 let ada: Founder
 afterEach(() => ada.context.close())
 
-/** Marks the controls that can be clicked. The result is how many there are. */
+/** Marks the controls that can be clicked. Resolves with how many there are. */
 const mark = (page: Page): Promise<number> =>
   page.evaluate(() => {
     const controls = 'a[href], button, input, select, textarea, [contenteditable="true"]'
@@ -34,7 +34,7 @@ const covered = (page: Page): Promise<string[]> =>
     }),
   )
 
-/** What the browser allows decides whether this warns or says what was done. */
+/** Whether the notice warns or says what was done depends on what the browser allows. */
 async function copyMeeting(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'More' }).click()
   await page.getByRole('button', { name: 'Copy meeting as Markdown' }).click()
@@ -43,25 +43,28 @@ async function copyMeeting(page: Page): Promise<void> {
 
 const NO_TEXT = { name: 'a.md', mimeType: 'text/markdown', buffer: Buffer.from([0xff]) }
 
-test.each([390, 1024, 1280])('a notice covers no control on the meeting’s page, %i wide', async (width) => {
-  ada = await found(stage.browser, stage.relay.url, '@ada')
-  const { page } = ada
-  await page.setViewportSize({ width, height: 844 })
-  await ada.until('saved')
-  for (const scrolled of [0, 300]) {
-    await page.evaluate((top) => scrollTo(0, top), scrolled)
-    expect(await mark(page)).toBeGreaterThan(3)
-    await copyMeeting(page)
-    expect(await covered(page), `scrolled by ${scrolled}`).toEqual([])
-    await mark(page)
-    await page.getByLabel('Markdown file to import').setInputFiles(NO_TEXT)
-    await page.locator('.notice').nth(1).waitFor()
-    expect(await covered(page), `scrolled by ${scrolled}, a second one`).toEqual([])
-    for (let left = 2; left > 0; left--) await page.getByRole('button', { name: 'Dismiss' }).first().click()
-  }
-})
+test.each([390, 1024, 1280])(
+  'a notice covers no control on the meeting’s page, %i px wide',
+  async (width) => {
+    ada = await found(stage.browser, stage.relay.url, '@ada')
+    const { page } = ada
+    await page.setViewportSize({ width, height: 844 })
+    await ada.until('saved')
+    for (const scrolled of [0, 300]) {
+      await page.evaluate((top) => scrollTo(0, top), scrolled)
+      expect(await mark(page)).toBeGreaterThan(3)
+      await copyMeeting(page)
+      expect(await covered(page), `scrolled by ${scrolled}`).toEqual([])
+      await mark(page)
+      await page.getByLabel('Markdown file to import').setInputFiles(NO_TEXT)
+      await page.locator('.notice').nth(1).waitFor()
+      expect(await covered(page), `scrolled by ${scrolled}, a second one`).toEqual([])
+      for (let left = 2; left > 0; left--) await page.getByRole('button', { name: 'Dismiss' }).first().click()
+    }
+  },
+)
 
-/** The one notice that leaves by itself, its animation, and what else is on the page. */
+/** The one notice that disappears after a while, its animation, and everything else on the page. */
 const passing = (page: Page) =>
   page.evaluate(() => {
     const [notice, ...others] = document.querySelectorAll('.passing')
@@ -76,14 +79,14 @@ const passing = (page: Page) =>
     }
   })
 
-/** Lets all time pass that animations wait for. */
+/** Lets the time pass that animations wait for. */
 const letPass = (page: Page): Promise<void> =>
   page.evaluate(() => document.getAnimations().forEach((animation) => void animation.finish()))
 
 const RUNNING = { time: 6000, runs: 'running', spoken: true, onScreen: true }
 const STILL = { ...RUNNING, runs: 'paused' }
 
-test('what was done is said over the page, and leaves after 6 s, but not while somebody is at it', async () => {
+test('what was done is said over the page, and disappears after 6 s, but not while somebody points at it or has the focus in it', async () => {
   ada = await found(stage.browser, stage.relay.url, '@ada')
   const { page, context } = ada
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
@@ -106,7 +109,7 @@ test('what was done is said over the page, and leaves after 6 s, but not while s
     await page.keyboard.press('Escape')
     expect(await passing(page)).toEqual(RUNNING)
 
-    // The same again takes its place, and is a new element, so that it is read out again.
+    // If the same is said again, it is a new element, so that it is read out again.
     const first = await page.locator('.passing').elementHandle()
     await page.getByRole('button', { name: 'More' }).click()
     await page.getByRole('button', { name: 'Copy meeting as Markdown' }).click()

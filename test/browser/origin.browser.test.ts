@@ -45,7 +45,9 @@ async function withDraft() {
   return { ada, place, link }
 }
 
-/** Founds another team at `/theirs/` in the same browser. By then, its page has looked for unsent drafts. */
+/**
+ * Founds another team at `/theirs/` in the same browser. After that, the page has looked for unsent drafts.
+ */
 async function visitTheirs(context: BrowserContext): Promise<Page> {
   const page = await context.newPage()
   await page.goto(newPlace().link(`${proxy.origin}/theirs/`))
@@ -66,7 +68,7 @@ async function visitTheirs(context: BrowserContext): Promise<Page> {
   return page
 }
 
-test('P28: neither drafts nor keys of one relay are sent to another below the same origin', async () => {
+test('P28: neither drafts nor keys of one relay are sent to another relay of the same origin', async () => {
   const { ada, place, link } = await withDraft()
   await ada.page.close()
   const page = await visitTheirs(ada.context)
@@ -81,7 +83,7 @@ test('P28: neither drafts nor keys of one relay are sent to another below the sa
   await ada.context.close()
 })
 
-test('data that an earlier version kept without a relay’s name is there, offline too, and is sent only to the relay whose link is opened', async () => {
+test('data that an earlier version stored without a relay’s name is there, even offline, and is sent only to the relay whose link is opened', async () => {
   const { ada, place, link } = await withDraft()
   const secret = await ada.page.evaluate(storeAsBefore)
   expect(secret).toMatch(/^[\w-]{22}$/)
@@ -106,7 +108,8 @@ test('data that an earlier version kept without a relay’s name is there, offli
   expect(proxy.sentTo('/ours/')).toContain(secret)
   expect(again.problems).toEqual([])
 
-  // Nothing of that team is kept without the relay's name now, and the other relay's pages do not know it.
+  // Nothing of that team is stored without the relay's name now, and pages of the other relay do not know the
+  // team.
   const kept = () => page.evaluate(keptAsBefore, place.space)
   await expect.poll(kept).toEqual([])
   await stranger.reload()
@@ -115,7 +118,7 @@ test('data that an earlier version kept without a relay’s name is there, offli
   await ada.context.close()
 })
 
-/** Runs in a page: gives stored data the names of an earlier version. The result is the device's secret. */
+/** Runs in a page. Gives stored data the names of an earlier version. Resolves with the device's secret. */
 async function storeAsBefore(): Promise<string> {
   const answer = <T>(request: IDBRequest<T>): Promise<T> =>
     new Promise((done, failed) => {
@@ -161,7 +164,7 @@ async function storeAsBefore(): Promise<string> {
   return secret
 }
 
-/** Runs in a page: the data of a team that is stored without a relay's name. */
+/** Runs in a page. The data of a team that are stored without a relay's name. */
 async function keptAsBefore(space: string): Promise<string[]> {
   const databases = (await indexedDB.databases()).map(({ name = '' }) => name)
   const texts = Object.entries(localStorage).flatMap(([name, text]) =>

@@ -1,5 +1,5 @@
 // A part of a page begins to throw while people write, because somebody else changes the document. It throws
-// in the code that draws it, or in a computed value.
+// in the code that draws the part, or in a computed value.
 
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
@@ -11,7 +11,7 @@ import { writeRoom } from '../support/relay/write-room.ts'
 
 const stage = openStage()
 
-/** From now on, drawing this text within the elements of this selector throws. */
+/** From now on, drawing this text in elements of this selector throws. */
 const plant = (page: Page, within: string, text: string) =>
   page.evaluate(
     ([within, text]) => {
@@ -41,7 +41,9 @@ const plant = (page: Page, within: string, text: string) =>
 
 const sectionOf = (handle: string) => ({ 'updates/bob/handle': handle, 'updates/bob/written': `@${handle}` })
 
-/** The parts in the order in which they fail: none stands inside an earlier one, and a block is the last. */
+/**
+ * The parts in the order in which they fail. No part stands inside an earlier one, and a block is the last.
+ */
 const PARTS = [
   ['The list of attendees', 'li', 'people', (text: string) => ({ 'x/entry': text, 'x/listed': 'a5' })],
   ['The header', 'dt', 'meeting', (text: string) => ({ 'header/timer/label': text })],
@@ -52,7 +54,7 @@ const PARTS = [
   ['“', 'section.block', 'outline', (text: string) => ({ 'questions/heading': text })],
 ] as const
 
-test('any part that begins to throw becomes a sentence; the others, the typing and the status go on', async () => {
+test('if a part begins to throw, a sentence takes its place; other parts, typing and the status still work', async () => {
   const { relay, browser } = stage
   const note =
     '# Weekly 2026-11-23\n\n- **Attendees:**\n  - @bob\n\n## Updates\n\n@bob\n\n- bobs words\n\n## Questions\n\n- one\n'
@@ -73,7 +75,7 @@ test('any part that begins to throw becomes a sentence; the others, the typing a
     await cleo.page.getByText(word).waitFor()
   }
 
-  // In the code that draws it.
+  // First in the code that draws a part.
   for (const [at, [name, within, map, values]] of PARTS.entries()) {
     const text = `mark${at}`
     await plant(page, within, text)
@@ -86,7 +88,7 @@ test('any part that begins to throw becomes a sentence; the others, the typing a
     expect(await fails(text).count()).toBe(1)
     await goOn()
   }
-  // A part that no longer throws is drawn again on request.
+  // A part that no longer throws is drawn again when the person asks for it.
   await writeRoom(relay.url, place.room, place.key, (doc) => {
     doc.getMap('people').set('updates/bob/annotation', '')
     doc.getMap('outline').set('questions/heading', 'Asked')
@@ -97,7 +99,7 @@ test('any part that begins to throw becomes a sentence; the others, the typing a
     .click()
   await page.getByRole('heading', { name: 'Asked' }).waitFor()
 
-  // In a dialog.
+  // Then in a dialog.
   await page.getByRole('button', { name: 'Snapshot', exact: true }).click()
   await page.getByText('Have written').waitFor()
   await plant(page, '.who', 'dialog')
@@ -107,7 +109,7 @@ test('any part that begins to throw becomes a sentence; the others, the typing a
   await fails('dialog').filter({ hasText: 'This dialog' }).waitFor()
   await goOn()
 
-  // In a computed value, when a document that it depends on changes.
+  // Last in a computed value, when a document on which it depends changes.
   await page.evaluate(() => {
     Date.UTC = () => {
       throw new Error('planted in dates')

@@ -1,4 +1,4 @@
-// A part of a page throws while it is drawn, or a document cannot be read, and the rest goes on.
+// A part of a page throws while it is drawn, or a document cannot be read. The rest still works.
 
 import { expect, test } from 'vitest'
 import { newMeeting } from '../support/relay/new-meeting.ts'
@@ -7,14 +7,14 @@ import { openStage } from '../support/browser/stage.ts'
 
 const stage = openStage()
 
-test('a part that throws becomes a sentence; all else can be read and written', async () => {
+test('if a part throws, a sentence takes its place; everything else can be read and written', async () => {
   const ada = await found(stage.browser, stage.relay.url, '@ada')
   await ada.page.keyboard.type('saved words')
   await ada.until('saved')
   await takeSnapshot(ada)
   await ada.page.getByText(/^\s*Final as of/).waitFor()
   await ada.until('saved')
-  // Only the list of snapshots turns round a list of records when it is drawn.
+  // Only the list of snapshots reverses a list of records when it is drawn.
   await ada.context.addInitScript(() => {
     const { toReversed } = Array.prototype
     Array.prototype.toReversed = function (this: unknown[]) {

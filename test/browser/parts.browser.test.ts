@@ -21,7 +21,7 @@ async function come(): Promise<void> {
   ada = personIn(await context.newPage(), context, '@ada')
 }
 
-/** Sets the server’s answer to requests for the part of that name. A late answer waits for `go`. */
+/** Sets the server’s answer to requests for the part with that name. A late answer waits for `go`. */
 async function holdBack(part: string, answer: 'late' | 'never'): Promise<void> {
   const told = once(server, 'go')
   await ada.page.route(`**/assets/${part}-*.js`, async (route) => {
@@ -71,7 +71,7 @@ test.each(['tools', 'editor', 'link'])(
   },
 )
 
-test('a dialog whose part did not come says so, and is there when it is tried again or its button is pressed again', async () => {
+test('if the part for a dialog does not come, the page says so; the dialog opens when that is tried again or its button is pressed again', async () => {
   await openWithout('tools', 'never')
   const { page } = ada
   await page.getByText('A part of this page could not be loaded').waitFor()
@@ -94,7 +94,7 @@ test('a dialog whose part did not come says so, and is there when it is tried ag
   await page.getByRole('button', { name: 'Take the snapshot' }).waitFor()
 })
 
-test('if the server no longer has the page of the series, a sentence stands in its place', async () => {
+test('if the server no longer has the page of the series, a sentence takes its place', async () => {
   await openWithout('SeriesPage', 'never')
   await ada.until('saved')
   await ada.page.getByRole('link', { name: 'All meetings' }).click()
@@ -131,7 +131,7 @@ test('P33: this device’s copy is drawn before the part for the server is loade
   await ada.until('saved')
 })
 
-/** Runs in the page: whether the device has stored which edits of a document the server has. */
+/** Runs in the page. Whether the device has stored which edits of a document the server has. */
 async function confirmedIn(database: string): Promise<boolean> {
   const opening = indexedDB.open(database)
   await new Promise((opened) => (opening.onsuccess = opened))

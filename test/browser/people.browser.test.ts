@@ -23,7 +23,7 @@ const order = ({ page }: Person): Promise<string[]> =>
     .evaluateAll((sections) => sections.map((section) => section.getAttribute('aria-label') ?? ''))
 
 describe('chips', () => {
-  test('are chosen beside the person’s handle, and shown and printed as prose for all', async () => {
+  test('are chosen beside the person’s handle, and shown and printed as prose for everybody', async () => {
     const [ada, grace] = await two()
     await choose(ada, 'Status of @ada', 'no blockers')
     await ada.page.getByRole('button', { name: 'attending', exact: true }).click()
@@ -41,7 +41,7 @@ describe('chips', () => {
 })
 
 describe('the header', () => {
-  test('proposes people who are here as attending, and a click lists them', async () => {
+  test('proposes people who are here as attendees, and a click lists them', async () => {
     const [ada, grace] = await two()
     const height = () => ada.page.locator('.proposed').evaluate((line) => line.clientHeight)
     const before = await height()
@@ -95,7 +95,7 @@ describe('sections and blocks', () => {
     expect(text.indexOf('@grace')).toBeLessThan(text.indexOf('@ada\n'))
   })
 
-  test('a section that is hidden while its owner types says so, keeps what they type, and comes back with it', async () => {
+  test('a section that is hidden while its owner types says so, keeps what the owner types, and comes back with it', async () => {
     const [ada, grace] = await two()
     await grace.page.keyboard.type('before')
     await expect.poll(() => ada.section('@grace').textContent()).toContain('before')
@@ -133,7 +133,7 @@ describe('sections and blocks', () => {
     await expect.poll(() => ada.block('Show and tell').textContent()).toContain('show the relay, twice')
   })
 
-  test('a field that a person focuses before the browser reports that its menu is open keeps the focus', async () => {
+  test('a field that gets the focus before the browser reports that its menu is open keeps the focus', async () => {
     const [ada] = await two()
     const options = ada.page.getByRole('button', { name: 'Options of Other notes' })
     await ada.page.getByRole('region', { name: 'Other notes' }).hover()

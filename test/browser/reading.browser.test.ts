@@ -8,7 +8,7 @@ import { openStage } from '../support/browser/stage.ts'
 
 const stage = openStage()
 
-test('a reader’s selection stays while lines come and go around it', async () => {
+test('a reader’s selection stays while lines around it are added and removed', async () => {
   const ada = await stage.lead('@ada')
   await typeAtEnd(ada.mine, 'the parser is merged, see https://example.org/7')
   await ada.until('saved')

@@ -1,5 +1,5 @@
-// No screen on a phone scrolls sideways, each of its controls has a name and the size of a thumb, and axe finds
-// nothing wrong with it, in light colours and in dark ones.
+// On a phone, no screen scrolls sideways, and each control has a name and the size of a thumb. axe finds nothing
+// wrong with any screen, in light colours or in dark ones.
 
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
@@ -14,14 +14,14 @@ const THUMB = 44
 /** What is left of 1280 × 900 at 400 %. */
 const ZOOMED = { width: 320, height: 225 }
 
-/** What makes a screen hard to use with a thumb, in words. */
+/** What makes a screen hard to use with a thumb, as sentences. */
 const complaints = (page: Page): Promise<string[]> =>
   page.evaluate((thumb) => {
     const found: string[] = []
     if (document.documentElement.scrollWidth > innerWidth) found.push('scrolls sideways')
     const controls = 'a[href], button, input, select, textarea'
     for (const control of document.querySelectorAll<HTMLElement>(controls)) {
-      if (control.closest('.text') || !control.checkVisibility()) continue // A link within prose may be small.
+      if (control.closest('.text') || !control.checkVisibility()) continue // a link in prose may be small
       const { width, height } = (control.closest('label.check') ?? control).getBoundingClientRect()
       const what = control.outerHTML.slice(0, 100)
       if (width < thumb - 0.5 || height < thumb - 0.5) found.push(`${width} × ${height}: ${what}`)

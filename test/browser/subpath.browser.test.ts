@@ -5,12 +5,12 @@ import { newPlace } from '../support/relay/places.ts'
 import { startRelay } from '../support/relay/server.ts'
 import { openSubpaths } from '../support/relay/subpath.ts'
 
-test('below a path of another site, notes are saved, the page opens offline, and the server keeps its addresses', async () => {
+test('on a path of another site, notes are saved, the page opens offline, and the server keeps its addresses', async () => {
   const [browser, relay] = await Promise.all([launchChromium(), startRelay()])
   const proxy = await openSubpaths({ '/notes/': relay.port })
   const url = `${proxy.origin}/notes/`
   const { link } = newPlace()
-  const ada = await arrive(withWorker(browser), `${link(url)}).”`, '@ada') // This link was copied out of a sentence.
+  const ada = await arrive(withWorker(browser), `${link(url)}).”`, '@ada') // this link was copied out of a sentence
   expect([ada.page.url(), await ada.page.evaluate(() => history.length)]).toEqual([link(url), 2])
   const missing: string[] = []
   ada.page.on('response', (response) => {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { ArchiveImport, type ImportOptions } from '../../../client/archive/archive-import.ts'
 import type { ChosenFile } from '../../../client/archive/archive-files.ts'
 
-/** These files are read at once, so awaiting them gives no other task a turn. */
+/** These files are read at once, so waiting for them gives other tasks no turn. */
 const files = (count: number): ChosenFile[] =>
   Array.from({ length: count }, (_, nth) => {
     const bytes = new TextEncoder().encode(`# W 2018-11-26\n\n${nth}`)
@@ -27,7 +27,7 @@ function outOfReach() {
   return { whenSaved: () => whenBack, back: () => back() }
 }
 
-test('an import that waits for the server says so, and goes on when it is back', async () => {
+test('an import that waits for the server says so, and continues when the server is back', async () => {
   const { whenSaved, back } = outOfReach()
   const imports = importing({ whenSaved })
   const run = imports.run(chosen(3))
@@ -38,7 +38,7 @@ test('an import that waits for the server says so, and goes on when it is back',
   expect(imports.progress).toMatchObject({ is: 'done', read: 3, imported: 3, saved: true })
 })
 
-test('an import that waits for the server can be stopped, and calls only saved notes saved', async () => {
+test('an import that waits for the server can be stopped, and only notes that are saved are called saved', async () => {
   const reads = [Promise.resolve(), outOfReach().whenSaved()]
   const imports = importing({ whenSaved: () => reads.shift() ?? outOfReach().whenSaved() })
   const run = imports.run(chosen(3))
@@ -73,7 +73,7 @@ test('a stopped import adds no further file', async () => {
   await expect.poll(() => imports.progress?.saved).toBe(true)
 })
 
-test('an import gives way to the page between files, so a click on Stop works', async () => {
+test('an import lets the page work between files, so a click on Stop is noticed', async () => {
   let click: NodeJS.Immediate | null = null
   const imports = importing({
     keep: () => {

@@ -30,7 +30,7 @@ function searchIn(...texts: string[]): ArchiveSearch {
   return search
 }
 
-/** The line of the first hit, with brackets around the words found; null if nothing was found. */
+/** The line of the first hit, with brackets around the words that were found; null if nothing was. */
 const found = (query: string, text: string): string | null =>
   searchIn(text)
     .find(query)
@@ -38,11 +38,11 @@ const found = (query: string, text: string): string | null =>
   null
 
 test.each(['|a|', '<a>', '~~a~~', '`a`', 'b=a', '$a', 'b+a', '^a^', '(a)', '“a”', '@a'])(
-  'a word is found beside signs: %s',
+  'a word is found beside punctuation: %s',
   (text) => expect(found('a', text)).toContain('[a]'),
 )
 
-test('words found are marked, whatever their case, accents and script', () => {
+test('words that are found are marked, whatever their case, accents and script', () => {
   expect(found('uber', '- Überarbeitet')).toBe('[Überarbeitet]')
   expect(found('uber', '- U\u0308berarbeitet')).toBe('[U\u0308berarbeitet]')
   expect(found('हिन्दी', 'यह हिन्दी है')).toBe('यह [हिन्दी] है')
@@ -68,7 +68,8 @@ test.each([
 )
 
 test.each([
-  // Chinese, Japanese, Korean, Thai, Lao, Khmer, Burmese: from within a run, whole or as far as it is typed.
+  // Chinese, Japanese, Korean, Thai, Lao, Khmer, Burmese: found inside a run, as a whole or as far as it is
+  // typed.
   ['会议', '今天的会议记录', '今天的[会议]记录'],
   ['议', '今天的会议记录', '今天的会[议]记录'],
   ['会议记', '今天的会议记录', '今天的[会议记]录'],
@@ -89,11 +90,11 @@ test.each([
   ['ប្រជុំ', 'កិច្ចប្រជុំថ្ងៃនេះ', 'កិច្ច[ប្រជុំ]ថ្ងៃនេះ'],
   ['ប្រជុំ', 'កិច្ច\u200bប្រជុំ\u200bថ្ងៃនេះ', 'កិច្ច\u200b[ប្រជុំ]\u200bថ្ងៃនេះ'],
   ['အစည်းအဝေး', 'ယနေ့အစည်းအဝေးတွင်', 'ယနေ့[အစည်းအဝေး]တွင်'],
-  // Not the same characters elsewhere in the line, nor in another order.
+  // The same characters elsewhere in the line, or in another order, are not found.
   ['会记录', '今天的会议记录，会', null],
   ['会议记', '议记和会议', null],
   ['ab会议', '会议', null],
-  // One folding for both.
+  // Both forms are folded to the same.
   ['strasse', 'Die Straße', 'Die [Straße]'],
   ['STRAẞE', 'die strasse', 'die [strasse]'],
   ['smorrebrod', 'Smørrebrød', '[Smørrebrød]'],
@@ -114,22 +115,22 @@ test.each([
   ['かき', 'がき', null],
 ])('“%s” finds in “%s”: %s', (query, text, expected) => expect(found(query, text)).toBe(expected))
 
-/** Letters that have a relative somewhere else: upper, lower, decomposed, narrow. */
-test('all forms of a letter are folded to one, and what is folded stays', () => {
+/** Other forms of a letter: upper case, lower case, decomposed, narrow. */
+test('all forms of a letter are folded to one, and folding it again changes nothing', () => {
   const apart: string[] = []
   for (let point = 0x80; point < 0x1f000; point++) {
     const letter = String.fromCodePoint(point)
     if (!/\p{L}/u.test(letter)) continue
     const folded = fold(letter)
     const forms = [folded, letter.normalize('NFC'), letter.normalize('NFD'), letter.normalize('NFKC')]
-    // An iota below is an accent, but as a capital it is a letter.
+    // An iota below a letter is an accent, but in capitals it is a letter.
     if (!letter.normalize('NFD').includes('\u0345')) forms.push(letter.toUpperCase(), letter.toLowerCase())
     if (forms.some((form) => fold(form) !== folded)) apart.push(letter)
   }
   expect(apart).toEqual([])
 })
 
-test('whatever stands in a text is found from the beginning of each of its words and each character of a run', () => {
+test('everything in a text is found from the beginning of each of its words and each character of a run', () => {
   const random = seeded(7)
   const scripts = ['abzß', 'łøİé', '会议记录', 'かがﾊﾞー', '회의록', 'ประชุมที่', 'สวัสดี', 'שָׁלוֹם', '**_', '  ,1٣']
   let inside = 0
@@ -151,7 +152,7 @@ test('whatever stands in a text is found from the beginning of each of its words
   expect(inside).toBeGreaterThan(300)
 })
 
-test('the line with the most words found is shown, shortened to the part around them', () => {
+test('the line with the most words that were found is shown, shortened to the part around them', () => {
   expect(found('one two', 'one\ntwo one\ntwo')).toBe('[two] [one]')
   const line = found('needle', `${'hay '.repeat(500)}needle${' hay'.repeat(500)}`) ?? ''
   expect(line).toMatch(/^….*\[needle\].*…$/)

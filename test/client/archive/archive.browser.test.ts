@@ -130,14 +130,14 @@ test('a note that was taken out can be put back at once or from its list, but no
   expect(ada.problems).toEqual([])
 })
 
-test('an import begun offline says that it waits and what is safe, and can be stopped', async () => {
+test('an import that is begun offline says that it waits and what is safe, and can be stopped', async () => {
   const ada = await found(withWorker(stage.browser), stage.relay.url, '@ada')
   await toArchive(ada)
   const { page } = ada
   await ada.until('saved')
   await keptOffline(page)
   await ada.context.setOffline(true)
-  await page.reload() // Without this, the page notices a dead connection only after some seconds.
+  await page.reload() // otherwise the page would need some seconds to notice a dead connection
   await page.getByRole('heading', { name: 'Archive', level: 1 }).waitFor()
   await ada.until('local')
   const said = page.getByRole('status', { name: 'Import' })
@@ -155,7 +155,7 @@ test('an import begun offline says that it waits and what is safe, and can be st
   await said.getByText('All of that is saved for everyone.').waitFor()
 })
 
-test('a note is shown with all its headings but the one in the dialog’s title; a hit opens at the hit, marked', async () => {
+test('a note is shown with all its headings except the one that is the dialog’s title; a hit opens the note at the hit, marked', async () => {
   const ada = await withArchive()
   const { page } = ada
   const buffer = Buffer.from('# Weekly 2018-11-26\n\n- a\n\n## Weekly 2018-11-26\n\n- b\n')
@@ -195,7 +195,7 @@ test('a note is shown with all its headings but the one in the dialog’s title;
   expect(await article.locator('mark').count()).toBe(0)
 })
 
-test('a reader finds what others imported, and is not asked to import', async () => {
+test('a reader finds what others imported, and is not offered to import', async () => {
   const ada = await withArchive()
   await importFolder(ada)
   await ada.until('saved')
@@ -206,7 +206,7 @@ test('a reader finds what others imported, and is not asked to import', async ()
   await linus.context.close()
 })
 
-test('the last snapshot of each meeting of the series is added to the archive by itself', async () => {
+test('the last snapshot of each meeting of the series is added to the archive without anybody asking for it', async () => {
   const ada = await stage.lead('@ada')
   const { page } = ada
   const taken = page.getByRole('region', { name: 'Snapshots of this meeting' }).getByRole('listitem')

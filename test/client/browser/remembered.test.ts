@@ -33,7 +33,7 @@ afterEach(() => vi.unstubAllGlobals())
 
 const SPACE = 'abcdefghijklmnopqrstuv'
 
-test('the key with the widest role is kept, and a key with the same role replaces it', () => {
+test('the key with the widest role is kept; a key with the same role replaces it', () => {
   rememberKey(SPACE, 'reader', 'view')
   rememberKey(SPACE, 'writer', 'edit')
   rememberKey(SPACE, 'another reader', 'view')
@@ -150,7 +150,7 @@ test('pages of another relay below the same origin do not know what is remembere
 
 const before = { id: SPACE, key: 'owner', role: 'lead', name: 'IPFS', series: [], made: [], kept: true }
 
-test('a team that an earlier version remembered is known everywhere until a relay welcomes its key', () => {
+test('a team that an earlier version remembered is known on all relays until a relay welcomes its key', () => {
   stored.set('roundtable:handle', '@ada')
   stored.set('roundtable:spaces', JSON.stringify([before]))
   const other = 'other-space-other-spac'

@@ -27,4 +27,4 @@ test.each<[string, boolean]>([
   ['Command and a letter', pressed('b', { metaKey: true })],
   ['Tab', pressed('Tab')],
   ['a dead key', pressed('Dead')],
-])('%s types no text', (_, types) => expect(types).toBe(false))
+])('%s does not type text', (_, types) => expect(types).toBe(false))

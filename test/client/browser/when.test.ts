@@ -13,10 +13,10 @@ describe('a date', () => {
     // Far from today, but a date.
     ['1000-01-01', 'Wed 1 Jan 1000'],
     ['9999-12-31', 'Fri 31 Dec 9999'],
-    // Written with two digits, this year would be taken for 2018.
+    // Written with two digits, this year would look like 2018.
     ['0018-11-26', '0018-11-26'],
     ['0018-11-26~2', '0018-11-26~2'],
-    // What is no date.
+    // These are not dates.
     ['', ''],
     ['series', 'series'],
     ['2018-13-01', '2018-13-01'],
@@ -24,14 +24,14 @@ describe('a date', () => {
     expect(sayDate(date)).toBe(expected)
   })
 
-  test('every month is written by three or four letters, without a comma', () => {
+  test('every month is written with three or four letters, without a comma', () => {
     for (let month = 1; month <= 12; month++)
       expect(sayDate(`2018-${String(month).padStart(2, '0')}-07`)).toMatch(
         /^[A-Z][a-z]{2} 7 [A-Z][a-z]{2,3} 2018$/,
       )
   })
 
-  test('of this year, it goes without its year where that is asked', () => {
+  test('if that is asked for, a date of this year is written without the year', () => {
     const now = new Date(2026, 5, 1).getTime()
     const short = (date: string) => sayDate(date, now)
     expect(['2026-11-30', '2026-11-30~2', '2025-12-31', '2027-01-01'].map(short)).toEqual([

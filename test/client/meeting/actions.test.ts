@@ -1,4 +1,4 @@
-// The list of what a person can do in a meeting: its ids, its keys, and when something is offered.
+// The list of what a person can do in a meeting: its ids, its keys, and when an action is offered.
 
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -90,7 +90,7 @@ const event = (key: string, held: Held = {}) => {
 }
 
 describe('ids and keys', () => {
-  test('an id names one action, and a part of the page offers it', () => {
+  test('an id names one action, and a part of the page offers that action', () => {
     const ids = all.map(([id]) => id)
     const inText = Object.keys(textActions)
     expect(ids.length).toBeGreaterThan(25)
@@ -107,11 +107,12 @@ describe('ids and keys', () => {
     expect(hidden).toEqual([])
   })
 
-  test('a key starts one action, from the first frame on', () => {
+  test('a key starts one action, as soon as the page is shown', () => {
     const keys = keyed.map(([, action]) => ('key' in action ? action.key : null))
     expect(keys).toContain('F2')
     expect(new Set(keys).size).toBe(keys.length)
-    // No layout types a letter with these. F1 is help in browsers too; others are search, reload and the like.
+    // No layout types a letter with these. Browsers use F1 for help too; other keys are for search, reload
+    // and the like.
     for (const key of keys) expect(['F1', 'F2', 'F4', 'F8', 'Mod+K']).toContain(key)
     expect(keyed.map(([id]) => id).filter((id) => !(id in firstActions))).toEqual([])
   })
@@ -139,7 +140,7 @@ describe('ids and keys', () => {
     expect(withHeld.map((key) => `Mod+${key.toUpperCase()}`)).toEqual(
       keys.filter((key) => key?.includes('+')),
     )
-    // The letter's place counts where the layout has no Latin letters.
+    // If the layout has no Latin letters, the place of the key counts.
     const onGreek = stage()
     pressed({ ...event('κ', { ctrlKey: true }), code: 'KeyK' }, onGreek.here)
     expect(onGreek.done).toEqual(['open go-to'])
@@ -190,7 +191,7 @@ describe('an action that cannot be done is not offered', () => {
     expect(can(stage({ mayWrite: false, isLead: false }).at).sort()).toEqual([...everybodys].sort())
   })
 
-  test('a writer is offered all actions but the snapshot, a lead all actions', () => {
+  test('a writer is offered all actions except the snapshot, a lead all actions', () => {
     const ids = all.map(([id]) => id)
     expect(can(stage({ isLead: false }).at)).toEqual(ids.filter((id) => id !== 'snapshot'))
     expect(can(stage().at)).toEqual(ids)
@@ -206,7 +207,7 @@ describe('an action that cannot be done is not offered', () => {
     }
   })
 
-  test('people are listed only if some are missing, and sections are added only to a block of sections', () => {
+  test('adding people is offered only if some are missing, and adding sections only in a block of sections', () => {
     const { at } = stage()
     expect(canDo(actions['list-present'], { ...at, people: [] })).toBe(false)
     expect(canDo(actions['add-section'], { ...at, block: { ...at.block, people: false } })).toBe(false)
@@ -260,7 +261,7 @@ describe('the effects of actions', () => {
     expect(actions.team.leads(here)).not.toContain('weekly')
   })
 
-  test('a chip takes its opposite away; a person’s own words stand beside the chips', () => {
+  test('a chip removes its opposite; a person’s own words stand beside the chips', () => {
     const doc = new Y.Doc()
     const session = { doc, touched: () => {} } as unknown as MeetingSession
     const acts = new MeetingActs(session)

@@ -1,4 +1,4 @@
-// The figures on the first screen are those of the README of the tests.
+// The figures on the first screen are the same as in test/README.md.
 
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
@@ -7,8 +7,9 @@ import { MEASURED, NOT_PROMISED, NUMBERS_OF_THE_REST } from '../../../client/sta
 const readme = readFileSync('test/README.md', 'utf8')
 const digits = (text: string): string[] => text.match(/\d[\d.,]*\d|\d/g) ?? []
 
-test('what the first screen says was measured stands in the README of the tests', () => {
-  // The offline figure is two rows of a table, one for each machine; its ends stand in both places.
+test('the figures on the first screen are in the README of the tests', () => {
+  // The offline figure is in two rows of a table, one for each machine. The ends of the range are in both
+  // places.
   const flat = readme.replaceAll('| 0.15 to 0.22 | 0.34 to 0.44 |', '0.15 to 0.44')
   for (const { figure, numbers } of MEASURED) {
     for (const number of numbers) expect(flat).toContain(number)

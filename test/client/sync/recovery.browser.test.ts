@@ -59,7 +59,7 @@ describe('P8: yesterday’s copy of the data directory, while people hold newer 
 
   const QUESTION = 'The notes on the server were restored from an older copy; this device has more.'
 
-  test('makes each page ask its person, who may type on while nothing is sent', async () => {
+  test('makes each page ask its person, who can still type while nothing is sent', async () => {
     await Promise.all([asked(ada, QUESTION), asked(ben, QUESTION)])
     await typeAtEnd(ada.mine, 'ada-meanwhile ')
     await ada.until('local')
@@ -123,7 +123,7 @@ test('if a person chooses the server’s copy, every tab sets their own copy asi
   expect(await ada.page.getByText('is kept aside here.').count()).toBe(0)
 })
 
-test('P8: a server’s copy with other text at the same state is noticed; both copies stay, and the page asks', async () => {
+test('P8: if a server’s copy has other text at the same state, that is noticed; both copies stay, and the page asks', async () => {
   const { relay } = stage
   const { link: linkAt, room } = newPlace()
   const link = linkAt(relay.url)
@@ -145,7 +145,7 @@ test('P8: a server’s copy with other text at the same state is noticed; both c
   expect(await relayExport(link)).toContain('omega')
 })
 
-/** Another history under the same client ids: the log has “omega” where somebody typed “alpha”. */
+/** Writes another history under the same client ids: the log has “omega” where somebody typed “alpha”. */
 async function rewriteLog(data: string, room: string): Promise<void> {
   const directory = join(data, 'rooms')
   const log = openLog(disk, { directory })

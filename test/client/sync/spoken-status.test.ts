@@ -18,20 +18,20 @@ const hear = (...words: Status['word'][]): void => {
   for (const word of words) status.heard({ word, text: word, detail: 'Why.' })
 }
 
-test('an edit that is saved says nothing, however many there are', () => {
+test('nothing is said of edits that are saved, however many there are', () => {
   for (let edit = 0; edit < 25; edit++) hear('saving', 'saved')
   vi.advanceTimersByTime(HELD * 10)
   expect(said).toEqual([])
 })
 
-test('an edit that is long on its way says nothing', () => {
+test('nothing is said of an edit that is on its way for a long time', () => {
   hear('saving')
   vi.advanceTimersByTime(HELD * 10)
   hear('saved')
   expect(said).toEqual([])
 })
 
-test('trouble that is over soon says nothing', () => {
+test('nothing is said of trouble that is soon over', () => {
   hear('saved', 'local')
   vi.advanceTimersByTime(HELD - 1)
   hear('saving', 'saved')
@@ -39,7 +39,7 @@ test('trouble that is over soon says nothing', () => {
   expect(said).toEqual([])
 })
 
-test('trouble that stays is told once, and once that it is over', () => {
+test('trouble that stays is said once, and its end once', () => {
   hear('saved', 'local')
   vi.advanceTimersByTime(HELD - 1)
   expect(said).toEqual([])
@@ -56,7 +56,7 @@ test('trouble that stays is told once, and once that it is over', () => {
   expect(said).toEqual(['local. Why.', 'Saved for everyone again.'])
 })
 
-test('trouble of one page is not told on the next, which tells its own', () => {
+test('trouble of one page is not said on the next page, which has its own status', () => {
   hear('local')
   vi.advanceTimersByTime(HELD - 1)
   status.opened()
@@ -71,7 +71,7 @@ test('trouble of one page is not told on the next, which tells its own', () => {
   expect(said).toEqual(['local. Why.', 'local. Why.'])
 })
 
-test('what gets worse is told as it is when it is told', () => {
+test('if trouble has become worse by the time it is said, the worse status is said', () => {
   hear('local')
   vi.advanceTimersByTime(HELD / 2)
   hear('unsaved')
@@ -85,7 +85,7 @@ test('what gets worse is told as it is when it is told', () => {
   expect(said).toEqual(['unsaved. Why.', 'local. Why.'])
 })
 
-test('the status of each page that opens is read, and not only its changes', () => {
+test('each page that opens has its status read, not only its changes', () => {
   const spoken = { textContent: '' }
   let shown: object | null = null
   const changed: Partial<Record<'childList' | 'attributes', () => void>> = {}

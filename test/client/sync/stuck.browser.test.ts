@@ -11,11 +11,13 @@ const stage = openStage()
 
 const ADA = 'section:updates/ada'
 
-/** A draft by two page loads of an earlier version. The relay now refuses what the first load wrote first. */
+/**
+ * A draft from two loads of an earlier version's page. The relay now refuses what the first load wrote first.
+ */
 function drafted(): number[] {
   const doc = new Y.Doc()
-  doc.clientID = 1 // Its lines stand before all others.
-  // Shared types nested deeper than any page has them.
+  doc.clientID = 1 // so that its lines stand before all others
+  // Shared types that are nested deeper than on any page.
   let within: Y.XmlFragment = doc.getXmlFragment('section:updates/eve')
   for (let level = 0; level < 30; level++) {
     const element = new Y.XmlElement('line')
@@ -28,7 +30,7 @@ function drafted(): number[] {
   return [...Y.encodeStateAsUpdate(doc)]
 }
 
-test('P15: a page with edits that the server never saves says so, goes on with the rest, and loses no word', async () => {
+test('P15: a page with edits that the server will never save says so, saves the rest, and loses no word', async () => {
   const { browser, relay } = stage
   const place = newPlace()
   const link = place.link(relay.url)
@@ -37,7 +39,7 @@ test('P15: a page with edits that the server never saves says so, goes on with t
   await typeAtEnd(ada.mine, 'before ')
   await ada.until('saved')
   await page.goto('about:blank')
-  await page.goto(`${relay.url}healthz`) // No code of the app runs.
+  await page.goto(`${relay.url}healthz`) // a page on which no code of the app runs
   await page.evaluate(putRecord, { name: `roundtable:${relay.url}#${place.room}`, update: drafted() })
   await page.goto(link)
   await ready(ada)
@@ -85,7 +87,7 @@ async function textOf(download: Download): Promise<string> {
   return Buffer.concat(chunks).toString('utf8')
 }
 
-/** Runs in a page: writes as an earlier version did. */
+/** Runs in a page. Writes a record as an earlier version did. */
 async function putRecord({ name, update }: { name: string; update: number[] }): Promise<void> {
   const opening = indexedDB.open(name)
   await new Promise((opened) => (opening.onsuccess = opened))

@@ -1,4 +1,4 @@
-// The names that people give, typed in the page, and found in the exported note.
+// Names that people give, typed in the page and found in the exported note.
 
 import { expect, test } from 'vitest'
 import { inspect } from '../../../shared/markdown/inspect.ts'
@@ -17,7 +17,7 @@ test('P40: a name shows its handle before Enter; every person is found in the ex
         `${handle}: ${labels.flatMap(({ items }) => items.map(({ text }) => text)).join('; ')}`,
     )
 
-  // Ada's browser remembers a handle that an earlier version took.
+  // Ada's browser remembers a handle that an earlier version accepted.
   const former = await stage.browser.newContext()
   await former.addInitScript(() => {
     if (localStorage.getItem('roundtable:handle') === null)
@@ -38,7 +38,7 @@ test('P40: a name shows its handle before Enter; every person is found in the ex
   await ready(li)
   await li.page.keyboard.type('by Li')
 
-  // A colleague's new section gets a handle too; a handle in use stays as it is.
+  // A new section for a colleague gets a handle too. A handle that is in use stays as it is.
   await li.page.getByRole('button', { name: 'Add a person to Updates' }).click()
   const other = li.page.getByRole('combobox', { name: 'Handle', exact: true })
   await other.pressSequentially('@Ada L, of London')

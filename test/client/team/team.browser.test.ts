@@ -25,7 +25,7 @@ const leave = (...people: Person[]) => Promise.all(people.map(({ context }) => c
 const dateIn = (url: string): string => /\/(\d{4}-\d{2}-\d{2}(?:~\d+)?)\?/.exec(url)?.[1] ?? ''
 
 describe('a team', () => {
-  test('is founded with a handle alone; a colleague joins by a link, and the two see each other type', async () => {
+  test('is founded with only a handle; a colleague joins by a link, and the two see each other type', async () => {
     const ada = await found(stage.browser, stage.relay.url, '@ada')
     await ada.page.keyboard.type('founded a team')
     expect(ada.links.edit).toMatch(/#\/[\w-]{22}\/team-weekly\?key=[\w-]{22}$/)
@@ -40,7 +40,7 @@ describe('a team', () => {
     await leave(ada, grace)
   })
 
-  test('is refused with a sentence if its meeting’s name is only symbols', async () => {
+  test('is refused with a sentence if its meeting’s name has only symbols', async () => {
     const context = await stage.browser.newContext()
     const page = await context.newPage()
     await page.goto(stage.relay.url)
@@ -52,7 +52,7 @@ describe('a team', () => {
     await context.close()
   })
 
-  test('on a server that is not on loopback is founded with the invite key alone', async () => {
+  test('on a server that others than this machine can reach is founded only with the invite key', async () => {
     const invite = 'an-invite-key-for-this-test'
     const closed = await startRelay({ PUBLIC_URL: 'https://notes.example/', INVITE_KEY: invite })
     const context = await stage.browser.newContext()
@@ -88,7 +88,7 @@ describe('a team', () => {
     await own.close()
   })
 
-  test('remembers its people: a new handle takes the sections along, and two handles of one person are joined', async () => {
+  test('remembers its people: sections follow a new handle, and two handles of one person are joined', async () => {
     const ada = await found(stage.browser, stage.relay.url, '@ada')
     await ada.page.keyboard.type('by ada')
     await ada.until('saved')
@@ -176,7 +176,7 @@ describe('links', () => {
     await grace.until('saved')
   })
 
-  test('a link that expires while a person types says so; every key typed is on the device', async () => {
+  test('a link that expires while a person types says so; every letter that was typed is on the device', async () => {
     const begun = Date.now()
     const ada = await stage.lead('@ada')
     const { space, key, series, date } = ada.owner
@@ -273,7 +273,7 @@ describe('a series', () => {
     await own.close()
   })
 
-  test('a draft left behind offline is sent when the browser is next online, whichever page is open', async () => {
+  test('a draft that was left offline is sent when the browser is next online, whichever page is open', async () => {
     const own = await startRelay()
     const ada = await found(withWorker(stage.browser), own.url, '@ada')
     await keptOffline(ada.page)
@@ -322,7 +322,7 @@ describe('a series', () => {
     await ready(ada)
     expect(await ada.page.getByRole('textbox', { name: 'Title' }).inputValue()).toContain('(2)')
 
-    // A device whose clock is wrong opens the same meeting, and says so.
+    // A device with a wrong clock opens the same meeting, and says so.
     const context = await stage.browser.newContext({
       serviceWorkers: 'block',
       timezoneId: 'Pacific/Marquesas',
@@ -339,7 +339,8 @@ describe('a series', () => {
     const title = bob.page.getByRole('textbox', { name: 'Title' })
     await expect.poll(() => title.inputValue()).toContain('(2)')
     expect(await said.getByRole('link').count()).toBe(0)
-    // Where somebody has begun to write, with the mouse or with keys, the page stays, and offers the right meeting.
+    // If somebody has begun to write, with the mouse or with keys, the page stays, and offers the right
+    // meeting.
     let answer = () => {}
     let answered = Promise.resolve()
     await bob.page.route('**/healthz', async (route) => {
@@ -358,7 +359,7 @@ describe('a series', () => {
     await right.click()
     await expect.poll(() => title.inputValue()).toContain('(2)')
 
-    // The time of a meeting stands at its date, in the series' zone and in the person's own.
+    // The time of a meeting stands beside its date, in the series' zone and in the person's own.
     await bob.page.goto(`${stage.relay.url}#/${space}/${series}/${date}?key=${key}`)
     const shown = bob.page.getByText(sayDate(date, Date.now()), { exact: true })
     await expect

@@ -1,4 +1,4 @@
-// The note as a document: labels in the margin, what is blocked, and the hands of a person among them.
+// The note as a document: labels in the margin, blocked items, and a person who clicks and types among them.
 
 import type { Locator } from 'playwright-core'
 import { expect, test } from 'vitest'
@@ -33,7 +33,7 @@ const RIGHT_TO_LEFT = `- סיימתי:
 `
 const NOTE = `# M 2026-11-23\n\n## Updates\n\n@ada\n\n${LINES}\n@bob\n\n${LINES}\n@dana\n\n${RIGHT_TO_LEFT}\n## Other notes\n`
 
-/** Where the lines of a text are, in pixels of the text, each by how it begins. */
+/** Where the lines of a text are, in pixels of the text. Each line is named by its beginning. */
 const placesIn = (box: Locator) =>
   box.evaluate((text) => {
     const { left, right } = text.getBoundingClientRect()
@@ -73,7 +73,7 @@ const isBeside = (places: Places, label: string, line: string, at: 'start' | 'en
   return Math.abs(one.middle - other.middle) < 12 && one[at] < 8 && other[at] > 120
 }
 
-test('labels stand in the margin and what is blocked is tinted, drawn and open alike', async () => {
+test('labels stand in the margin and blocked items are tinted, whether a text is open or not', async () => {
   const { link } = await newMeeting(stage.relay.url, NOTE)
   const ada = await arrive(stage.browser, link(stage.relay.url), '@ada')
   const { page, mine } = ada
@@ -102,7 +102,7 @@ test('labels stand in the margin and what is blocked is tinted, drawn and open a
   const danas = await placesIn(page.getByRole('textbox', { name: "@dana's update" }))
   expect(isBeside(danas, 'סיימתי', 'ראשון', 'end')).toBe(true)
 
-  // An empty text invites, and nobody has written that.
+  // An empty text shows an invitation, which nobody has written.
   const empty = ada.block('Other notes')
   await expect.poll(() => empty.getAttribute('contenteditable')).toBe('true')
   const invites = () => empty.evaluate((text) => getComputedStyle(text, '::before').content)
@@ -112,7 +112,7 @@ test('labels stand in the margin and what is blocked is tinted, drawn and open a
   expect(await invites()).toBe('none')
   await page.keyboard.press('Backspace')
 
-  // On a phone, labels stand above.
+  // On a phone, labels stand above their lines.
   await page.setViewportSize({ width: 390, height: 800 })
   const narrow = await placesIn(mine)
   expect(place(narrow, 'one').top).toBeGreaterThan(place(narrow, 'Done:').top + 12)
@@ -120,7 +120,7 @@ test('labels stand in the margin and what is blocked is tinted, drawn and open a
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
   await page.setViewportSize({ width: 1280, height: 900 })
 
-  // Arrows go from a label to its first line and back, clicks go to the line beside the pointer.
+  // Arrow keys move from a label to its first line and back. A click goes to the line beside the pointer.
   const caret = () =>
     page.evaluate(() => {
       const { focusNode, focusOffset } = getSelection() ?? {}
@@ -142,7 +142,7 @@ test('labels stand in the margin and what is blocked is tinted, drawn and open a
   await page.mouse.click(box.x + 30, deep.y + deep.height / 2)
   expect(await caret()).toBe('deep 0')
 
-  // A task is ticked at its box. Beside the box, in the margin, a click only goes to the line.
+  // A task is ticked by a click on its box. Beside the box, in the margin, a click only goes to the line.
   const task = mine.locator('[data-kind=task]')
   const around = await task.boundingBox()
   if (!around) throw new Error('The task is not on the screen.')
@@ -150,12 +150,12 @@ test('labels stand in the margin and what is blocked is tinted, drawn and open a
   expect([await task.getAttribute('data-checked'), await caret()]).toEqual([null, 'a task 0'])
   await page.mouse.click(around.x + 128 + 8, around.y + 12)
   await expect.poll(() => task.getAttribute('data-checked')).toBe('true')
-  await page.keyboard.press('End') // the key that follows is for the line with the caret
+  await page.keyboard.press('End') // the next key must go to the line with the caret
   await expect.poll(caret).toBe('a task 6')
   await page.keyboard.press('Control+Enter')
   await expect.poll(() => task.getAttribute('data-checked')).toBe(null)
 
-  // A label that is typed, emptied and written again takes its lines with it.
+  // If a label is typed, emptied and written again, it keeps its lines.
   await mine.getByText('Next:', { exact: true }).click()
   await page.keyboard.press('End')
   await page.keyboard.press('Enter')
@@ -178,7 +178,7 @@ const LINKED = `- Done:
   - last
 `
 
-test('a long address is drawn short, and in full where one writes; its text is always whole', async () => {
+test('a long address is drawn short, and in full where somebody writes; its text is always whole', async () => {
   const { link } = await newMeeting(
     stage.relay.url,
     `# M 2026-11-23\n\n## Updates\n\n@ada\n\n${LINKED}\n@bob\n\n${LINKED}`,
@@ -200,7 +200,7 @@ test('a long address is drawn short, and in full where one writes; its text is a
   expect([await drawn.getAttribute('href'), await drawn.getAttribute('title')]).toEqual([ADDRESS, ADDRESS])
   expect(await drawn.evaluate((chip) => chip.getBoundingClientRect().width)).toBeLessThan(160)
 
-  // What is copied is whole.
+  // Copied text has the whole address.
   const copied = await bobs.evaluate((text) => {
     getSelection()?.selectAllChildren(text.children[1] as Element)
     const data = new DataTransfer()
@@ -209,7 +209,7 @@ test('a long address is drawn short, and in full where one writes; its text is a
   })
   for (const copy of copied) expect(copy).toContain(ADDRESS)
 
-  // Clicks and keys around a chip.
+  // Clicks and keys around a short name.
   const line = mine.locator('.line').nth(1)
   const after = line.getByText('and then')
   const [box, end] = [
@@ -240,7 +240,7 @@ test('a long address is drawn short, and in full where one writes; its text is a
   await page.keyboard.press('ArrowRight')
   await expect.poll(() => chipsIn(mine)).toEqual([ALL[0], 'ipfs/docs#134'])
 
-  // A selection from before a chip to behind it has the whole address.
+  // A selection from before a short name to after it has the whole address.
   await page.keyboard.press('Control+Home')
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Shift+ArrowDown')
@@ -248,7 +248,7 @@ test('a long address is drawn short, and in full where one writes; its text is a
   await mine.getByText('last').click()
   await expect.poll(() => chipsIn(mine)).toEqual([ALL[0], 'ipfs/docs#134', ALL[2]])
 
-  // Somebody else's caret inside an address opens that one alone, for all who see it.
+  // If somebody else's caret is inside an address, only that address is shown in full, for all who see it.
   const cy = await arrive(stage.browser, link(stage.relay.url), '@cy')
   await cy.page.getByRole('textbox', { name: "@ada's update" }).click()
   await cy.page.getByRole('button', { name: /^Edit/ }).first().click()

@@ -1,8 +1,8 @@
-// Two people act in one text at once: join, split, cut, type in the place of what is selected, or type.
+// Two people act in one text at the same time: they join, split, cut, replace a selection, or type.
 //
-// The judge is one plain text in which a line's end is a character like others: there, a join deletes it and a split
-// inserts it, and Yjs merges that exactly. So each letter must be there once, in its order, unless somebody
-// deleted it. What may differ is said in `alike`.
+// The judge is one plain text in which the end of a line is a character like any other. In this text, a join
+// deletes that character and a split inserts it, and Yjs merges both exactly. So each letter must be there
+// once, in its order, unless somebody deleted it. `alike` says what may differ.
 
 import * as Y from 'yjs'
 import { TextSelection } from '@tiptap/pm/state'
@@ -11,7 +11,7 @@ import { seeded, type Random } from '../basics/random.ts'
 import type { Counts } from '../basics/rounds.ts'
 import { relayedPages, type RelayedPage } from './relayed-pages.ts'
 
-/** `at`, `from` and `to` count the characters of all lines, with one for each line's end. */
+/** `at`, `from` and `to` count the characters of all lines. The end of a line counts as one. */
 export type Gesture =
   | { is: 'backspace' | 'delete'; at: number }
   | { is: 'enter'; at: number }
@@ -21,18 +21,21 @@ export type Gesture =
 
 export interface Setting {
   isMerging: boolean
-  /** Each page knows where the other one's caret is. */
+  /** Whether each page knows where the other one's caret is. */
   isSeen: boolean
   ids: readonly number[]
   order: readonly number[]
-  /** ms. The page that removed a line puts others’ words back at once, or never. */
+  /** ms after which the page that removed a line puts others’ words back: at once, or never. */
   patience: number
 }
 
 /** Longer than any test. */
 export const NEVER = 1e8
 
-/** What is wrong in the end. Null if nothing is. `isMisplaced`: each letter is there once, but in another order. */
+/**
+ * What is wrong in the end. Null if nothing is. `isMisplaced`: whether each letter is there once, but in
+ * another order.
+ */
 export async function atOnce(
   texts: readonly string[],
   gestures: readonly [Gesture, Gesture],
@@ -103,7 +106,7 @@ function act({ editor }: RelayedPage, texts: readonly string[], gesture: Gesture
   }
 }
 
-/** The same in one plain text. */
+/** What the gestures do in one plain text. */
 function merged(texts: readonly string[], gestures: readonly Gesture[]): string[] {
   const all = Object.assign(new Y.Doc({ gc: false }), { clientID: 99 })
   all.getText('text').insert(0, texts.join('\n'))
@@ -126,8 +129,9 @@ function merged(texts: readonly string[], gestures: readonly Gesture[]): string[
 }
 
 /**
- * Empty lines do not count. Two words that come to one place may stand in either order. The line that Enter
- * begins where somebody else joins or cuts, and what is typed in lines that are removed whole, may stand apart.
+ * Empty lines do not count. If two words come to one place, either may be first. Two things may be in lines
+ * of their own: the line that Enter begins where somebody else joins or cuts, and what is typed in lines that
+ * are removed as a whole.
  */
 function alike(
   texts: readonly string[],
@@ -158,7 +162,7 @@ function anyGesture(texts: readonly string[], word: string, random: Random): Ges
   if (is === 'enter')
     return { is, at: end - (texts[line] ?? '').length + 1 + random.int((texts[line] ?? '').length) }
   if (is === 'type') return { is, at: random.int(length + 1), word }
-  // From within a line: lines that are removed whole have a test of their own.
+  // Starts inside a line, because lines that are removed as a whole have a test of their own.
   const from = end - random.int((texts[line] ?? '').length)
   const to = Math.min(length, from + 1 + random.int(10))
   return is === 'cut' ? { is, from, to } : { is, from, to, word }

@@ -9,7 +9,7 @@ const stage = openStage()
 
 const NOTE = `# M 2026-11-23\n\n## Updates\n\n@ada\n\n- mine\n\n@bob\n\n- of bob\n\n@cy\n\n- of cy\n`
 
-test('a section folds for me alone, stays in the page, and opens by whatever leads into it', async () => {
+test('a person folds a section only for themselves; it stays in the page, and opens when anything leads into it', async () => {
   const { link } = await newMeeting(stage.relay.url, NOTE)
   const ada = await arrive(stage.browser, link(stage.relay.url), '@ada')
   const { page, mine } = ada
@@ -33,16 +33,16 @@ test('a section folds for me alone, stays in the page, and opens by whatever lea
   expect(await bob.textContent()).toContain('of bob')
   expect(await bob.getByText('of bob').evaluate((line) => line.checkVisibility())).toBe(false)
 
-  // The browser's search says where it has found something.
+  // The browser's search reports that it has found something.
   await bob.locator('.textbox').dispatchEvent('beforematch')
   expect(await folded()).toEqual([])
 
-  // One key folds all but mine, wherever the cursor is, and opens all again.
+  // One key folds all sections except mine, wherever the cursor is, and opens them all again.
   await mine.click()
   await page.keyboard.press('F8')
   expect(await folded()).toEqual(['@bob', '@cy'])
   await page.keyboard.press('Control+End')
-  await page.keyboard.press('ArrowDown') // nowhere to go: a folded text takes no cursor
+  await page.keyboard.press('ArrowDown') // there is nowhere to go, because a folded text cannot have the cursor
   await page.keyboard.type('!')
   expect(await mine.textContent()).toBe('mine!')
 
@@ -50,7 +50,7 @@ test('a section folds for me alone, stays in the page, and opens by whatever lea
   await page.getByRole('navigation', { name: 'Outline' }).getByRole('link', { name: '@cy' }).click()
   expect(await folded()).toEqual(['@bob'])
 
-  // It is remembered on this device, for this meeting.
+  // Which sections are folded is remembered on this device, for this meeting.
   await ada.until('saved')
   await page.reload()
   await expect.poll(folded).toEqual(['@bob'])

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
 import { markField } from '../../../../client/meeting/fields/field-marks.ts'
 
-test('who is in a field is named in the colour in which the meeting draws them', () => {
+test('the people in a field are named in the colours in which the meeting draws them', () => {
   const classes = new Set<string>()
   const around = {
     dataset: {} as Record<string, string>,
     classList: { add: (name: string) => classes.add(name), remove: (name: string) => classes.delete(name) },
   }
-  // What is needed of an element here.
+  // The part of an element that is needed here.
   const box = { parentElement: around } as unknown as HTMLElement
   const person = (id: string) => ({
     id,

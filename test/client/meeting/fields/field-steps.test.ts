@@ -6,7 +6,7 @@ import { MAX_FIELD } from '../../../../shared/document/schema.ts'
 import { seeded } from '../../../support/basics/random.ts'
 import { FieldWriter } from '../../../support/page/field-writers.ts'
 
-/** Two people whose values were written at once: the second one's wins. */
+/** Two people who have written values at the same time. The second person's value is kept. */
 function pair(text: string): [FieldWriter, FieldWriter] {
   const [ada, bob] = [new FieldWriter(1), new FieldWriter(2)]
   replaceAll(ada, text)
@@ -31,10 +31,10 @@ const texts = (...writers: FieldWriter[]): string[] =>
 
 afterEach(() => vi.useRealTimers())
 
-/** What is in all documents and boxes. */
+/** The text in all documents and boxes. */
 const only = (...writers: FieldWriter[]): string => [...new Set(texts(...writers))].join(' | ')
 
-test('what both wrote alike before they heard of each other is there once, and nobody is told of it', () => {
+test('if both wrote the same before they received each other’s text, it is there once, and nobody is told', () => {
   vi.useFakeTimers()
   const [ada, bob] = pair('teh notes')
   for (const writer of [ada, bob]) replaceAll(writer, 'the notes')
@@ -44,7 +44,7 @@ test('what both wrote alike before they heard of each other is there once, and n
   expect([ada.collided, bob.collided]).toEqual([0, 0])
 })
 
-test('two who correct a word alike have it once when they have stopped typing', () => {
+test('if two people correct a word alike, it is there once when they have stopped typing', () => {
   vi.useFakeTimers()
   const [ada, bob] = pair('teh notes')
   for (const writer of [ada, bob]) {
@@ -60,7 +60,7 @@ test('two who correct a word alike have it once when they have stopped typing', 
   expect(only(ada, bob)).toBe('the notes')
 })
 
-test('two who begin with the same letters keep both words, until they are one and its writer has left', () => {
+test('if two people begin with the same letters, both words stay until they are the same and one of the people has left', () => {
   vi.useFakeTimers()
   const [ada, bob] = pair('')
   for (const writer of [ada, bob]) writer.type('@')
@@ -80,7 +80,7 @@ test('two who begin with the same letters keep both words, until they are one an
   expect(only(ada, bob)).toMatch(/^@mi[al], @mi[al]$/)
 })
 
-test('two who wrote one name have it once when they have left the field', () => {
+test('if two people wrote the same name, it is there once when they have left the field', () => {
   vi.useFakeTimers()
   const [ada, bob] = pair('')
   for (const writer of [ada, bob]) writer.type('@')
@@ -94,7 +94,7 @@ test('two who wrote one name have it once when they have left the field', () => 
   expect(only(ada, bob)).toBe('@mia')
 })
 
-test('who waits in an empty field while somebody begins it writes a word of their own, and is told', () => {
+test('a person who waits in an empty field while somebody begins it writes a word of their own, and is told', () => {
   const [ada, bob] = pair('')
   ada.type('@a')
   exchange(ada, bob)
@@ -109,7 +109,7 @@ test('who waits in an empty field while somebody begins it writes a word of thei
   expect([ada.collided, bob.collided]).toEqual([0, 1])
 })
 
-test('who replaces a text by one that begins alike writes a word of their own', () => {
+test('a person who replaces a text by one that begins alike writes a word of their own', () => {
   const [ada, bob] = pair('@old')
   for (const { box } of [ada, bob]) box.setSelectionRange(0, 4)
   for (const writer of [ada, bob]) writer.type('@')
@@ -120,7 +120,7 @@ test('who replaces a text by one that begins alike writes a word of their own', 
   expect(only(ada, bob)).toMatch(/^(?:@ada, @mia|@mia, @ada)$/)
 })
 
-test('whoever wins, the words of both are there, and only one of them merges', () => {
+test('whichever value is kept, the words of both are there, and only one page merges', () => {
   const [ada, bob] = pair('notes')
   ada.box.setSelectionRange(0, 0)
   ada.type('our ')
@@ -136,7 +136,7 @@ test('whoever wins, the words of both are there, and only one of them merges', (
   expect(writes).toEqual([1, 0])
 })
 
-test('who types in what was offered, as others do, keeps it with the words of all', () => {
+test('if several people type in the text that is offered, the text is kept with the words of all', () => {
   const [ada, bob] = [new FieldWriter(1), new FieldWriter(2)]
   const offered = ada.text
   ada.box.setSelectionRange(offered.length, offered.length)
@@ -147,7 +147,7 @@ test('who types in what was offered, as others do, keeps it with the words of al
   expect(new Set(texts(ada, bob))).toEqual(new Set([`so ${offered} and`]))
 })
 
-test('a text that is longer than a reader takes is shown cut, and never written back', () => {
+test('a text that is longer than a reader shows is shown cut, and the cut text is never written', () => {
   const [ada, bob] = pair('notes')
   ada.type('!')
   fieldsOf(bob.doc, 'meeting').set('title', 'x'.repeat(MAX_FIELD + 5))
@@ -156,7 +156,7 @@ test('a text that is longer than a reader takes is shown cut, and never written 
   expect([length(), ada.box.value.length]).toEqual([MAX_FIELD + 5, MAX_FIELD])
 })
 
-test('what has no room beside what somebody else wrote is not put back, and its writer is told of it', () => {
+test('if there is no room for a text beside what somebody else wrote, it is not put back, and its writer is told', () => {
   const [ada, bob] = pair('notes')
   ada.box.setSelectionRange(5, 5)
   ada.type(' of mine')
@@ -168,7 +168,7 @@ test('what has no room beside what somebody else wrote is not put back, and its 
   expect([ada.unwritten, bob.unwritten, ada.collided]).toEqual([['of mine'], [], 0])
 })
 
-test('what others write takes few steps back, however much they wrote since this page did', () => {
+test('merging what others wrote takes few steps, however much they wrote since this page did', () => {
   const [ada, bob, eve] = [new FieldWriter(1), new FieldWriter(2), new FieldWriter(3)]
   replaceAll(ada, 'notes')
   exchange(ada, bob, eve)
@@ -190,7 +190,7 @@ test('what others write takes few steps back, however much they wrote since this
   expect(looks / turns).toBeLessThan(50)
 })
 
-test('three who each type in one word have it once, in whatever order they hear of it', () => {
+test('if three people each type in one word, it is there once, in whatever order they receive the others’ letters', () => {
   const found = new Set<string>()
   for (let seed = 1; seed <= 20; seed++) {
     const random = seeded(seed)
@@ -215,7 +215,7 @@ test('three who each type in one word have it once, in whatever order they hear 
   for (const text of found) expect([...text].sort().join('').trim()).toBe('XYZaehlnpt')
 })
 
-test('who leaves a field as the page is taken down writes nothing more', () => {
+test('if a page closes while a person is in a field, nothing more is written', () => {
   vi.useFakeTimers()
   const [ada, bob] = pair('')
   for (const writer of [ada, bob]) writer.type('mia')
@@ -229,7 +229,7 @@ test('who leaves a field as the page is taken down writes nothing more', () => {
   expect(only(ada, bob)).toBe('mia mia')
 })
 
-test('a field that is left is no more followed', () => {
+test('a field that a person has left is no longer followed', () => {
   const doc = new Y.Doc()
   const fields = fieldsOf(doc, 'meeting')
   const changed: string[] = []
@@ -259,7 +259,7 @@ test.each([
   ['@ada', '@mia'],
   ['ada', 'adam'],
   ['@ada', 'anna'],
-])('undo of %s beside %s takes back one’s own letters, and what parted the words', (own, other) => {
+])('undo of %s beside %s removes only my own letters, and what separated the words', (own, other) => {
   for (const turns of [false, true]) {
     const pair: [FieldWriter, FieldWriter] = [new FieldWriter(turns ? 2 : 1), new FieldWriter(turns ? 1 : 2)]
     const [ada, mia] = pair

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { FieldUndo } from '../../../../client/meeting/fields/field-undo.ts'
 import { replay } from '../../../../shared/words/replay.ts'
 
-/** A field in which a person types, whose clock the test moves. */
+/** A field in which a person types. The test moves the clock. */
 function field(text = '') {
   let now = 0
   const undo = new FieldUndo(() => now)
@@ -28,7 +28,7 @@ function field(text = '') {
   }
 }
 
-test('undo takes back what was typed without a pause, and redo brings it again', () => {
+test('undo removes what was typed without a pause, and redo brings it back', () => {
   const mine = field('start')
   mine.types(' one')
   mine.pauses()
@@ -43,7 +43,7 @@ test('undo takes back what was typed without a pause, and redo brings it again',
   expect(mine.takes('redo')).toBe(null)
 })
 
-test('undo leaves what others wrote, before my word, in it and behind it', () => {
+test('undo leaves what others wrote before my word, in it and after it', () => {
   const mine = field()
   mine.types('my')
   mine.others('so my')
@@ -63,7 +63,7 @@ test('undo brings back what I deleted or replaced', () => {
   expect(mine.takes('undo')).toBe('dark red green |blue')
 })
 
-test('what others have taken back is passed over', () => {
+test('what others have removed already is skipped', () => {
   const mine = field('a')
   mine.types('b')
   mine.pauses()
@@ -72,7 +72,7 @@ test('what others have taken back is passed over', () => {
   expect(mine.takes('undo')).toBe('a|')
 })
 
-test('a blank or comma that stood there before my word stays', () => {
+test('a blank or comma that was there before my word stays', () => {
   for (const before of ['a ', '@mia, ']) {
     const mine = field(before)
     mine.types('@ada')

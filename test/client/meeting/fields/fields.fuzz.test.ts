@@ -32,15 +32,15 @@ function run(options: FieldRoundOptions) {
   return { faults, counts }
 }
 
-test('P13, P37: two people type in one field: no letter is lost, doubled or comes back, each caret is in place', () => {
+test('P13, P37: if two people type in one field, no letter is lost, doubled or comes back, and each caret stays in place', () => {
   const { faults, counts } = run({ people: 2 })
   const { torn, ...never } = faults
   expect(never).toEqual({ apart: [], lost: [], back: [], touched: [], strayed: [] })
   expect(torn.length / (counts['words'] ?? 0), torn.join('\n')).toBeLessThan(0.005)
 })
 
-// Of two values that were written at once, a third person may see one give way to the other before both are
-// merged. Then letters go and come back, and a caret beside them can stray.
+// If two values are written at the same time, a third person may see one replaced by the other before both
+// are merged. Then letters disappear and come back, and a caret beside them may move away.
 test.each<[string, FieldRoundOptions]>([
   ['three people', { people: 3 }],
   ['two people who also replace words', { people: 2, replaces: true }],
@@ -60,7 +60,7 @@ test.each<[string, FieldRoundOptions]>([
   } else expect(faults.back).toEqual([])
 })
 
-test('P37: of two words that begin a field at one moment each is whole, whatever letters they share', () => {
+test('P37: if two words begin a field at the same moment, each is whole, whatever letters they share', () => {
   const sum = { alike: 0, atOnce: 0, faults: [] as string[] }
   for (let seed = 1; seed <= 2 * ROUNDS; seed++) {
     const { alike, atOnce, faults } = alikeRound(seed, seed % 2 === 0 ? 'composing' : 'keys')

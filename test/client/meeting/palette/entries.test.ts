@@ -25,7 +25,7 @@ test('a meeting is found by its date in any form', () => {
 })
 
 describe('what is found', () => {
-  test('nothing typed: all, in their order', () => {
+  test('if nothing is typed, all entries in their order', () => {
     expect(found(' ')).toEqual(LABELS)
   })
 

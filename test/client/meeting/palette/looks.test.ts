@@ -33,7 +33,7 @@ function note() {
   return { session, texts, write, typing }
 }
 
-test('a look tells what came and went since the one before, and who typed there', () => {
+test('a look shows what was added and removed since the last one, and who typed there', () => {
   const { session, texts, write, typing } = note()
   write('kevina', item('sent'), item('rested'), item('same'), item('same'))
   const looks = new Looks(session)

@@ -15,7 +15,7 @@ const unlisted = (...handles: string[]): Finding => {
   return { is: 'unlisted', handles, repairs }
 }
 
-/** A line for each row: its subject and its buttons, with disabled buttons in brackets. */
+/** One line for each row: its subject and its buttons, with disabled buttons in brackets. */
 const seen = (rows: FindingRow[]): string[] =>
   rows.map(({ finding, mended, repairs }) =>
     [
@@ -31,13 +31,13 @@ test('a mended finding keeps its row, the rows below stay, and a new finding com
   expect(after.map(({ key }) => key).slice(0, 3)).toEqual(before.map(({ key }) => key))
 })
 
-test('a finding that comes again is open again, in its row', () => {
+test('a finding that comes back is open again, in its old row', () => {
   const before = rowsOf(['a', 'b'].map(placeholder), [])
   const mended = rowsOf(['b'].map(placeholder), before)
   expect(seen(rowsOf(['a', 'b'].map(placeholder), mended))).toEqual(['a | Clear it', 'b | Clear it'])
 })
 
-test('within a row no button moves to where another one was', () => {
+test('in a row, no button moves to where another one was', () => {
   const before = rowsOf([unlisted('@a', '@b', '@c')], [])
   expect(seen(rowsOf([unlisted('@b', '@c')], before))).toEqual([
     '@b and @c wrote and are not on the attendee list. | (List @a) | List @b | List @c | List all 2',

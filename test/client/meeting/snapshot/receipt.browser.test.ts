@@ -66,7 +66,7 @@ const snapshots = async ({ owner: { space, series, date, key } }: Pick<Team, 'ow
 
 const after = ({ page }: Person) => page.getByRole('region', { name: 'What came after the snapshot' })
 
-test('seven faults are found and mended by click; a draft that comes late is shown, and goes into the next snapshot', async () => {
+test('seven faults are found and mended by clicks; a draft that comes late is shown, and is in the next snapshot', async () => {
   const ada = await stage.lead('@ada')
   await ada.until('saved')
   await importNote(ada, NOTE)
@@ -218,7 +218,7 @@ test('offline, the view of later edits waits for the server and says so', async 
   await takeSnapshot(ada)
   await ada.page.getByText(/^\s*Final as of/).waitFor()
   await ada.context.setOffline(true)
-  await ada.mine.getByText('final words').click() // After a focus alone, the browser moves the caret back a moment later.
+  await ada.mine.getByText('final words').click() // after a mere focus, the browser would move the caret back a moment later
   await ada.page.keyboard.press('End')
   await ada.page.keyboard.type(' and more')
   await ada.until('local')

@@ -65,7 +65,7 @@ ${LINES}
 The end.
 `
 
-/** What is printed and what is exported, without the signs of Markdown and the signs before lines. */
+/** The printed or exported text, without the characters of Markdown and the characters before lines. */
 const characters = (text: string): string =>
   text.replace(/^\s*(?:- (?:\[[ x]\] )?|[☐☑] |[•◦▪■] *$)/gm, '').replace(/```|~~|[*_`#>()[\]"\s]/g, '')
 
@@ -79,7 +79,7 @@ test('P35: what is printed has every character of the export, and nothing else o
   const markdown = await exported(ada)
   expect(markdown).toContain('- Blocked: waiting for the other team, still')
 
-  // A browser that prints draws the minutes, and takes them away again.
+  // When the browser prints, the page draws the minutes, and removes them afterwards.
   const minutes = page.locator('.minutes')
   await page.evaluate(() =>
     addEventListener('beforeprint', () => {
@@ -90,7 +90,7 @@ test('P35: what is printed has every character of the export, and nothing else o
   const printed = await page.locator('body').getAttribute('data-printed')
   expect(await minutes.count()).toBe(0)
 
-  // What they paint. A program cannot read that of a page that really prints.
+  // What the minutes look like. A program cannot see that of a page while it prints.
   await page.setViewportSize({ width: 700, height: 900 })
   await page.emulateMedia({ media: 'print' })
   await page.evaluate(() => dispatchEvent(new Event('beforeprint')))

@@ -28,7 +28,7 @@ class Story {
     return readLines(this.doc.getXmlFragment(ROOT)).map(textOf)
   }
 
-  /** Types letter by letter at so many letters before the line's end. */
+  /** Types letter by letter, `before` letters before the line's end. */
   types(words: string, { before = 0, text = this.text } = {}): Run & IdRange {
     const run = { client: 3, clock: Y.getState(this.doc.store, 3), text: words, length: words.length }
     let at = text.length - before
@@ -47,7 +47,7 @@ class Story {
   }
 }
 
-test('P11: words that were typed before a letter that was typed just before are all kept', () => {
+test('P11: words that are typed before a letter that was itself typed just before are all kept', () => {
   const story = new Story()
   const words = story.types(' with care')
   story.types('soup, ', { text: story.textAt(1) })
@@ -58,7 +58,7 @@ test('P11: words that were typed before a letter that was typed just before are 
   expect(story.lines).toEqual([' with care today!', 'lunch: soup, '])
 })
 
-test('P11: and none of them goes into a line in which nobody typed them', () => {
+test('P11: none of these words go into a line in which nobody typed them', () => {
   const story = new Story()
   story.types('soup', { text: story.textAt(1) })
   story.types('x')
@@ -69,7 +69,7 @@ test('P11: and none of them goes into a line in which nobody typed them', () => 
   expect(story.lines).toEqual([' with care', 'lunch: soup'])
 })
 
-/** The line's last words are moved into the other line, where their copy reads `as`. */
+/** The last words of the line are moved into the other line, where their copy has the text `as`. */
 function moved(as: string): { story: Story; words: Run } {
   const story = new Story()
   const words = story.types(' with care')
@@ -80,7 +80,7 @@ function moved(as: string): { story: Story; words: Run } {
   return { story, words }
 }
 
-test('P11: words that were moved and corrected there are not put back', () => {
+test('P11: words that were moved and then corrected there are not put back', () => {
   const { story, words } = moved(' with care')
   story.textAt(1).delete(story.textAt(1).length - 1, 1)
   story.removedElsewhere()
@@ -88,7 +88,7 @@ test('P11: words that were moved and corrected there are not put back', () => {
   expect(story.lines).toEqual(['lunch:  with car'])
 })
 
-test('P11: words are kept if a sign says that they were moved, but what stands there reads otherwise', () => {
+test('P11: words are kept if a sign says that they were moved, but another text is there', () => {
   const { story, words } = moved(' with cars')
   story.removedElsewhere()
   story.keeps(words)

@@ -48,7 +48,7 @@ function copyOf(doc: Y.Doc): Y.Doc {
   return copy
 }
 
-/** Sets `Date.now` ahead. It is replaced here, before the provider captures it. */
+/** Sets `Date.now` ahead. It is replaced here, before the provider stores it. */
 const clock = vi.hoisted(() => {
   const real = Date.now
   const ahead = { ms: 0 }
@@ -87,7 +87,7 @@ afterEach(() => {
 })
 
 describe('the handshake', () => {
-  test('the key travels as a subprotocol and never in the address', () => {
+  test('the key is sent as a subprotocol and never in the address', () => {
     const { socket } = open()
     expect(socket.url).toBe('ws://relay/sync/room')
     expect(socket.protocols).toEqual(['roundtable.1', `key.${'k'.repeat(22)}`, `device.${'d'.repeat(22)}`])
@@ -161,7 +161,7 @@ const welcomeOf = (protocol: number) => ({
 })
 
 describe('P1: settled', () => {
-  test('an edit is settled by its own ack and by no earlier one', () => {
+  test('an edit is settled by its own ack, and not by an earlier one', () => {
     const page = live()
     page.type('a')
     page.type('b')
@@ -223,7 +223,7 @@ describe('P1: settled', () => {
     expect(page.states.map((state) => state.is === 'live' && state.settled)).toEqual([false, true])
   })
 
-  test('a tab shows edits of another tab, sends them too, and settles by its own acks', () => {
+  test('a tab shows edits of another tab, sends them too, and is settled by its own acks', () => {
     const [writing, showing] = [live({ room: 'shared' }), live({ room: 'shared' })]
     showing.socket.heard()
     writing.type('from the other tab')
@@ -258,7 +258,7 @@ describe('P15: edits that the relay refuses', () => {
   })
 
   test.each(['invalid', 'tooLarge'] as const)(
-    'after a nack “%s” the page is not settled, reconnects and sends its copy in parts; it shows nothing',
+    'after a nack “%s”, the page is not settled, reconnects and sends its copy in parts; it shows nothing',
     async (code) => {
       const page = live()
       const refuse = (frame: number) =>
@@ -275,7 +275,7 @@ describe('P15: edits that the relay refuses', () => {
       page.greet()
       refuse(1)
       expect(page.link.stuck).toBe(false)
-      refuse(2) // the only struct there is
+      refuse(2) // the only struct that there is
       expect(page.edits()).toEqual(['difference', 'difference'])
       expect([page.link.stuck, page.link.rest, page.told]).toEqual([true, 'text\n- b', []])
       expect(page.state).toMatchObject({ is: 'live', settled: false })
@@ -459,7 +459,7 @@ describe('a page that may only read', () => {
   })
 })
 
-describe('signs of life', () => {
+describe('signs that the relay is alive', () => {
   test('the link is offline if nothing comes for 1.5 s after a ping, until something comes', () => {
     const page = live()
     vi.advanceTimersByTime(3000)
@@ -479,7 +479,7 @@ describe('signs of life', () => {
     expect(page.state.is).toBe('live')
   })
 
-  test('any message is a sign of life', () => {
+  test('any message is a sign that the relay is alive', () => {
     const page = live()
     const { frames } = foreignUpdates('theirs')
     vi.advanceTimersByTime(4000)
@@ -579,7 +579,7 @@ describe('presence', () => {
     expect(namesIn(page.socket.heard())).toEqual(new Map([[page.doc.clientID, 'Ada']]))
   })
 
-  test('of others is dropped when the connection ends, and shown again on the next though it has not changed', () => {
+  test('of others is dropped when the connection ends, and shown again on the next one even if it has not changed', () => {
     const page = live()
     const { doc, frame } = present('Ben')
     page.socket.say(frame)
@@ -592,7 +592,7 @@ describe('presence', () => {
     expect(page.awareness.getStates().get(doc.clientID)).toEqual({ name: 'Ben' })
   })
 
-  test('is sent for this page only, never for others', () => {
+  test('is sent only for this page, never for others', () => {
     const page = live()
     page.socket.say(present('Ben').frame, present('Cy').frame)
     expect(page.awareness.getStates().size).toBe(3)
@@ -612,7 +612,7 @@ describe('presence', () => {
     expect(page.doc.clientID).not.toBe(clone.clientID)
     expect(namesIn(page.socket.heard())).toEqual(new Map([[page.doc.clientID, 'Ada']]))
     expect([...page.awareness.getStates().keys()]).toEqual([page.doc.clientID])
-    page.socket.end() // On a close, the stock provider looks for the id.
+    page.socket.end() // when a connection closes, the stock provider looks for the id
     expect(page.state).toEqual({ is: 'offline' })
   })
 })
@@ -716,7 +716,7 @@ describe('edits of others', () => {
     expect(page.state).toEqual({ is: 'greeting' })
   })
 
-  test('the page reports a message that is no frame', () => {
+  test('the page reports a message that is not a frame', () => {
     const page = live()
     page.socket.sayBytes(Uint8Array.of(0, 2, 200))
     expect(page.told).toEqual([expect.stringMatching(/cannot read .* Please reload/)])
@@ -777,7 +777,7 @@ describe('edits of others', () => {
     expect(page.edits()).toEqual(['difference'])
   })
 
-  test('the page does not ask about a gap that closes by itself', () => {
+  test('the page does not ask about a gap that closes without its help', () => {
     const { frames } = foreignUpdates('late ', 'early')
     const page = live()
     page.socket.say(at(frames, 1), at(frames, 0))
@@ -786,7 +786,7 @@ describe('edits of others', () => {
     expect(page.socket.heard()).toEqual([])
   })
 
-  test('the page asks about a gap after a second, whatever gaps closed before it', () => {
+  test('the page asks about a gap after a second, whatever gaps were closed before it', () => {
     const { frames } = foreignUpdates('late ', 'early ', 'lost ', 'found')
     const page = live()
     page.socket.say(at(frames, 1), at(frames, 0))

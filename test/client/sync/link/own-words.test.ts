@@ -46,7 +46,7 @@ async function meet(...lines: string[]): Promise<{ relay: Y.Doc; page: LinkedPag
   return { relay, page }
 }
 
-/** Removes a line at the relay, as another person, and sends the removal to the page, if one is given. */
+/** Removes a line at the relay, as another person. If a page is given, sends the removal to it. */
 function remove(relay: Y.Doc, at: number, page: LinkedPage | null = null): void {
   const before = Y.encodeStateVector(relay)
   fragmentOf(relay).delete(at, 1)
@@ -95,7 +95,7 @@ describe('P11: words in a line that is removed elsewhere', () => {
     expect(linesOf(page.doc)).toEqual(['one', ' unseen'])
   })
 
-  test('are kept, though the relay has them, if the person who removed the line had not seen them', async () => {
+  test('are kept, even though the relay has them, if the person who removed the line had not seen them', async () => {
     const { relay, page } = await meet('one', 'two')
     const stranger = new Y.Doc()
     Y.applyUpdate(stranger, stateOf(relay))
@@ -254,7 +254,7 @@ describe('P11: words in a line that is removed elsewhere', () => {
   })
 })
 
-describe('P11: the cursor goes with words that are put back, and what is typed on stays whole', () => {
+describe('P11: the cursor goes with words that are put back, and what is typed next stays whole', () => {
   test.each([
     [
       'the line alone',

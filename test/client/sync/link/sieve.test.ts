@@ -39,7 +39,7 @@ const read = (doc: Y.Doc, root: string): string[] => readLines(doc.getXmlFragmen
 /** Writes something that every relay refuses. */
 const spoil = (doc: Y.Doc): void => void doc.getMap('files').set('a', new Uint8Array([1]))
 
-/** A device's store, written by several loads of the page, each on top of the last. */
+/** A device's store, written by several loads of the page, one after the other. */
 function drafted(...loads: ((doc: Y.Doc) => void)[]): Uint8Array {
   let kept = new Uint8Array([0, 0])
   for (const load of loads) {
@@ -59,7 +59,7 @@ async function open(kept: Uint8Array, lobby = new Lobby()): Promise<{ page: Siev
 }
 
 describe('P15: a copy that the relay refuses as a whole', () => {
-  test('is saved except for the refused struct, later structs of its client, and all that stands in these', async () => {
+  test('is saved except for the refused struct, later structs of the same client, and everything in these', async () => {
     const { page, lobby } = await open(
       drafted(
         (doc) => write(doc, ADA, 'one'),
@@ -116,7 +116,7 @@ describe('P15: a copy that the relay refuses as a whole', () => {
     expect(read(saved, BOB)).toEqual([])
     expect(page.link.rest).toBe('@bob\n- more with it')
     expect(page.state).toMatchObject({ is: 'live', settled: false })
-    // A connection has one client id. The others see the page under it until the connection ends.
+    // A connection has one client id. Until the connection ends, others see the page under that id.
     page.awareness.setLocalState({ name: 'Ada' })
     const other = new SievedPage(lobby, new Uint8Array([0, 0]))
     pages.push(other)
@@ -275,7 +275,7 @@ describe('P15: a copy that the relay refuses as a whole', () => {
 })
 
 describe('tries', () => {
-  /** How many tries are made until none is on its way. `takes` says which updates the relay accepts. */
+  /** How many tries are made. `takes`: which updates the relay accepts. */
   function sift(sieve: Sieve, first: Uint8Array, takes: (update: Uint8Array) => boolean): number {
     let tries = 0
     for (let update: Uint8Array | null = first; update !== null && sieve.isTrying; tries++) {
@@ -319,7 +319,7 @@ describe('tries', () => {
     expect(sieve.answer(NONE, Y.encodeStateAsUpdate(doc), false)).toEqual(first)
   })
 
-  test('go on if the relay asks for missing structs in between', () => {
+  test('continue if the relay asks for missing structs in between', () => {
     const doc = new Y.Doc()
     write(doc, ADA, 'one', 'two')
     const sieve = new Sieve(doc, () => undefined)

@@ -85,7 +85,7 @@ test('a page of another relay below the same origin that opens the room removes 
   expect([page.text, page.store.device]).toEqual(['left before', 'the secret of before'])
 })
 
-test('opening a room of which an earlier version kept nothing leaves no database under the former name', async () => {
+test('if an earlier version stored nothing of a room, opening the room leaves no database under the former name', async () => {
   const page = await open()
   page.store.welcomed()
   page.type('new')
@@ -151,7 +151,7 @@ test('edits that a page of the earlier version writes later are copied too, and 
   expect(again.text).toContain('left before')
 })
 
-test('a record of the former database that is no update is moved aside, and the other records load', async () => {
+test('a record of the former database that is not an update is moved aside, and the other records load', async () => {
   await leave('left before')
   await putRecord(former, Uint8Array.of(1, 2, 3))
   const page = await open()
@@ -161,7 +161,7 @@ test('a record of the former database that is no update is moved aside, and the 
   expect(Object.keys(await customIn(name)).filter((key) => key.startsWith('damaged'))).toHaveLength(1)
 })
 
-test('a former database that cannot be opened is reported, and the page goes on without it', async () => {
+test('a former database that cannot be opened is reported, and the page works without it', async () => {
   await leave('left before')
   const really = indexedDB.open.bind(indexedDB)
   vi.spyOn(indexedDB, 'open').mockImplementation((which, version) => {

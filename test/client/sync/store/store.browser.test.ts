@@ -5,7 +5,7 @@ import { launchChromium } from '../../../support/browser/browser.ts'
 import type * as storePage from '../../../support/page/store-page.ts'
 
 declare const parts: typeof storePage
-/** The page's objects, kept from one step of a test to the next. */
+/** Objects of the page that are kept from one step of a test to the next. */
 declare const meeting: storePage.StoredPage
 
 const ORIGIN = 'http://store.test'
@@ -70,7 +70,7 @@ test('a record that cannot be read is moved aside, and the others load', async (
 })
 
 test('a full disk is “NOT SAVED” while the relay is away, and heals when there is room', async () => {
-  // Chromium looks at the quota when a page first opens its database.
+  // Chromium checks the quota when a page first opens its database.
   await devtools.send('Storage.overrideQuotaForOrigin', { origin: ORIGIN, quotaSize: 100_000 })
   await page.evaluate(async () => {
     const meeting = await parts.StoredPage.loaded('meeting')
@@ -174,7 +174,7 @@ test('every write asks the browser for strict durability, and gets it', async ()
   expect(durabilities).toEqual(['strict', 'strict', 'strict'])
 })
 
-test('a private window that keeps no database is reported', async () => {
+test('a private window that stores no database is reported', async () => {
   const seen = await page.evaluate(async () => {
     Object.defineProperty(globalThis, 'indexedDB', {
       get: () => {

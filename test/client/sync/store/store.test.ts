@@ -87,7 +87,7 @@ describe('writing', () => {
     expect((await open()).text).toBe('kept')
   })
 
-  test('an edit waits from the moment it is made until it is on the disk', async () => {
+  test('an edit counts as waiting from the moment it is made until it is on the disk', async () => {
     const page = await open()
     expect(page.waiting).toBeNull()
     page.now = 10
@@ -100,7 +100,7 @@ describe('writing', () => {
     expect(await textIn(name)).toBe('ab')
   })
 
-  test('edits made during a write go with the next one, in one transaction of strict durability', async () => {
+  test('edits made during a write go with the next write, in one transaction of strict durability', async () => {
     const page = await open()
     const begun = transactions()
     page.type('a', 'b', 'c', 'd')
@@ -186,7 +186,7 @@ describe('a write that fails', () => {
     await textBecomes(name, 'last words')
   })
 
-  test('a write that the browser never finishes keeps the edit waiting', async () => {
+  test('a write that the browser never finishes leaves the edit waiting', async () => {
     const page = await open()
     vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(
       () => ({ objectStore: () => ({ add: () => undefined }) }) as unknown as IDBTransaction,
@@ -285,7 +285,7 @@ describe('a record that cannot be read', () => {
     expect((await open()).told).toEqual([])
   })
 
-  test('costs no update that depends on it: the page reports that, and shows the update when the missing one comes', async () => {
+  test('does not cost an update that depends on it: the page reports that, and shows the update when the missing one comes', async () => {
     const [base, dependent] = updatesOf('base, ', 'dependent')
     if (!base || !dependent) throw new Error('Two updates are needed.')
     await putRecord(name, dependent)
@@ -298,7 +298,7 @@ describe('a record that cannot be read', () => {
     expect((await open()).text).toBe('base, dependent')
   })
 
-  test('costs no deletion of a part of it', async () => {
+  test('does not cost a deletion of a part of it', async () => {
     const doc = new Y.Doc()
     const updates: Uint8Array[] = []
     doc.on('update', (update: Uint8Array) => updates.push(update))
@@ -344,7 +344,7 @@ describe('a record that cannot be read', () => {
     expect(await asideIn(name)).toEqual(['damaged'])
   })
 
-  test('is reported even if it cannot be moved, and then no record is moved', async () => {
+  test('is reported even if it cannot be moved; then no record is moved', async () => {
     for (const value of ['damaged', 'also damaged', updatesOf('fine')[0]]) await putRecord(name, value)
     const put = IDBObjectStore.prototype.put
     vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (this: IDBObjectStore, value, key) {
@@ -427,13 +427,13 @@ describe('many records', () => {
 })
 
 describe('a store that is stopped', () => {
-  test('writes nothing, and writes everything when it goes on', async () => {
+  test('writes nothing, and writes everything when it resumes', async () => {
     const page = await open()
     page.type('before')
     await page.written()
     page.store.stop()
     page.type(' meanwhile')
-    const other = await open() // This read queues behind all earlier requests to the database.
+    const other = await open() // this read waits for all earlier requests to the database
     expect(other.text).toBe('before')
     page.store.resume()
     await page.written()
@@ -446,7 +446,7 @@ describe('without a database', () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   })
 
-  test('the page reports it, and goes on', async () => {
+  test('the page reports it, and works', async () => {
     const tries = vi.spyOn(indexedDB, 'open').mockImplementation(() => {
       throw new DOMException('not allowed in a private window', 'SecurityError')
     })
@@ -502,7 +502,7 @@ describe('without a database', () => {
   })
 })
 
-describe('y-indexeddb, the judge of the format', () => {
+describe('y-indexeddb, which defines the format,', () => {
   test('reads what we write', async () => {
     const page = await open()
     page.type('ours')

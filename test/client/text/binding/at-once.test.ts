@@ -4,7 +4,7 @@ import { runRounds } from '../../../support/basics/rounds.ts'
 
 const TEXTS = ['abcdef', 'gh', 'ijklm']
 
-/** Pages hear each other in any order, and each may have the lower id. */
+/** Pages receive each other's edits in any order, and either may have the lower id. */
 const SETTINGS = [true, false].flatMap((isMerging) =>
   [[1, 2] as const, [2, 1] as const].flatMap((ids) =>
     [[0, 1] as const, [1, 0] as const].map((order) => ({
@@ -17,7 +17,7 @@ const SETTINGS = [true, false].flatMap((isMerging) =>
   ),
 )
 
-describe('P11: of what two people do at once in one text, each letter is there once, where it belongs', () => {
+describe('P11: whatever two people do at the same time in one text, each letter is there once, where it belongs', () => {
   test.each<[string, Gesture, Gesture]>([
     ['Backspace and Delete join the same lines', { is: 'backspace', at: 7 }, { is: 'delete', at: 6 }],
     ['one joins two lines, the other the next two', { is: 'backspace', at: 7 }, { is: 'delete', at: 9 }],
@@ -32,12 +32,12 @@ describe('P11: of what two people do at once in one text, each letter is there o
       { is: 'cut', from: 7, to: 8 },
     ],
     [
-      'one types in what the other deletes over a line’s end',
+      'one types in text that the other deletes, across the end of a line',
       { is: 'type', at: 8, word: 'XY' },
       { is: 'cut', from: 4, to: 11 },
     ],
     [
-      'one types in what the other types over, over line ends',
+      'one types in text that the other replaces, across the ends of lines',
       { is: 'type', at: 11, word: 'XY' },
       { is: 'replace', from: 4, to: 13, word: 'vw' },
     ],
@@ -47,12 +47,12 @@ describe('P11: of what two people do at once in one text, each letter is there o
       { is: 'backspace', at: 7 },
     ],
     [
-      'both replace what overlaps',
+      'both replace texts that overlap',
       { is: 'replace', from: 4, to: 11, word: 'XY' },
       { is: 'replace', from: 2, to: 8, word: 'vw' },
     ],
     [
-      'one joins lines into one that the other takes away',
+      'one joins a line to another that the other person deletes',
       { is: 'delete', at: 9 },
       { is: 'replace', from: 2, to: 9, word: 'vw' },
     ],
@@ -61,7 +61,7 @@ describe('P11: of what two people do at once in one text, each letter is there o
       expect(await atOnce(TEXTS, [one, other], setting), JSON.stringify(setting)).toBeNull()
   })
 
-  test('and any two gestures', async () => {
+  test('any two gestures', async () => {
     const { pairs, misplaced } = await runRounds(atOnceRound, 100)
     expect({ pairs, misplaced }).toEqual({ pairs: 100, misplaced: 0 })
   })

@@ -25,7 +25,7 @@ function open(texts: string[], planted: Planted = {}) {
   return { doc, fragment, editor, written, textAt }
 }
 
-/** Edits a copy of the document as another person. Calling the result applies that edit to `doc`. */
+/** Edits a copy of the document as another person. The returned function applies that edit to `doc`. */
 function another(doc: Y.Doc, act: (fragment: Y.XmlFragment) => void): () => void {
   const theirs = new Y.Doc()
   Y.applyUpdate(theirs, Y.encodeStateAsUpdate(doc))
@@ -84,7 +84,7 @@ describe('P12: while others’ words come in,', () => {
     ['signs are found', TwoCopies.prototype, 'listen'],
     ['second copies are taken away', TwoCopies.prototype, 'settle'],
   ] as const)(
-    'an error while %s closes the editor, goes no further, and the words are kept',
+    'an error while %s closes the editor, is not thrown further, and the words are kept',
     async (_what, of: object, name) => {
       const { doc, editor, written } = open(['one', 'two'])
       const come = another(doc, (theirs) => theirText(theirs).insert(3, ' and theirs'))
@@ -130,7 +130,7 @@ describe('P12: while others’ words come in,', () => {
 })
 
 describe('P12: while I type,', () => {
-  test.each(Object.entries(PLACES))('an error in %s costs none of others’ words', (_place, plant) => {
+  test.each(Object.entries(PLACES))('an error in %s loses none of others’ words', (_place, plant) => {
     const { switched, strike } = fault()
     const { doc, editor, written } = open(['one', 'two'], plant(strike))
     const come = another(doc, (theirs) => theirText(theirs).insert(3, ' and theirs'))
@@ -174,7 +174,7 @@ describe('P12: before an edit is written,', () => {
     expect([written(), editor.binding.isOpen]).toEqual([['new', 'one', 'two'], false])
   })
 
-  test('an editor state that no step led to is recognized, and not written', () => {
+  test('if the editor’s state changes without a step, that is noticed, and the state is not written', () => {
     const { editor, written } = open(['one'])
     const other = open(['something else'])
     editor.state = other.editor.state.reconfigure({ plugins: editor.state.plugins })
@@ -246,7 +246,7 @@ describe('P12: an edit is written as the person made it', () => {
   })
 })
 
-describe('a split leaves the text object to the half in which another person writes', () => {
+describe('a split keeps the text object for the half in which another person writes', () => {
   test.each([
     ['in its tail', 6, 1],
     ['in its head', 2, 0],

@@ -59,7 +59,10 @@ const lineAt = (fragment: Y.XmlFragment, at: number) => fragment.get(at) as Y.Xm
 const textAt = (fragment: Y.XmlFragment, at: number) => lineAt(fragment, at).get(0) as Y.XmlText
 const starts = ({ ada }: Table) => ada.page.evaluate(() => (window as unknown as { starts: number }).starts)
 
-/** Another person's edit while I compose after `cc` in line 2, text that it shows, and the lines afterwards. */
+/**
+ * What another person does while I compose after `cc` in line 2; a text that this shows; and the lines after
+ * that.
+ */
 const ACTS: Record<string, [act: (fragment: Y.XmlFragment) => unknown, shown: string, after: string[]]> = {
   'adds a line above': [
     (f) => insertLines(f, [line('new')], 0),

@@ -10,7 +10,7 @@ type Press = [key: typeof enter, line: number, offset: number | 'end']
 const BACKSPACE: Press = [backspace, 1, 0]
 const DELETE: Press = [deleteForward, 0, 'end']
 
-describe('P11: two who join lines at once, with a relay that drops the removed line and its signs', () => {
+describe('P11: if two people join lines at the same time, with a relay that drops the removed line and its signs,', () => {
   const TEXTS = [
     ['uno1 aa', 'dos1 bb'],
     ['one', 'two words'],
@@ -39,7 +39,7 @@ describe('P11: two who join lines at once, with a relay that drops the removed l
         }
   })
 
-  test('three with Backspace', async () => {
+  test('three, with Backspace', async () => {
     const { pages, settle } = await relayedPages(3, ['one', 'two words'], false)
     for (const page of pages) page.presses(...BACKSPACE)
     expect(settle()).toEqual(['onetwo words'])
@@ -65,7 +65,7 @@ describe('P11: two who join lines at once, with a relay that drops the removed l
     for (const word of ['first line', 'two', 'third line']) expect(lines.split(word).length).toBe(2)
   })
 
-  test('and type on: what they type is whole and goes with the copy that stays', async () => {
+  test('and type then: what they type is whole and goes with the copy that stays', async () => {
     const { pages, settle } = await relayedPages(2, ['first words', 'two'], false)
     const [ada, bob] = pages as [RelayedPage, RelayedPage]
     ada.presses(...BACKSPACE)
@@ -76,7 +76,7 @@ describe('P11: two who join lines at once, with a relay that drops the removed l
   })
 })
 
-test('P11: what a stranger’s page tells of moves is believed only if both copies live and read the same', async () => {
+test('P11: what a stranger’s page records of moves is believed only if both copies exist and have the same text', async () => {
   const { pages, settle } = await relayedPages(2, ['first words', 'two', 'other'], false)
   const [ada, bob] = pages as [RelayedPage, RelayedPage]
   const fragment = bob.doc.getXmlFragment('block:questions')

@@ -50,7 +50,7 @@ function two(...texts: string[]): [ada: Page, bob: Page] {
   return [page(state), page(state)]
 }
 
-/** What both pages hold, once each has all of the other's edits. */
+/** Exchanges all edits, and returns the lines that both pages hold then. */
 function met(ada: Page, bob: Page): string[] {
   for (let times = 0; times < 4; times++) {
     bob.sends(ada)

@@ -27,7 +27,7 @@ function run(options: FuzzOptions) {
   return { ...total, gestures, carets, seeds }
 }
 
-/** A caret may be left behind if two others move its character at the same time. */
+/** If two others move a caret's character at the same time, the caret may be left behind. */
 function expectCaretsInPlace({ livingApart, startApart, moved, movedApart, living, inItsLine }: CaretTally) {
   expect({ livingApart, startApart }).toEqual({ livingApart: 0, startApart: 0 })
   expect(movedApart, `${movedApart} of ${moved} that were moved`).toBeLessThanOrEqual(1)
@@ -35,7 +35,7 @@ function expectCaretsInPlace({ livingApart, startApart, moved, movedApart, livin
   expect(inItsLine).toBeGreaterThan(7 * ROUNDS)
 }
 
-describe('P13: the law of carets', () => {
+describe('P13: that a caret moves with its character', () => {
   test('holds in twenty rounds of typing letter by letter in lines of all kinds', async () => {
     const counts = await runRounds(caretLaw, 20)
     expect(counts['roundsInItsLine']).toBeGreaterThanOrEqual(10)
@@ -46,7 +46,7 @@ describe('P13: the law of carets', () => {
 })
 
 describe('P12, P13: two to four people on the same lines at once', () => {
-  test('typing, entering, indenting, ticking and undoing lose and double nothing', () => {
+  test('typing, Enter, indenting, ticking and undoing lose and double nothing', () => {
     const { words, lost, doubled, apart, unlike, gestures, carets, seeds } = run({ joins: false, undo: true })
     expect({ lost, doubled, apart, unlike, seeds }).toEqual({
       lost: 0,
@@ -61,7 +61,7 @@ describe('P12, P13: two to four people on the same lines at once', () => {
       expect(gestures.get(gesture), gesture).toBeGreaterThan(0)
   })
 
-  test('joining and splitting lose nothing; and double a word almost never', () => {
+  test('joining and splitting lose nothing, and almost never double a word', () => {
     const { words, lost, doubled, apart, unlike, gestures, carets } = run({ joins: true, undo: true })
     expect({ lost, apart, unlike }).toEqual({ lost: 0, apart: 0, unlike: 0 })
     expectCaretsInPlace(carets)

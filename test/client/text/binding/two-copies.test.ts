@@ -19,12 +19,12 @@ interface Page {
   lines: () => string[]
   /** The line with the cursor, which is drawn as `|`. */
   caret: () => string
-  /** Puts the cursor somewhere and presses a key. */
+  /** Puts the cursor at a place and presses a key. */
   presses: (...press: Press) => void
   types: (text: string, line: number, offset: number | 'end') => void
 }
 
-/** Pages with the same lines. Page n has the client id n + 1, because ids decide where lines go. */
+/** Pages with the same lines. Page n has the client id n + 1. Ids decide where lines go. */
 function pages(count: number, ...texts: string[]): Page[] {
   const start = new Y.Doc()
   insertLines(
@@ -65,7 +65,7 @@ const hears = ({ doc, inbox }: Page, most = Infinity): void => {
   for (const update of inbox.splice(0, most)) Y.applyUpdate(doc, update, 'network')
 }
 
-/** What all pages hold once each has heard all. */
+/** Exchanges all edits, and returns the lines that all pages hold then. */
 function met(all: readonly Page[]): string[] {
   while (all.some(({ inbox }) => inbox.length > 0)) for (const page of all) hears(page)
   const [first] = all
@@ -78,7 +78,7 @@ function met(all: readonly Page[]): string[] {
 
 const two = (...texts: string[]): [Page, Page] => pages(2, ...texts) as [Page, Page]
 
-describe('P11: two who press Enter in one line at once', () => {
+describe('P11: if two people press Enter in one line at the same time', () => {
   test.each([
     ['at the same place', 2, 2, ['ab', 'cdef']],
     ['at two places of the second half', 3, 4, ['abc', 'd', 'ef']],
@@ -93,7 +93,7 @@ describe('P11: two who press Enter in one line at once', () => {
     expect(met([ada, bob])).toEqual(right)
   })
 
-  test('and type on: what they type goes with the copy that stays', () => {
+  test('and type then: what they type goes with the copy that stays', () => {
     for (const [first, second] of [
       [0, 1],
       [1, 0],
@@ -108,7 +108,7 @@ describe('P11: two who press Enter in one line at once', () => {
     }
   })
 
-  test('and type on while they hear of each other: each word is whole, and the caret stays behind it', () => {
+  test('and type while they receive each other’s edits: each word is whole, and the caret stays after it', () => {
     const [ada, bob] = two('abcdef')
     ada.presses(enter, 0, 3)
     bob.presses(enter, 0, 3)
@@ -119,7 +119,7 @@ describe('P11: two who press Enter in one line at once', () => {
     expect(ada.caret()).toBe('def one|')
   })
 
-  test('three at three places', () => {
+  test('and a third one too, at a third place', () => {
     const all = pages(3, 'abcdef')
     const [ada, bob, mia] = all as [Page, Page, Page]
     ada.presses(enter, 0, 3)
@@ -128,7 +128,7 @@ describe('P11: two who press Enter in one line at once', () => {
     expect(met(all).join('')).toBe('abcdef')
   })
 
-  test('of two, one was away until the other had written much more', () => {
+  test('and one of them was away until the other had written much more', () => {
     const [ada, bob] = two('abcdef', 'last')
     bob.presses(enter, 0, 4)
     bob.types('!', 1, 'end')
@@ -142,7 +142,7 @@ describe('P11: two who press Enter in one line at once', () => {
   })
 })
 
-describe('P11: two who join lines at once', () => {
+describe('P11: if two people join lines at the same time', () => {
   test.each([
     ['the same two lines', backspace, 1, 0],
     ['the same two lines from both sides', deleteForward, 0, 'end'],
@@ -202,7 +202,7 @@ describe('P11: two who join lines at once', () => {
   })
 })
 
-describe('P11: of two who move the same characters at once, each caret goes with its characters', () => {
+describe('P11: if two people move the same characters at the same time, each caret goes with its characters', () => {
   test.each<[string, Press, Press, string, string]>([
     ['two split at one place', [enter, 0, 4], [enter, 0, 4], '|ef', '|ef'],
     ['two split in the first half', [enter, 0, 2], [enter, 0, 1], '|cdef', '|b'],
@@ -235,7 +235,7 @@ describe('P11: of two who move the same characters at once, each caret goes with
     expect([$from.index(0), $from.parentOffset, $to.index(0), $to.parentOffset]).toEqual([1, 0, 1, 3])
   })
 
-  /** Ada splits a line where Bob does, her cursor stands inside her half, and her half goes. */
+  /** Ada and Bob split a line. Ada's cursor is inside her half, and her copy of the half is removed. */
   const halfGoes = (): [Page, Page] => {
     const [ada, bob] = two('abcdef', 'last')
     ada.presses(enter, 0, 4)
@@ -250,15 +250,15 @@ describe('P11: of two who move the same characters at once, each caret goes with
     expect(ada.caret()).toBe('e|f')
   })
 
-  test('except a cursor that its person has put elsewhere meanwhile', () => {
+  test('except a cursor that its person has put elsewhere since', () => {
     const [ada, bob] = halfGoes()
-    // As the browser tells of a click: when the change is already on its way into the document.
+    // A browser may report a click when the change is already on its way into the document.
     ada.doc.once('beforeTransaction', () => ada.editor.cursorAt(ada.lines().length - 1, 'end'))
     met([ada, bob])
     expect(ada.caret()).toBe('last|')
   })
 
-  test('except one that this page has changed the text around meanwhile', () => {
+  test('except a cursor around which this page has changed the text since', () => {
     const [ada, bob] = two('abcdef', 'last')
     ada.editor.cursorAt(0, 'end')
     bob.types('!', 1, 'end')
@@ -275,7 +275,7 @@ describe('P11: of two who move the same characters at once, each caret goes with
   })
 })
 
-test('P11: what is deleted over a line’s end leaves the line in which another person types', () => {
+test('P11: deleting across the end of a line keeps the line in which another person types', () => {
   const [ada, bob] = two('one', 'two words')
   bob.editor.cursorAt(1, 'end')
   const { head } = bob.editor.binding.placeOf(bob.editor.state)
@@ -288,7 +288,7 @@ test('P11: what is deleted over a line’s end leaves the line in which another 
   expect(met([ada, bob])).toEqual(['onePQRS'])
 })
 
-describe('P11: nothing else is taken for a copy', () => {
+describe('P11: nothing else is taken for a copy:', () => {
   test('a second copy that somebody pastes stays', () => {
     const [ada, bob] = two('abcdef')
     ada.presses(enter, 0, 3)
@@ -297,7 +297,7 @@ describe('P11: nothing else is taken for a copy', () => {
     expect(met([ada, bob]).join('').match(/def/g)).toHaveLength(3)
   })
 
-  test('a copy that reads otherwise stays', () => {
+  test('a copy with another text stays', () => {
     const [ada, bob] = two('abcdef')
     ada.presses(enter, 0, 4)
     // Bob's page says that `xy` is a copy of `ef`.
@@ -312,7 +312,7 @@ describe('P11: nothing else is taken for a copy', () => {
     expect(met([ada, bob])).toEqual(['abcd', 'ef', 'xy'])
   })
 
-  test('letters that are typed and deleted are no signs', () => {
+  test('letters that are typed and deleted are not signs', () => {
     const [ada] = two('abcdef')
     ada.types('xy', 0, 3)
     for (let times = 0; times < 2; times++) {

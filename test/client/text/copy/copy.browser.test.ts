@@ -77,7 +77,7 @@ interface Copied {
   html: string
 }
 
-/** Copies what is selected by its key (or cuts it), and pastes it into a field that reads the clipboard. */
+/** Copies the selection by its key (or cuts it), and pastes it into a field that reads the clipboard. */
 async function copied({ page }: Person, key = 'Control+c'): Promise<Copied> {
   await page.keyboard.press(key)
   const field = await page.evaluateHandle(() => {
@@ -118,11 +118,11 @@ const select = ({ page }: Person, from: [string, number], to: [string, number]):
     [from, to] as const,
   )
 
-/** The HTML of lines, without the element that says where it was cut. */
+/** The HTML of the lines, without the element that says where it was cut. */
 const within = ({ html }: Copied): string =>
   html.replace(/^<(\w+) data-pm-slice="[^"]*"[^>]*>(.*)<\/\1>$/s, '$2')
 
-test('P35: what is copied is Markdown and the same lists, from a text that is open, one that is not, and the whole page', async () => {
+test('P35: copied text is Markdown and the same lists, from a text that is open, from one that is not, and from the whole page', async () => {
   const place = newPlace()
   await writeRoom(stage.relay.url, place.room, place.key, (doc) => putNote(doc, readNote(NOTE)))
   const ada = await stage.visit(place.link(stage.relay.url), '@ada')
@@ -182,7 +182,7 @@ test('P35: what is copied is Markdown and the same lists, from a text that is op
     html: expect.stringContaining('<code>a = 1\n  inde</code>') as string,
   })
 
-  // A cut takes out what it copies, and copies what it takes out.
+  // A cut removes what it copies, and copies what it removes.
   await ada.mine.focus()
   await page.keyboard.press('Control+a')
   expect(await copied(ada, 'Control+x')).toEqual(open)
@@ -192,21 +192,21 @@ test('P35: what is copied is Markdown and the same lists, from a text that is op
   await page.keyboard.press('Control+a')
   expect(await copied(ada)).toEqual(open)
 
-  // What the page copies, it pastes back as the same lines.
+  // What was copied from the page is pasted as the same lines.
   const end = page.getByRole('textbox', { name: 'Other notes' })
   await end.press('Control+End')
   await page.keyboard.press('Enter')
   await page.keyboard.press('Control+v')
   expect(await exported(ada)).toBe(`${all.text}\n${LINES}\n`)
 
-  // Nothing is copied from a field's neighbours.
+  // Nothing beside a field is copied with the field.
   await page.getByRole('textbox', { name: 'Title' }).focus()
   await page.keyboard.press('Control+a')
   expect((await copied(ada)).text).toBe('A meeting')
   expect(ada.problems).toEqual([])
 })
 
-test('P35: equal lines, also empty ones, are copied each as it is', async () => {
+test('P35: equal lines, even empty ones, are each copied as they are', async () => {
   const { link } = newPlace()
   const ada = await stage.visit(link(stage.relay.url), '@ada')
   const { page, mine } = ada
@@ -222,7 +222,7 @@ test('P35: equal lines, also empty ones, are copied each as it is', async () => 
   expect(text.match(/bbb|ccc|same|end/g)).toEqual(['bbb', 'ccc', 'same', 'same', 'end'])
 })
 
-test('labels of the template that nobody has used are copied only by themselves', async () => {
+test('labels of the template that nobody has used are copied only if nothing else is selected', async () => {
   const ada = await stage.visit(newPlace().link(stage.relay.url), '@ada')
   await ada.page.keyboard.type('one\n[ ] two')
   await ada.page.keyboard.press('Control+a')

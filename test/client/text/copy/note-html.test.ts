@@ -3,7 +3,7 @@ import { linesOfMarkdown } from '../../../../shared/markdown/read.ts'
 import { line } from '../../../../shared/document/lines.ts'
 import { htmlOfLines, htmlOfRuns } from '../../../../client/text/copy/note-html.ts'
 
-/** The HTML without the attributes that only this page reads. */
+/** The HTML, without attributes that only this page reads. */
 const htmlOf = (lines: Parameters<typeof htmlOfLines>[0]): string =>
   htmlOfLines(lines).replace(/ (?:data-[a-z]+|style|value)="[^"]*"/g, '')
 
@@ -19,7 +19,7 @@ test.each([
   ['- a\n  ```\n  b\n  ```', '<ul><li>a<pre><code>b</code></pre></li></ul>'],
   ['- א\n  - b', '<ul dir="rtl"><li>א<ul dir="ltr"><li>b</li></ul></li></ul>'],
   ['- a\n- 12 א', '<ul><li>a</li><li dir="rtl">12 א</li></ul>'],
-])('%j is %s', (markdown, html) => {
+])('%j becomes %s', (markdown, html) => {
   expect(htmlOf(linesOfMarkdown(markdown))).toBe(html)
 })
 
@@ -30,7 +30,7 @@ test('a line with no parent at its depth is written less deep, and an empty item
   )
 })
 
-test('an empty paragraph, which no reader sees, ends no list', () => {
+test('an empty paragraph, which no reader sees, does not end a list', () => {
   const lines = [line('a', { kind: 'item' }), line(''), line('b', { kind: 'item', depth: 1 })]
   expect(htmlOf(lines)).toBe('<ul><li>a<ul><li>b</li></ul></li></ul>')
 })
@@ -40,7 +40,7 @@ test('a list of letters begins at its letter', () => {
   expect(htmlOf(['c)', 'd)'].map(numbered))).toBe('<ol type="a" start="3"><li>x</li><li>x</li></ol>')
 })
 
-test('no text becomes an element, and no address but one of the web or of mail becomes a link', () => {
+test('no text becomes an element, and only web and mail addresses become links', () => {
   const runs = [
     { text: '<img src=x>"&', marks: {} },
     { text: 'a', marks: { link: { href: 'javascript:alert(1)', title: null } } },

@@ -1,4 +1,5 @@
-// What stands below what, as the editor draws it, as Markdown is read back, and as copied and printed HTML has it.
+// Which lines stand below which: as the editor draws them, as Markdown is read, and in copied and printed
+// HTML.
 
 import { getSchema } from '@tiptap/core'
 import { EditorState } from '@tiptap/pm/state'
@@ -17,10 +18,12 @@ import { seeded, type Random } from '../../../support/basics/random.ts'
 
 const schema = getSchema(nodesAndMarks(4))
 
-/** Each line that has a text, with the texts of the lines that it stands below. */
+/** For each line with a text, that text and the texts of the lines that the line stands below. */
 type Tree = string[]
 
-/** The tree that indented lines show. What stands below an empty bullet is read as if that were not there. */
+/**
+ * The tree that indented lines show. Lines below an empty bullet are read as if the bullet were not there.
+ */
 function treeOf(lines: readonly { text: string; depth: number }[]): Tree {
   const open: string[] = []
   return lines.flatMap(({ text, depth }) => {
@@ -31,7 +34,7 @@ function treeOf(lines: readonly { text: string; depth: number }[]): Tree {
   })
 }
 
-/** As the editor draws the lines: a line's own depth, unless its decoration says another. */
+/** The tree that the editor draws. A line has its own depth, unless its decoration has another. */
 function drawn(lines: readonly Line[]): Tree {
   const doc = schema.node(
     'doc',
@@ -68,7 +71,7 @@ function inSection(lines: Line[]): Tree {
   return treeOf(read.flatMap((each) => each.lines).map((each) => ({ text: textOf(each), depth: each.depth })))
 }
 
-/** The elements of `htmlOfLines`, in which only list items and paragraphs of a list hold others. */
+/** The elements of `htmlOfLines`. Among these, only list items and paragraphs in lists hold others. */
 function inHtml(lines: readonly Line[]): Tree {
   const found: { text: string; depth: number }[] = []
   let lists = 0
@@ -94,7 +97,7 @@ function randomLine(random: Random, at: number): Line {
   return line(text, { kind, depth })
 }
 
-test('P38: the page, Markdown, what is copied and what is printed show the same lines below the same lines', () => {
+test('P38: the page, Markdown, copied text and print show the same lines below the same lines', () => {
   let [deep, empty] = [0, 0]
   for (let seed = 1; seed <= 500; seed++) {
     const random = seeded(seed)

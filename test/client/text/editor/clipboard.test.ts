@@ -4,7 +4,7 @@ import { clipboardPlugin } from '../../../../client/text/editor/clipboard.ts'
 
 afterEach(() => vi.unstubAllGlobals())
 
-/** A clipboard that the browser does not let anybody read. */
+/** A clipboard that the browser lets nobody read. */
 const clipboardData = {
   getData: () => {
     throw new Error('No.')

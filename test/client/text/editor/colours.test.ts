@@ -4,7 +4,7 @@ import { colourOf, coloursIn, COLOURS } from '../../../../client/text/editor/col
 
 const people = fc.uniqueArray(fc.string({ minLength: 1 }), { minLength: 2, maxLength: 40 })
 
-test('any twelve people in a row have twelve colours, and who comes later changes none', () => {
+test('any twelve people in a row have twelve colours, and a person who comes later changes none', () => {
   fc.assert(
     fc.property(people, fc.nat(), (ids, cut) => {
       const colours = ids.map(coloursIn(ids))
@@ -18,7 +18,7 @@ test('any twelve people in a row have twelve colours, and who comes later change
   )
 })
 
-test('what presence sends is one of eight', () => {
+test('presence has one of eight colours', () => {
   fc.assert(
     fc.property(fc.string(), (id) => {
       expect([0, 1, 2, 3, 4, 5, 6, 7]).toContain(colourOf(id))

@@ -1,4 +1,4 @@
-// Lines that go from right to left, each by its first letter, with arrows by sight.
+// The direction of each line follows its first letter, and arrow keys move as they point.
 
 import { expect, test } from 'vitest'
 import { newMeeting } from '../../../support/relay/new-meeting.ts'
@@ -32,7 +32,10 @@ const LINES = `- נחסם:
 - סוף
 `
 
-/** Each line by its first strong letter. Code goes from left to right, a table as one. */
+/**
+ * Each line has the direction of its first letter with a direction. Code goes from left to right; a table has
+ * one direction as a whole.
+ */
 const DIRECTIONS = {
   'נחסם:': 'rtl',
   ראשון: 'rtl',
@@ -52,7 +55,7 @@ const DIRECTIONS = {
 
 const NOTE = `# סיכום 2026-11-23\n\n- **Lead:** דנה\n\n## פתיחה\n\n- למעלה\n\n## Updates\n\n@ada\n\n${LINES}\n@bob\n\n${LINES}\n## שאלות\n\n- למטה\n`
 
-/** The direction of each line, if its bullet, its depth and its text stand on that side; else what is wrong. */
+/** The direction of each line, if its bullet, its depth and its text are on that side; else what is wrong. */
 const directionsIn = ({ page }: Person, handle: string): Promise<Record<string, string>> =>
   page.getByRole('textbox', { name: `${handle}'s update` }).evaluate((box) =>
     Object.fromEntries(
@@ -86,7 +89,7 @@ const caretOf = ({ page }: Person): Promise<[box: string, line: string, at: numb
     return [box ?? '', line.textContent, before.toString().length]
   })
 
-test('each line goes by its first letter, drawn, typed and printed, and arrows go by sight', async () => {
+test('each line has the direction of its first letter, whether drawn, typed or printed, and arrow keys move as they point', async () => {
   const place = await newMeeting(stage.relay.url, NOTE)
   const ada = await arrive(stage.browser, place.link(stage.relay.url), '@ada')
   const { page, mine } = ada
@@ -113,7 +116,8 @@ test('each line goes by its first letter, drawn, typed and printed, and arrows g
   }
   expect([await headingAt('שאלות'), await headingAt('Updates')]).toEqual(['right', 'left'])
 
-  // Left goes on through a line, and right goes back. At the ends of the text they leave it, by sight.
+  // The left arrow moves through the line, and the right arrow moves back. At the ends of the text, they
+  // leave the text on that side.
   await mine.getByText('טקסט').click()
   await page.keyboard.press('Home')
   const way: number[] = []
@@ -137,14 +141,15 @@ test('each line goes by its first letter, drawn, typed and printed, and arrows g
   await page.keyboard.press('ArrowLeft')
   await expect.poll(() => page.evaluate(() => document.activeElement?.ariaLabel)).toBe("@bob's update")
 
-  // The box of a task stands on the right, and a click on it ticks the task.
+  // The box of such a task is on the right, and a click on it ticks the task.
   const task = mine.locator('.line', { hasText: 'لم تنجز' })
   const box = await task.boundingBox()
   const depth = await task.evaluate((line) => parseFloat(getComputedStyle(line).paddingRight))
   await task.click({ position: { x: (box?.width ?? 0) - depth + 16, y: 12 } })
   await expect.poll(() => task.getAttribute('data-checked')).toBe('true')
 
-  // The name at somebody's caret does not turn the line. A new line goes on as the one above, until a letter.
+  // The name at somebody's caret does not change the line's direction. A new line has the direction of the
+  // one above until it has a letter.
   const bob = await arrive(stage.browser, place.link(stage.relay.url), '@bob')
   await bob.section('@ada').getByText('טקסט').click()
   await bob.page.getByRole('button', { name: 'Edit', exact: true }).click()

@@ -36,7 +36,7 @@ interface Point {
   y: number
 }
 
-/** Where characters stand on the screen: their middle, or the left edge of the one at `offset`. */
+/** Where some characters are on the screen: their middle, or the left edge of the one at `offset`. */
 const pointOf = ({ page }: Person, words: string, offset: number | null = null): Promise<Point> =>
   page.evaluate(
     ([words, offset]) => {
@@ -79,7 +79,7 @@ async function select(person: Person, from: string, to = from): Promise<void> {
   await mouse.up()
 }
 
-/** Drags what is selected at some characters to another place. `meanwhile` happens before it is dropped. */
+/** Drags the selection at some characters to another place. `meanwhile` runs before the drop. */
 async function drag(
   person: Person,
   at: string,
@@ -92,13 +92,13 @@ async function drag(
   await mouse.down()
   await mouse.move(from.x + 12, from.y + 4, { steps: 3 })
   await mouse.move(to.x, to.y, { steps: 3 })
-  await mouse.move(to.x, to.y) // what is held still is over the place again and again
+  await mouse.move(to.x, to.y) // a drag reports its place again and again, even if the mouse stands still
   await meanwhile()
   await mouse.move(to.x + 1, to.y)
   await mouse.up()
 }
 
-test('P39: what is dragged moves as it is when it is dropped, from one text to another, and undo gives back both ends', async () => {
+test('P39: dragged text moves from one text to another in the state that it has when it is dropped, and undo restores both ends', async () => {
   const place = newPlace()
   const link = place.link(stage.relay.url)
   await writeRoom(stage.relay.url, place.room, place.key, (doc) => putNote(doc, readNote(NOTE)))
@@ -129,7 +129,7 @@ test('P39: what is dragged moves as it is when it is dropped, from one text to a
     await expect.poll(() => shown.page.locator('main').textContent()).toContain(text)
   }
 
-  /** While something is held at a place, a caret shows where it would land. */
+  /** While the mouse is held at a place, a caret shows where the text would go. */
   const showsWhere = async ({ x, y }: Point) => {
     const caret = await ada.page.locator('.drop-caret').boundingBox()
     if (caret === null) throw new Error('No caret is drawn.')
@@ -138,7 +138,7 @@ test('P39: what is dragged moves as it is when it is dropped, from one text to a
   }
   const showsNothing = () => expect.poll(() => ada.page.locator('.drop-caret').count()).toBe(0)
 
-  // Somebody writes into what is dragged, and into the line where it is dropped.
+  // Somebody writes into the dragged text, and into the line where it is dropped.
   await select(ada, 'one two')
   const atLast = await pointOf(ada, 'last', 0)
   await drag(ada, 'one two', atLast, async () => {
@@ -154,7 +154,7 @@ test('P39: what is dragged moves as it is when it is dropped, from one text to a
   await hold({ '- one two\n': '', '- last': '- one -and-twolast AT' })
   await keyboard.press('Control+z')
 
-  // Lines keep what they are. What was written after the move stays, where it is undone before.
+  // Lines keep their kinds. What was written after the move stays when the move is undone.
   await select(ada, 'second', 'ticked')
   const behind = await pointOf(ada, '-and-two', 8)
   await drag(ada, 'second', behind, () => showsWhere(behind))
@@ -171,7 +171,7 @@ test('P39: what is dragged moves as it is when it is dropped, from one text to a
   const settled = { 'alpha beta': 'later alpha beta', 'one two': 'one -and-two', '- last': '- last AT' }
   await hold(settled)
 
-  // Within a text. Where it already is, nothing moves.
+  // Within a text. If the text is dropped where it is, nothing moves.
   await select(ada, 'alpha ')
   const atGamma = await pointOf(ada, 'gamma', 0)
   await drag(ada, 'alpha ', atGamma, () => showsWhere(atGamma))
@@ -181,7 +181,8 @@ test('P39: what is dragged moves as it is when it is dropped, from one text to a
   await select(ada, 'later alpha')
   await drag(ada, 'later ', await pointOf(ada, 'alpha', 2))
 
-  // A text that is not open takes nothing, and a field takes a copy. What comes from either is a copy, too.
+  // A text that is not open accepts nothing, and a field gets a copy. What is dragged from either is copied
+  // too.
   await select(ada, 'gamma')
   await drag(ada, 'gamma', await pointOf(ada, 'from bob', 5))
   await hold(settled)

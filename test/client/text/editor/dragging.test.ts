@@ -5,7 +5,7 @@ import { draggingPlugin } from '../../../../client/text/editor/dragging.ts'
 
 afterEach(() => vi.unstubAllGlobals())
 
-test('a drag that has ended is no drag of this page any more', () => {
+test('a drag that has ended no longer counts as a drag of this page', () => {
   vi.stubGlobal('navigator', { platform: 'Linux' })
   const plugin = draggingPlugin({ undo: new Y.UndoManager(new Y.Doc()), tell: () => {} })
   const posAtCoords = vi.fn(() => null)

@@ -15,7 +15,7 @@ import { writeRoom } from '../../../support/relay/write-room.ts'
 
 const stage = openStage()
 
-/** A section's lines as they are exported, without the heading. */
+/** The lines of a section as they are exported, without the heading. */
 async function lines(person: Person, heading = person.handle): Promise<string[]> {
   const all = (await exported(person)).split('\n')
   const from = all.findIndex((line) => line === heading || line === `## ${heading}`)
@@ -24,7 +24,7 @@ async function lines(person: Person, heading = person.handle): Promise<string[]>
   return rest.slice(0, end).filter((line) => line !== '')
 }
 
-/** Waits for two paints, because the browser reports a selection made by keys before it paints. */
+/** Waits for two paints, because the browser reports a selection made by keys only before it paints. */
 const painted = (person: Person): Promise<void> =>
   person.page.evaluate(
     () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done()))),
@@ -73,7 +73,7 @@ describe('a person’s own section', () => {
       expect(await lines(ada)).toEqual(['- Blocked:', '  - a review'])
     }))
 
-  test('shows only the part of an overlong template that the first key writes, and says that there is more', async () => {
+  test('shows only as much of a long template as the first key writes, and says that there is more', async () => {
     const { relay } = stage
     const place = newPlace()
     const labels = Array.from({ length: 60 }, (_, at) => line(`Label ${at}:`, { kind: 'item', label: true }))
@@ -91,7 +91,7 @@ describe('a person’s own section', () => {
     expect(await section.textContent()).not.toContain('too long')
   })
 
-  test('takes Tab, Enter, Backspace and shorthands', () =>
+  test('handles Tab, Enter, Backspace and shorthands', () =>
     alone(async (ada) => {
       const { keyboard } = ada.page
       await keyboard.type('first\nchild')
@@ -134,7 +134,7 @@ describe('a person’s own section', () => {
     expect(await lines(elsewhere)).toEqual(['- Done:', '  - first words, again and elsewhere'])
   })
 
-  test('gets each key where the key before it left the cursor, however soon it comes', () =>
+  test('handles each key where the key before it left the cursor, however soon the key comes', () =>
     alone(async (ada) => {
       const { keyboard } = ada.page
       await keyboard.type('first\nsecond')
@@ -167,7 +167,7 @@ describe('a person’s own section', () => {
       ])
     }))
 
-  test('makes a word composed after a label its first item, too', () =>
+  test('makes a word that is composed after a label the label’s first item too', () =>
     alone(async (ada) => {
       await ada.page.keyboard.type('x')
       await ada.page.keyboard.press('ArrowDown')
@@ -182,7 +182,7 @@ describe('a person’s own section', () => {
       expect(await lines(ada)).toEqual(['- Done:', '  - x', '- In progress:', '  - 感'])
     }))
 
-  test('lets a person who undoes their first words begin again in the same place', () =>
+  test('lets a person who undoes their first words begin again at the same place', () =>
     alone(async (ada) => {
       const { keyboard } = ada.page
       await keyboard.type('one\ntwo')
@@ -299,7 +299,8 @@ describe('two people', () => {
     await askToEdit(grace, '@ada', 'here')
     const name = ada.section('@ada').locator('.caret-name', { hasText: '@grace' })
     await name.waitFor()
-    // The name leaves when its time is over, comes back to who points at the caret, and at the next move.
+    // The name disappears after a while. It comes back if somebody points at the caret, and when the caret
+    // moves.
     const isSeen = () => name.evaluate((flag) => flag.checkVisibility({ visibilityProperty: true }))
     const letPass = () => name.evaluate((flag) => flag.getAnimations().forEach((each) => void each.finish()))
     const time = () => name.evaluate((flag) => flag.getAnimations()[0]?.effect?.getTiming().duration)
@@ -394,7 +395,7 @@ describe('the whole note', () => {
   })
 })
 
-describe('a browser that keeps nothing', () => {
+describe('a browser that stores nothing', () => {
   test('is reported, with Copy and Download at hand, and edits are still sent and shown', async () => {
     const { link } = newPlace()
     const context = await stage.browser.newContext()
@@ -440,7 +441,7 @@ test('the page runs under its own content security policy without a violation or
   await context.close()
 })
 
-test('a key typed on a closed text opens it and is not lost', async () => {
+test('a key typed on a closed text opens the text and is not lost', async () => {
   const { link } = newPlace()
   const ada = await stage.visit(link(stage.relay.url), '@ada')
   await ada.page.getByRole('combobox', { name: 'Lead' }).fill('@grace')

@@ -35,7 +35,7 @@ describe('P13: a caret moves with its character, always', () => {
     expect(await samples()).toEqual({ lines: [1], heights: 1 })
   })
 
-  test('and goes with its character when another person presses Enter before it, for everybody', async () => {
+  test('and goes with its character, for everybody, when another person presses Enter before it', async () => {
     const { ada, bob } = scene.hands('shared')
     await scene.begins('shared', linesOfRow('- above / - ccdd / - below'))
     await ada.goesTo([1, 4])
@@ -47,7 +47,7 @@ describe('P13: a caret moves with its character, always', () => {
   })
 })
 
-describe('P36: what hands do in a text, whatever others do meanwhile', () => {
+describe('P36: what a person does in a text, whatever others do at the same time', () => {
   test('the table has a value or a reason for each kind of line, deed and setting', () => {
     const reasons = Object.values(KINDS).flatMap((row) =>
       DEEDS.filter((deed) => typeof row[deed] !== 'string'),
@@ -72,12 +72,12 @@ describe('P36: what hands do in a text, whatever others do meanwhile', () => {
 
   const [ONE_ORDER, OTHER_ORDER] = ['- one / - two / - three / - four', '- three / - four / - one / - two']
 
-  test('P38: what is pasted, cut or taken back beside another’s words keeps both, on a slow link and in two tabs', async () => {
+  test('P38: what is pasted, cut or undone beside another person’s words keeps both, on a slow link and in two tabs', async () => {
     const { ada, adasTab, bob } = scene.hands('own')
     const list = { 'text/plain': '- one\n- two\n' }
     const begins = (row: string) => scene.begins('own', linesOfRow(row))
 
-    // A list within a line that Bob, on a slow link, writes at both ends of.
+    // A list in a line. Bob, on a slow link, writes at both ends of the line.
     await begins('- top / - ccdd / - end')
     await ada.goesTo([1, 2])
     let release = scene.slows()
@@ -100,7 +100,7 @@ describe('P36: what hands do in a text, whatever others do meanwhile', () => {
     release()
     expect(await scene.settles('own')).toBe('- top / - new / - cc / - one / - two| / - end')
 
-    // Undo of a paste that Bob has typed in.
+    // Undoing a paste in which Bob has typed.
     await bob.goesTo([3, 3])
     await bob.types(' more')
     expect(await scene.settles('own')).toBe('- top / - new / - cc / - one more / - two| / - end')
@@ -117,8 +117,8 @@ describe('P36: what hands do in a text, whatever others do meanwhile', () => {
     release()
     expect(await scene.settles('own')).toBe('- top / - XX / - |end')
 
-    // What is copied is what the page shows, with what Bob has just typed. Its first line joins the line that it
-    // is pasted in.
+    // The copied text is what the page shows, with what Bob has just typed. Its first line joins the line
+    // into which it is pasted.
     await begins('- top / - ccdd / - end')
     await bob.goesTo([1, 2])
     await bob.types('XX')
@@ -129,7 +129,7 @@ describe('P36: what hands do in a text, whatever others do meanwhile', () => {
     await ada.presses('Control+v')
     expect(await scene.settles('own')).toBe('- topccXXdd / - end| / - ccXXdd / - end')
 
-    // Two tabs paste in one place.
+    // Two tabs paste at one place.
     await begins('- top / - cc / - end')
     await ada.goesTo([1, 2])
     await adasTab.goesTo([1, 2])
@@ -145,7 +145,7 @@ describe('P36: what hands do in a text, whatever others do meanwhile', () => {
       '- top / - cc / - one / - two / - three / - four / - end',
     )
 
-    // A table in an empty line that Bob begins to write in.
+    // A table is pasted into an empty line in which Bob begins to write.
     await begins('top / x / end')
     await ada.selects([1, 0], [1, 1])
     await ada.presses('Delete')
@@ -162,7 +162,7 @@ describe('P36: what hands do in a text, whatever others do meanwhile', () => {
     expect(scene.problems()).toEqual([])
   })
 
-  test('a word stays whole, and stays one, if its line is deleted up to it, or split by two at once', async () => {
+  test('a word stays whole, and is there once, if its line is deleted up to the word, or is split by two people at the same time', async () => {
     const { ada, bob } = scene.hands('shared')
     await scene.hands('own').adasTab.goesTo([0, 0])
     await scene.begins('shared', linesOfRow('- one / - two words'))

@@ -41,7 +41,7 @@ describe('typing', () => {
     expect(written()).toEqual(['label: Done:', '  item: the relay'])
   })
 
-  test('a label typed under another label stands beside it', () => {
+  test('a label that is typed under another label stands beside that one', () => {
     const { editor, written } = open(item('Done:'), item('', 1))
     editor.cursorAt(1, 0)
     editor.type('Blocked:')
@@ -57,7 +57,7 @@ describe('typing', () => {
     expect(other.written()).toEqual(['label: Blocked: no'])
   })
 
-  test('a label that becomes a task is no label any more, as in its Markdown', () => {
+  test('a label that becomes a task is no longer a label, as in its Markdown', () => {
     const typed = open(line('Done:', { kind: 'item', label: true }))
     typed.editor.cursorAt(0, 0)
     typed.editor.type('[ ] ')
@@ -97,7 +97,7 @@ describe('Tab and Shift-Tab', () => {
     expect(written()).toEqual(['item: a', 'item: b', '  item: c', 'item: d'])
   })
 
-  test('count levels as they are drawn: under a label that is a paragraph nothing stands deeper', () => {
+  test('use the levels that are drawn: under a label that is a paragraph, no line stands deeper', () => {
     const label = line('Done:', { kind: 'text', label: true })
     const { editor, written } = open(label, item('a', 1), item('b', 2), item('c', 1))
     editor.cursorAt(1, 0)
@@ -111,7 +111,7 @@ describe('Tab and Shift-Tab', () => {
     expect(written()).toEqual(['label: Done:', '  item: a', '    item: b', '  text: c'])
   })
 
-  test('reach over levels that no line has', () => {
+  test('skip levels that no line has', () => {
     const { editor, written } = open(item('a'), item('b', 3), item('c', 2))
     editor.cursorAt(2, 0)
     editor.run(shiftDepth(1))
@@ -134,7 +134,7 @@ describe('Tab and Shift-Tab', () => {
 })
 
 describe('Ctrl+Enter', () => {
-  test('ticks a task, and takes its tick away', () => {
+  test('ticks a task, and removes its tick', () => {
     const { editor, written } = open(line('a', { kind: 'task', depth: 0 }))
     editor.run(tickOrEnter)
     expect(written()).toEqual(['ticked: a'])
@@ -150,7 +150,7 @@ describe('Ctrl+Enter', () => {
     ['a paragraph', line('ab', { kind: 'text', depth: 0 })],
     ['a label', line('Done:', { kind: 'item', label: true })],
     ['code', { node: 'code', depth: 0, fence: '```', info: '', text: 'ab' }],
-  ])('in %s is Enter', (_kind, only) => {
+  ])('in %s does the same as Enter', (_kind, only) => {
     const after = [enter, tickOrEnter].map((command) => {
       const { editor, written } = open(only)
       editor.cursorAt(0, Math.min(1, textOf(only).length))
@@ -163,7 +163,7 @@ describe('Ctrl+Enter', () => {
 })
 
 describe('Enter', () => {
-  test('in an empty line goes out a level, then makes it plain text, then adds a line', () => {
+  test('in an empty line goes out one level, then makes the line plain text, then adds a line', () => {
     const { editor, written } = open(item('a'), item('', 1))
     editor.cursorAt(1, 0)
     editor.run(enter)
@@ -190,7 +190,7 @@ describe('Enter', () => {
     expect(other.written()).toEqual(['label: Done: OOO', '  item:  all week'])
   })
 
-  test('behind a label that is a paragraph starts an item beside it, as Markdown reads it', () => {
+  test('after a label that is a paragraph starts an item beside it, as Markdown reads it', () => {
     const { editor, written } = open(line('Done:'))
     editor.cursorAt(0, 5)
     editor.run(enter)
@@ -209,7 +209,7 @@ describe('Enter', () => {
 })
 
 describe('Backspace at the start of a line', () => {
-  test('removes the line’s kind, then its depth, and joins last', () => {
+  test('removes the line’s kind, then its depth, and then joins the line to the one above', () => {
     const { editor, written } = open(item('a'), line('b', { kind: 'task', depth: 1 }))
     const steps = ['  item: b', 'item: b', 'text: b'].map((expected) => {
       editor.cursorAt(1, 0)
@@ -239,7 +239,7 @@ describe('Backspace at the start of a line', () => {
 })
 
 describe('an edited line', () => {
-  test('keeps its text when it becomes empty, so that what others type in it meanwhile survives', () => {
+  test('keeps its text when it becomes empty, so that what others type in it at the same time is not lost', () => {
     const { editor, doc, fragment, written } = open(item('old'))
     const other = new Y.Doc()
     Y.applyUpdate(other, Y.encodeStateAsUpdate(doc))
@@ -269,7 +269,7 @@ describe('an edited line', () => {
 })
 
 describe('undo', () => {
-  test('takes back an indent', () => {
+  test('reverts an indent', () => {
     const { editor, written } = open(item('a'), item('b'))
     editor.cursorAt(1, 0)
     editor.run(shiftDepth(1))
@@ -277,7 +277,7 @@ describe('undo', () => {
     expect(written()).toEqual(['item: a', 'item: b'])
   })
 
-  test('of a new line keeps the words that somebody typed in it unseen', () => {
+  test('of a new line keeps words that somebody else typed in it and that were not seen yet', () => {
     const { editor, doc, written } = open(item('a'))
     editor.cursorAt(0, 'end')
     editor.run(enter)
@@ -296,7 +296,7 @@ describe('undo', () => {
     ['everything', 0, 'end'],
     ['three lines', 1, 3],
     ['a part of a label', 1, 1],
-  ] as const)('of deleting %s leaves unused labels unused, however often', (_, first, last) => {
+  ] as const)('of deleting %s leaves unused labels unused, however often it is done', (_, first, last) => {
     const { doc, fragment, editor } = open()
     Y.applyUpdate(doc, scaffoldUpdate(ROOT, defaultTemplate.section))
     const labels = readLines(fragment).map(textOf)

@@ -1,4 +1,4 @@
-// What is marked as blocked, and the labels that share their line, while people edit.
+// Which items are marked as blocked, and which labels share their line, while people edit.
 
 import { getSchema } from '@tiptap/core'
 import type { Node as EditorNode } from '@tiptap/pm/model'
@@ -42,13 +42,13 @@ const TEXT = [
   'ja',
 ]
 
-test('what stands under a blocked label is marked, and the label of a line with more on it', () => {
+test('items under a label such as “Blocked” are marked, and so is the label of a line with more text', () => {
   const { state, plugin } = opened(TEXT)
   const words = (plugin.getState(state)?.find() ?? []).map(({ from, to }) => state.doc.textBetween(from, to))
   expect(words.sort()).toEqual(['Blockiert: ', 'ja', 'stuck', 'stuck, too'])
 })
 
-test('the marks after any edits are those of the text as it is then', () => {
+test('after any edits, the marks are those of the text as it is then', () => {
   let marks = 0
   for (let seed = 1; seed <= 40; seed++) {
     const random = seeded(seed)
@@ -87,7 +87,7 @@ function anyEdit({ tr, doc }: EditorState, random: Random): Transaction {
   }
 }
 
-test('a key looks at its line and its label, whatever the length of the text', () => {
+test('a key looks only at its line and its label, however long the text is', () => {
   const looksAt = (size: number): number => {
     const { state, plugin } = opened(Array.from({ length: size }, (_, at) => TEXT[at % TEXT.length] ?? ''))
     const tr = state.tr.insertText('x', state.doc.content.size - 1)

@@ -1,5 +1,5 @@
-// Pasting with real keys from a real clipboard. Where each line goes is told by `place-lines.test.ts`, and what
-// programs copy by `html.browser.test.ts`; here both meet in the page.
+// Pasting with real keys from a real clipboard. `place-lines.test.ts` tests where each line goes, and
+// `html.browser.test.ts` what programs copy. Here, both are tested together in the page.
 
 import { expect, test } from 'vitest'
 import { arrive, type Person } from '../../../support/browser/people.ts'
@@ -37,14 +37,14 @@ const lines = ({ mine }: Person): Promise<string[]> =>
       }),
   )
 
-/** Empties the text and types this. The first line is a paragraph, until a sign makes it something else. */
+/** Empties the text and types this. The first line is a paragraph, unless a shorthand changes it. */
 async function begin({ page: { keyboard } }: Person, ...keys: string[]): Promise<void> {
   for (const key of ['Control+a', 'Delete', 'Backspace', 'Backspace', 'Backspace']) await keyboard.press(key)
   for (const key of keys)
     await (/^(?:Arrow|Tab|Shift|Control)/.test(key) ? keyboard.press(key) : keyboard.type(key))
 }
 
-/** What is pasted, then one letter that shows the cursor. */
+/** The text after a paste and one more letter, which shows where the cursor is. */
 async function pasted(person: Person, keys: string[], types: Record<string, string>): Promise<string[]> {
   await begin(person, ...keys)
   await paste(person, types)
@@ -155,7 +155,7 @@ const cells: [string, string[], Record<string, string>, string[]][] = [
   ['code', [], { 'text/html': '<pre>if a:\n    b()\n</pre>' }, ['code: if a:\n    b()|']],
 ]
 
-test('P38: what is pasted loses no sign that a person sees, in any kind of line', async () => {
+test('P38: no character that a person sees is lost when it is pasted into any kind of line', async () => {
   const ada = await arrive(stage.browser, newPlace().link(stage.relay.url), '@ada')
   const { keyboard } = ada.page
   await ada.mine.evaluate((box) => {
@@ -166,7 +166,7 @@ test('P38: what is pasted loses no sign that a person sees, in any kind of line'
   await ada.page.getByText('A picture or file cannot be pasted').waitFor()
   expect(await lines(ada)).toEqual(['item: '])
 
-  // At the place where writing begins, an update takes the places that the template offers.
+  // At the place where writing begins, a pasted update takes the places that the template offers.
   const update = 'Done:\n- aaa\n- bbb\nBlocked: nothing\nNext:\n- ccc'
   await paste(ada, { 'text/plain': update })
   expect(await lines(ada)).toEqual([
@@ -183,7 +183,7 @@ test('P38: what is pasted loses no sign that a person sees, in any kind of line'
   for (const [name, keys, types] of cells) got.push([name, await pasted(ada, keys, types)])
   expect(got).toEqual(cells.map(([name, , , expected]) => [name, expected]))
 
-  // Undo takes back the paste alone, however soon it comes after a key.
+  // Undo reverts only the paste, however soon the paste comes after a key.
   await begin(ada, '- x ')
   await paste(ada, { 'text/plain': '- a\n- b\n' })
   await keyboard.type('y')
@@ -194,13 +194,13 @@ test('P38: what is pasted loses no sign that a person sees, in any kind of line'
   await keyboard.press('Control+Shift+z')
   expect(await lines(ada)).toEqual(['item: x ', 'item: a', 'item: b'])
 
-  // Ctrl+Shift+V pastes what is written, without its marks and without reading it as Markdown.
+  // Ctrl+Shift+V pastes the text as written, without its marks and without reading it as Markdown.
   await begin(ada, '- ')
   await paste(ada, { 'text/html': '<b>- a</b><p>**b**', 'text/plain': '- a\n**b**' }, 'Control+Shift+v')
   expect(await lines(ada)).toEqual(['item: - a', 'item: **b**'])
   expect(await ada.mine.locator('strong').count()).toBe(0)
 
-  // What is copied in the page comes back as the same lines.
+  // What was copied from the page is pasted as the same lines.
   await begin(ada, 'Done:\none\n', 'Tab', 'two **b** `c`\n', 'Shift+Tab', '[x] three')
   const outline = await lines(ada)
   await keyboard.press('Control+a')

@@ -1,4 +1,4 @@
-// Where pasted lines go. In a text, `|` is the cursor and `[…]` is what is selected.
+// Where pasted lines go. In a text, `|` is the cursor and `[…]` is the selection.
 
 import * as Y from 'yjs'
 import { TextSelection } from '@tiptap/pm/state'
@@ -69,7 +69,7 @@ const PLACES: Record<string, Line[]> = {
   code: [code('a |b')],
 }
 
-describe('a text without structure goes into the line, with all its signs and blanks', () => {
+describe('a text without structure goes into the line, with all its characters and blanks', () => {
   const texts = ['30. November ', ' > 10 ms', '- 5 degrees', '__init__.py', '# 7', '\t2*3']
   test.each(Object.entries(PLACES))('%s', (_name, lines) => {
     for (const text of texts) {
@@ -78,7 +78,7 @@ describe('a text without structure goes into the line, with all its signs and bl
     }
   })
 
-  test('over a selection, in a line and over several', () => {
+  test('over a selection, in one line and over several', () => {
     expect(paste([item('a [x] b')], reading('- 5'))).toEqual(['item: a - 5| b'])
     expect(paste([item('a [x'), item('y] b', 1)], reading('- 5'))).toEqual(['item: a - 5| b'])
     expect(paste([item('x'), item('[one'), item('two]'), item('y')], reading('z'))).toEqual([
@@ -88,7 +88,7 @@ describe('a text without structure goes into the line, with all its signs and bl
     ])
   })
 
-  test('behind a label’s colon it becomes the first item below it', () => {
+  test('after a label’s colon it becomes the first item below the label', () => {
     expect(paste([label('Done:|'), label('Next:')], reading('the draft'))).toEqual([
       'label: Done:',
       '  item: the draft|',
@@ -238,13 +238,13 @@ describe('labels go where the section has them', () => {
     editor.close()
   })
 
-  test('the work is linear in the clipboard', () => {
+  test('the work grows in proportion to the clipboard', () => {
     const many = paste([label('Done:'), item('|', 1)], reading('Done: x\nNext: y\n'.repeat(3000)))
     expect(many).toHaveLength(6000)
   })
 })
 
-describe('paragraphs take the kind of their place', () => {
+describe('paragraphs get the kind of their place', () => {
   test.each<[string, Line[], string[]]>([
     ['item', [item('a |b', 1)], ['  item: a one', '  item: two|b']],
     ['text', [line('a |b')], ['text: a one', 'text: two|b']],
@@ -258,7 +258,7 @@ describe('paragraphs take the kind of their place', () => {
   })
 })
 
-test('code gets no empty last line, but a line end where code follows', () => {
+test('code gets no empty last line, but gets a line end if code follows', () => {
   expect(paste([code('|')], reading('a()\n'))).toEqual(['code: a()|'])
   expect(paste([code('x\n|\ny')], reading('a()\n'))).toEqual(['code: x\na()|\ny'])
   expect(paste([code('|y')], reading('a()\n'))).toEqual(['code: a()\n|y'])
@@ -290,7 +290,7 @@ test('as plain text, no line becomes another kind', () => {
   expect(paste([item('|', 1)], reading('- one\n> two', true))).toEqual(['  item: - one', '  item: > two|'])
 })
 
-test('P38: wherever anything is pasted, each character of the text and of the clipboard stays, once and in order', () => {
+test('P38: wherever anything is pasted, each character of the text and of the clipboard is there once, in order', () => {
   const clipboards = [
     ...['30. November ', '> 10 ms', ' - 5', '- a\n  - b\n- [x] c\n', 'd\n\ne', '> f\n\ng', '•\th\n'],
     ...['i\tj\nk\tl', '-m\n+n', 'o {\n  p\n}', '# q\n\nr', '| s | t |\n|---|---|\n| u | v |', '__w__'],

@@ -7,7 +7,7 @@ import { noNames } from '../../../../shared/model/team.ts'
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
-/** A page's presence; `spoke` counts its changes. */
+/** A page's presence. `spoke` counts how often it changed. */
 function page(handle: string) {
   const awareness = new Awareness(new Y.Doc())
   const presence = new Presence(awareness, handle)
@@ -39,7 +39,7 @@ test('a presence that is closed announces nothing more', () => {
   ada.presence.close()
   ada.presence.setField('title')
   ada.presence.setCaret(null)
-  expect(vi.getTimerCount()).toBe(1) // the awareness' own
+  expect(vi.getTimerCount()).toBe(1) // that of the awareness itself
   vi.advanceTimersByTime(1000)
   expect(ada.spoke).not.toHaveBeenCalled()
 })
@@ -79,7 +79,7 @@ test('a person is shown as typing from the first new letter until no letter has 
     return typing()
   }
   const typing = () => bob.presence.present(noNames).find(({ handle }) => handle === '@ada')?.typing
-  expect(tell()).toBe(null) // the caret alone
+  expect(tell()).toBe(null) // only the caret has moved
   text.insert(0, [new Y.XmlText('a')])
   expect(tell()).toBe(ROOM)
   vi.advanceTimersByTime(3500)
@@ -136,7 +136,7 @@ test.each(Object.entries(SENSELESS))(
   },
 )
 
-test('P21: a position that Yjs wrote is a caret', () => {
+test('P21: a position that Yjs wrote is accepted as a caret', () => {
   const caret = { root: ROOT, anchor: { type: ID, item: ID, assoc: -1 }, head: { tname: ROOT } }
   const [found] = hears({ handle: '@grace', colour: 1, caret }).caretsIn(ROOT)
   expect(found).toMatchObject({

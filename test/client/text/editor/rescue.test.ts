@@ -26,8 +26,8 @@ function two(...texts: string[]) {
   return { ada, grace, exchange }
 }
 
-describe('text typed in a line that I have just removed', () => {
-  test('goes on where it was begun if I joined the line to another', () => {
+describe('text that is typed in a line that I have just removed', () => {
+  test('stays in one piece if I joined the line to another', () => {
     const { ada, grace, exchange } = two('a longer line', 'b')
     ada.cursorAt(1, 0)
     ada.run(backspace)
@@ -52,14 +52,14 @@ describe('text typed in a line that I have just removed', () => {
 })
 
 test('the work grows with the text that arrives, not with its square', () => {
-  /** How many entries of arrays are read one after the other while this many runs come to a removed line. */
+  /** How many entries of arrays are read while this many runs come into a removed line. */
   const entries = (runs: number): number => {
     const { ada, grace, exchange } = two('a', 'b')
     const line = grace.binding.fragment.get(1)
     const text = line instanceof Y.XmlElement ? line.get(0) : null
     if (!(text instanceof Y.XmlText)) throw new Error('A line holds a text.')
     ada.dispatch(ada.state.tr.delete(3, 6))
-    // Each stands before the one before, so that they stay apart.
+    // Each is inserted before the last one, so that Yjs does not join them.
     for (let run = 0; run < runs; run++) text.insert(0, 'x')
     let read = 0
     const was = Object.getOwnPropertyDescriptor(Array.prototype, Symbol.iterator) as PropertyDescriptor

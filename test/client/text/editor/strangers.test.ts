@@ -1,4 +1,4 @@
-// Content that this version does not know is taken out of a text, and no word is lost.
+// Content that this version does not know is removed from a text, and no word is lost.
 
 import * as Y from 'yjs'
 import { expect, test, vi } from 'vitest'
@@ -23,15 +23,15 @@ const element = (name: string, ...children: (string | Y.XmlElement)[]): Y.XmlEle
 
 const textAt = (fragment: Y.XmlFragment, at: number) => (fragment.get(at) as Y.XmlElement).get(0) as Y.XmlText
 
-/** Puts characters directly into a fragment. Yjs offers no call for it, so the update is made by hand. */
+/** Puts characters directly into a fragment. Yjs has no call for that, so the update is made by hand. */
 function loose(fragment: Y.XmlFragment, text: string): void {
   const other = new Y.Doc()
-  other.clientID = 1 // The lowest client id comes first.
+  other.clientID = 1 // so that the lowest client id comes first
   other.getText(ROOT).insert(0, text)
   Y.applyUpdate(fragment.doc as Y.Doc, Y.encodeStateAsUpdate(other))
 }
 
-/** Each adds unknown content to the lines “one” and “two”. The texts are the lines once that is taken out. */
+/** Each adds unknown content to the lines “one” and “two”. The texts are the lines after it is removed. */
 const STRANGERS: Record<string, [(fragment: Y.XmlFragment) => void, string[]]> = {
   'an unknown element': [
     (to) => to.insert(1, [element('table', 'x\r\ny', 'z')]),
@@ -89,7 +89,7 @@ test.each(Object.entries(STRANGERS))('%s: the words stay, in their order', (_nam
   takeOut(fragment, null)
   expect(strangerIn(fragment)).toBeNull()
   expect(lines()).toEqual(expected)
-  // Known lines stay the same objects, so others can go on typing in them.
+  // Known lines stay the same objects, so others can still type in them.
   expect(fragment.toArray()).toEqual(expect.arrayContaining([one, two]))
   const at = lines().indexOf('one')
   expect(textAt(fragment, at).toDelta()).toMatchObject([
@@ -98,7 +98,7 @@ test.each(Object.entries(STRANGERS))('%s: the words stay, in their order', (_nam
   ])
 })
 
-test('an editor opens after unknown content is taken out, and undo brings that content back', () => {
+test('an editor opens after unknown content is removed, and undo brings the content back', () => {
   const { fragment, lines } = written()
   fragment.insert(1, [element('table', 'x')])
   const editor = new HeadlessEditor(fragment)
@@ -111,7 +111,7 @@ test('an editor opens after unknown content is taken out, and undo brings that c
   expect(strangerIn(fragment)).toBe('a “table” line')
 })
 
-test('unknown content of any length is taken out in few edits, each small enough for the relay', () => {
+test('unknown content of any length is removed in few edits, each small enough for the relay', () => {
   const { doc, fragment, lines } = written()
   const texts = Array.from({ length: 20 }, (_, at) => `${at}`.repeat(50_000))
   fragment.insert(1, [

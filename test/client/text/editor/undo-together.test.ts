@@ -36,16 +36,16 @@ test('undo and redo in one text work on both texts, whatever was written after t
   expect(said).toEqual([])
 })
 
-test('if somebody has removed what was moved, no older step is undone in its place', () => {
+test('if somebody has removed the moved text, no older step is undone instead', () => {
   const { one, other, said, texts } = moved()
-  other.text.delete(6, 4) // by somebody else
+  other.text.delete(6, 4) // as somebody else would
   one.undo.undo()
   expect(texts()).toEqual(['word ', 'here: '])
   expect(said).toEqual([])
 })
 
 describe('if the other end cannot follow, neither end changes, and the person is told', () => {
-  test('half of a move is not done again', () => {
+  test('half of a move is not redone', () => {
     const { one, other, said, texts } = moved()
     one.undo.undo()
     other.write(() => other.text.insert(0, '!'))

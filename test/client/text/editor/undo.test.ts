@@ -36,7 +36,7 @@ function open(there: number) {
   return editor
 }
 
-test('undo removes the lines of a step that nobody else is in, one step at a time', () => {
+test('undo removes the lines of a step in which nobody else is, one step at a time', () => {
   const editor = open(0)
   expect(editor.lines).toEqual(['first', 'para', 'p1', 'p2'])
   editor.undo()
@@ -48,7 +48,7 @@ test('undo removes the lines of a step that nobody else is in, one step at a tim
   expect(editor.lines).toEqual(['first', 'para', 'p1', 'p2'])
 })
 
-test('undo leaves the line that somebody else is in', () => {
+test('undo leaves the line in which somebody else is', () => {
   const editor = open(2)
   editor.undo()
   expect(editor.lines).toEqual(['first', 'para', ''])

@@ -1,5 +1,5 @@
-// HTML → lines, in a real browser. Each case is what a program puts on the clipboard, and the Markdown of the
-// lines that come of it.
+// Reads HTML as lines, in a real browser. Each case is what a program puts on the clipboard, and the Markdown
+// of the lines that are read.
 
 import { build, type Rolldown } from 'vite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -18,7 +18,7 @@ beforeAll(async () => {
   const [opened, script] = await Promise.all([launchChromium(), buildPage()])
   browser = opened
   page = await browser.newPage()
-  // The policy of the real page, under which a style attribute has no styles.
+  // The policy of the real page. Under it, a style attribute has no styles.
   await page.route('http://paste.test/', (route) =>
     route.fulfill({
       contentType: 'text/html',
@@ -214,7 +214,7 @@ describe('P38: what programs copy is read as lines', () => {
     expect(got).toEqual(cases.map(([name, , lines]) => [name, lines]))
   })
 
-  test('one line keeps its blanks, which the plain text beside it has', async () => {
+  test('one line keeps the blanks that the plain text has', async () => {
     const pieces = [
       await read('<meta charset="utf-8"><span>30. November&nbsp;</span>', '30. November '),
       await read('<b> x</b>y', ' xy'),
@@ -256,14 +256,14 @@ describe('P38: what programs copy is read as lines', () => {
     }
   })
 
-  test('plain text says more than HTML without structure', async () => {
+  test('plain text is used if the HTML has no structure', async () => {
     const diff = '-old()\n+new()\n same'
     expect((await read('<div>-old()</div><div>+new()</div><div>&nbsp;same</div>', diff)).lines).toBe(
       `\`\`\`diff\n${diff}\n\`\`\``,
     )
   })
 
-  test('what our page copies comes back as the same lines', async () => {
+  test('what our page copies is read as the same lines', async () => {
     const markdown = [
       '- Done:',
       '  - [x] a  **b** _c_ ~~d~~ `e  f` [g](https://example.org/g "h") https://example.org/i',
@@ -295,12 +295,12 @@ describe('P38: what programs copy is read as lines', () => {
     expect(await page.evaluate((text) => parts.copiedAndPasted(text), markdown)).toBe(same)
   })
 
-  test('pictures are counted, and alone they are refused', async () => {
+  test('pictures are counted; if there is nothing else, they are refused', async () => {
     expect(await read('<p>a <img src="x.png"> b</p>')).toMatchObject({ lines: 'a b', pictures: 1 })
     expect((await read('<img src="https://example.org/x.png">')).lines).toContain('A picture or file cannot')
   })
 
-  test('nothing of it runs or is loaded', async () => {
+  test('nothing in the HTML runs or is loaded', async () => {
     const asked: string[] = []
     page.on('request', (request) => asked.push(request.url()))
     await read(
@@ -310,14 +310,14 @@ describe('P38: what programs copy is read as lines', () => {
     expect(asked).toEqual([])
   })
 
-  test('deep and long documents take work that is linear in their size', async () => {
+  test('deep and long documents take work in proportion to their size', async () => {
     const deep = `${'<div><ul><li><table><tr><td>'.repeat(1000)}x`
     const wide = `<table>${'<tr><td>a</td></tr>'.repeat(1000)}<tr>${'<td>b</td>'.repeat(1000)}</tr></table>`
     expect((await read(deep)).lines).toContain('x')
     expect((await read(wide)).lines.match(/[ab]/g)?.length).toBe(2000)
   })
 
-  test('elements within each other are looked through for lines of code once', async () => {
+  test('elements inside each other are searched only once for lines of code', async () => {
     const nested =
       '<section style="white-space:pre;font-family:monospace"><section style="white-space:normal">'
     const looked = await page.evaluate(

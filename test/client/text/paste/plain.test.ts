@@ -1,4 +1,5 @@
-// Plain text → lines. Each case: what is on the clipboard, and the Markdown of the lines that come of it.
+// Reads plain text as lines. Each case is what is on the clipboard, and the Markdown of the lines that are
+// read.
 
 import { describe, expect, test } from 'vitest'
 import { readClipboard } from '../../../../client/text/paste/read.ts'
@@ -54,8 +55,8 @@ describe('P38: one line', () => {
     'tab\tbetween',
     '[1](2) and [ ]',
     '``` and `',
-  ])('every sign stays: %j', (text) => {
-    // To Markdown a tab is a blank.
+  ])('every character stays: %j', (text) => {
+    // In Markdown, a tab is a blank.
     expect(shown(read(text))).toBe(text.replace('\t', ' '))
   })
 
@@ -169,7 +170,7 @@ test('what is written as Markdown is pasted as the same lines', () => {
     expect(markdown(read(note))).toBe(markdownOfLines(linesOfMarkdown(note)).trimEnd())
 })
 
-test('what is too large is refused with a sentence', () => {
+test('a text that is too large is refused with a sentence', () => {
   for (const text of ['y'.repeat(900_001), '漢'.repeat(400_000), '- x\n'.repeat(20_000)])
     expect(
       readClipboard({ getData: (type) => (type === 'text/plain' ? text : ''), files: { length: 0 } }),

@@ -6,8 +6,8 @@ const read = (text: string) =>
   readClipboard({ getData: (type) => (type === 'text/plain' ? text : ''), files: { length: 0 } })
 
 test('text that is put into code is refused by its bytes, as lines are', () => {
-  const blanks = (bytes: number) => '\u3000'.repeat(bytes / 3) // lines are without them
-  // Not the whole reading, because a failure would draw all of it.
+  const blanks = (bytes: number) => '\u3000'.repeat(bytes / 3) // lines would lose these
+  // Compares only `is`, because a failure would print the whole text.
   expect(read(`${blanks(wireLimits.text)}a`).is).toBe('refused')
   expect(read(`${blanks(wireLimits.text / 2)}a`).is).toBe('read')
 })
