@@ -41,6 +41,6 @@ export function forgetText(name: string): void {
   try {
     localStorage.removeItem(name)
   } catch {
-    // a browser that keeps nothing has nothing to forget
+    // a browser that stores nothing has nothing to remove
   }
 }

@@ -130,7 +130,7 @@ export const laterActions: Readonly<LaterActions> = {
   },
 }
 
-/** All actions. No two of the lists share an id. */
+/** All actions. Each id is in one list only. */
 export const actions = { ...firstActions, ...blockActions, ...laterActions, ...textActions }
 
 export type ActionId = keyof typeof actions

@@ -87,7 +87,7 @@ function keyOf({ altKey, code, ctrlKey, key, metaKey, shiftKey, target }: Pressi
   return mod && !other ? `Mod+${letter}` : null
 }
 
-/** The name under which a person has turned off `?`. A key without Ctrl may be spoken or hit by chance. */
+/** The name under which the browser stores that `?` is turned off. A key without Ctrl may be spoken or hit by chance. */
 export const QUIET = (): string => nameOf('quiet')
 
 const isTextField = (target: EventTarget | null): boolean =>

@@ -1,20 +1,20 @@
-// The people that `@` offers: those of the team, and others that the page knows of.
+// The people that `@` offers: those of the team, and others that the page knows.
 
 import { handleId } from '../../shared/document/people.ts'
 import type { Team } from '../../shared/model/team.ts'
 import { offerOf, type Offer, type Offers, type Sign } from '../text/complete/offers.ts'
 import type { TeamSession } from './team.ts'
 
-/** The most people that are offered, so that a key costs little whoever wrote into the team. */
+/** How many people are offered. The bound keeps a key cheap, whoever wrote into the team. */
 const MOST = 10_000
 
 export class PeopleOffers implements Offers {
   readonly #team: Pick<TeamSession, 'team'>
   readonly #here: () => readonly string[]
-  /** Made anew when one of the two has changed. */
+  /** The offers, made again when the team or the people who are here have changed. */
   #made: { of: Team; here: string; offers: readonly Offer[] } | null = null
 
-  /** `here`: the handles that come first. */
+  /** `here`: the handles that are offered first. */
   constructor(team: Pick<TeamSession, 'team'>, here: () => readonly string[] = () => []) {
     this.#team = team
     this.#here = here

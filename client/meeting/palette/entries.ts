@@ -15,7 +15,7 @@ export interface Entry {
   readonly label: string
   /** Other words by which the entry is found. */
   readonly also?: string
-  /** What it is, in a word. */
+  /** What the entry is. */
   readonly kind: 'action' | 'in my text' | 'person' | 'part of the note' | 'meeting'
   readonly key?: string
   readonly does: () => unknown
@@ -36,7 +36,7 @@ const OFFERED: readonly (Deed<Here> | Way<Here>)[] = [
   actions.keys,
 ]
 
-/** In the text that has the cursor. Undo and the bar have nothing to do with a palette. */
+/** What can be done in the text that has the cursor. Undo and the bar make no sense in a palette. */
 const IN_TEXT: readonly TextActionId[] = [
   'tick',
   'indent',

@@ -1,5 +1,5 @@
-// The issues and pull requests that `#` offers: those in this meeting, in the archive of the series, and in the last
-// meetings that are not in the archive. It only reads.
+// The issues and pull requests that `#` offers. They are found in this meeting, in the archive of the series,
+// and in the last meetings that are not in the archive. Nothing is written.
 
 import { readArchive } from '../../../shared/archive/archive.ts'
 import { textOf, type Line } from '../../../shared/document/lines.ts'
@@ -11,17 +11,17 @@ import { offerOf, type Offer } from '../../text/complete/offers.ts'
 import type { MeetingSession } from '../session.ts'
 import { issuesIn, type Issue } from './issues.ts'
 
-/** The most issues that are offered. */
+/** How many issues are offered. */
 const MOST = 3000
-/** The most characters that are read of a note: more than any honest note has. */
+/** How many characters of a note are read. No honest note has more. */
 const LONGEST_NOTE = 400_000
-/** The most notes of the archive that are read, the newest first. */
+/** How many notes of the archive are read. The newest come first. */
 const MOST_NOTES = 1000
-/** The number of notes read at a time. In between, the page can handle input. */
+/** How many notes are read at a time. In between, the page can handle input. */
 const CHUNK = 5
-/** The most meetings that are asked for, because each is a request. */
+/** How many meetings are asked for. Each is a request. */
 const MOST_MEETINGS = 8
-/** ms from a change until what it changed is read again. */
+/** ms from a change until the changed text is read again. */
 const PAUSE = 400
 
 export class IssueOffers {
@@ -36,7 +36,7 @@ export class IssueOffers {
   #reading = 0
   #isClosed = false
 
-  /** `came` is called when there are other offers. */
+  /** `came` is called when the offers have changed. */
   constructor(session: MeetingSession, came: () => void) {
     this.#session = session
     this.#came = came
@@ -92,7 +92,9 @@ export class IssueOffers {
     this.#made()
   }
 
-  /** The last meetings, as the relay exports them. Without the relay, what is on this device is offered. */
+  /**
+   * Reads the last meetings, as the relay exports them. If the relay is out of reach, the other offers stay.
+   */
   async #readMeetings(): Promise<void> {
     const { place, series } = this.#session
     const dates = series.series.listed
@@ -127,7 +129,7 @@ export class IssueOffers {
   }
 }
 
-/** Lines with the addresses that their links hide. */
+/** The lines as text, with the addresses that their links hide. */
 const writtenOf = (lines: readonly Line[]): string =>
   lines
     .map((line) => {

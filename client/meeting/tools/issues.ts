@@ -1,26 +1,26 @@
-// The issues and pull requests that a text names by their addresses.
+// Finds the issues and pull requests whose addresses are in a text.
 
 import { bareLinks } from '../../../shared/document/links.ts'
 import { shortName } from '../../../shared/document/short-link.ts'
 
 export interface Issue {
-  /** The address, without what follows the number. */
+  /** The address, without anything after the number. */
   readonly address: string
-  /** `go-ipfs#5789`; of a host that is not a known forge, the address. */
+  /** For example `go-ipfs#5789`. If the host is not a known forge, the address. */
   readonly name: string
-  /** The line in which it stands, without addresses and the signs of Markdown. */
+  /** The line with the address, without addresses and the signs of Markdown. */
   readonly line: string
 }
 
 const ISSUE =
   /^https?:\/\/[^/?#]+(?:\/[^/?#]+){1,6}?\/(?:issues|pull|pulls|merge_requests)\/\d{1,9}(?=$|[/?#])/
 
-/** A longer line is cut: what is shown of it, and the time that reading it takes, are bounded. */
+/** A longer line is cut, so that reading it cannot take long. */
 const LONGEST_LINE = 4000
-/** The most characters of a line that tell what an issue is about. */
+/** How many characters of the line are kept. */
 const LONGEST_ABOUT = 200
 
-/** `text` may have many lines. Those without an address are skipped. At most `most` issues are found. */
+/** `text` may have many lines. Lines without an address are skipped. At most `most` issues are found. */
 export function issuesIn(text: string, most: number): Issue[] {
   const issues: Issue[] = []
   for (const whole of text.split('\n')) {

@@ -33,7 +33,7 @@ export class MeetingOffers implements Offers {
     return () => this.#watching.delete(came)
   }
 
-  /** Issues are looked for once somebody types their sign. */
+  /** Issues are looked for only after somebody has typed their sign. */
   async #load(): Promise<void> {
     if (this.#isComing) return
     this.#isComing = true
@@ -43,7 +43,7 @@ export class MeetingOffers implements Offers {
       this.#issues = new IssueOffers(this.#session, this.#tell)
       this.#tell()
     } catch {
-      this.#isComing = false // out of reach: the next sign tries again, and typing goes on
+      this.#isComing = false // out of reach: the next sign tries again, and the person can type on
     }
   }
 

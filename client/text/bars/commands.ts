@@ -1,4 +1,4 @@
-// What the actions in a text do, as the editor's commands.
+// The actions in a text, as commands of the editor.
 
 import { toggleMark } from '@tiptap/pm/commands'
 import type { Node as EditorNode } from '@tiptap/pm/model'
@@ -16,7 +16,7 @@ const mark =
 const isTask = ({ attrs }: EditorNode): boolean => attrs['kind'] === 'task'
 const isLabel = ({ attrs }: EditorNode): boolean => attrs['label'] === true
 
-/** Ticks a task, or takes its tick away. Another line becomes a task. */
+/** Ticks a task, or removes its tick. Any other line becomes a task. */
 const tick: Command = (state, dispatch) => {
   const { node, pos } = lineAtCursor(state)
   if (!isLine(node) || isLabel(node)) return false
@@ -29,7 +29,10 @@ const tick: Command = (state, dispatch) => {
   return true
 }
 
-/** Moves the cursor to the end of what stands under the next label. After the last label comes the first. */
+/**
+ * Moves the cursor to the end of what is written under the next label. After the last label, the first is
+ * next.
+ */
 const nextLabel: Command = (state, dispatch) => {
   const lines = state.doc.children
   const labels = lines.flatMap((line, at) => (isLabel(line) ? [at] : []))
@@ -42,7 +45,7 @@ const nextLabel: Command = (state, dispatch) => {
   return true
 }
 
-/** Actions that are a command. The others need more than the editor's state. */
+/** The actions that are commands. The other actions need more than the editor's state. */
 export const commands: Readonly<Partial<Record<TextActionId, Command>>> = {
   indent: shiftDepth(1),
   outdent: shiftDepth(-1),
@@ -61,7 +64,7 @@ const MARKS: Partial<Record<TextActionId, string>> = {
   strike: 'strike',
 }
 
-/** Whether what is selected is that already. */
+/** Whether the selection already has what the action gives. */
 export function isOn(id: TextActionId, state: EditorState): boolean {
   const type = state.schema.marks[MARKS[id] ?? '']
   if (type === undefined) return id === 'tick' && lineAtCursor(state).node.attrs['checked'] === true

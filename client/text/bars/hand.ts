@@ -1,7 +1,7 @@
-// The hand in one text: what its person selected, and what they do there besides typing. The bars read it.
+// What a person does in one text besides typing: the selection, the bar, and links. The bars read it.
 //
-// Only what the person does opens anything here. A change from elsewhere moves what is open, and closes what it was
-// about if that is gone.
+// Only actions of the person open anything here. If others change the text, an open bar or dialog moves
+// along; if its words are deleted, it closes.
 
 import { isChangeOrigin } from '@tiptap/extension-collaboration'
 import { keydownHandler } from '@tiptap/pm/keymap'
@@ -27,10 +27,10 @@ export interface HandOptions {
 
 /** A link that is being written. */
 export interface LinkInHand {
-  /** The words. Null if they stand on several lines. */
+  /** The words of the link. Null if they are on several lines. */
   readonly words: string | null
   readonly href: string
-  /** Whether there is a link that can be taken away. */
+  /** Whether the link can be removed from its words. */
   readonly isLink: boolean
 }
 
@@ -46,14 +46,14 @@ export class TextHand implements TextInHand {
   readonly #changed = new Signal()
   #view: EditorView | null = null
   #editor: SectionEditor | null = null
-  /** How the person made the selection. Null if they did not, or have typed since. */
+  /** How the person made the selection. Null if the person did not make it, or has typed since. */
   #selected: 'pointer' | 'key' | null = null
   #isPointing = false
   #hasFocus = false
   #link: LinkInHand | null = null
-  /** Where the link is: beside its characters, whatever others write meanwhile. */
+  /** The place of the link. It stays beside its characters, whatever others write. */
   #place: Place | null = null
-  /** Whether the keys are in the bar. */
+  /** Whether the keyboard focus is in the bar. */
   #isInBar = false
   #toBar = 0
   #isTelling = false
@@ -84,7 +84,7 @@ export class TextHand implements TextInHand {
     return this.#selected === 'pointer' && linkAt(view.state) !== null ? 'link' : null
   }
 
-  /** What the bar is about, in the window's px. Null if it cannot be seen. */
+  /** The place of what the bar is about, in px of the window. Null if it cannot be seen. */
   get area(): Area | null {
     this.#changed.read()
     const view = this.#view
@@ -99,7 +99,7 @@ export class TextHand implements TextInHand {
     return this.#view && this.#hasFocus ? completingIn(this.#view.state) : null
   }
 
-  /** The word that is completed, in the window's px. */
+  /** The place of the word that is completed, in px of the window. */
   get word(): Area | null {
     const [view, { completing }] = [this.#view, this]
     return view && completing && areaOf(view, completing.word.at, view.state.selection.head)
@@ -116,7 +116,7 @@ export class TextHand implements TextInHand {
     return this.#view && (linkAt(this.#view.state)?.href ?? null)
   }
 
-  /** Rises each time that the person asks for the bar. */
+  /** A number that grows each time the person asks for the bar. */
   get toBar(): number {
     this.#changed.read()
     return this.#toBar
@@ -205,7 +205,7 @@ export class TextHand implements TextInHand {
   #isWithin = ({ selection: { from, to } }: EditorState, link: LinkAt): boolean =>
     link.from <= from && to <= link.to
 
-  /** Writes the link. `words` is null if they are to stay. */
+  /** Writes the link. `words` is null if the words of the text stay. */
   writeLink(words: string | null, href: string): void {
     const asked = this.#link
     this.#endLink((tr, now) => {
@@ -225,7 +225,10 @@ export class TextHand implements TextInHand {
     this.#endLink(() => null)
   }
 
-  /** The dialog had the focus, so the browser's cursor may be anywhere: the text is selected anew. */
+  /**
+   * Closes the dialog and writes the link. The dialog had the focus, so the browser's cursor may be anywhere.
+   * So the text is selected again.
+   */
   #endLink(write: (tr: Transaction, now: string) => Transaction | null): void {
     const [view, editor, place] = [this.#view, this.#editor, this.#place]
     this.#link = null
@@ -243,7 +246,10 @@ export class TextHand implements TextInHand {
     editor.apart(() => view.dispatch(written ?? tr))
   }
 
-  /** Later, because the browser takes the focus away while the page is drawn, and nothing may change then. */
+  /**
+   * Done later, because the browser takes the focus away while the page is drawn, and nothing may change at
+   * that moment.
+   */
   #tell(): void {
     if (this.#isTelling) return
     this.#isTelling = true

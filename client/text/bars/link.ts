@@ -1,4 +1,5 @@
-// The link at the cursor, and writing one. A bare address counts as a link, because it is shown as one.
+// Finds the link at the cursor, and writes links. A bare address counts as a link, because it is shown as
+// one.
 
 import type { Mark } from '@tiptap/pm/model'
 import { TextSelection, type EditorState, type Transaction } from '@tiptap/pm/state'
@@ -9,11 +10,11 @@ export interface LinkAt {
   readonly from: number
   readonly to: number
   readonly href: string
-  /** An address that stands in the text by itself, so it cannot be taken out of its words. */
+  /** Whether the link is a bare address in the text. Such a link cannot be removed from its words. */
   readonly isBare: boolean
 }
 
-/** The link that holds the beginning of the selection. */
+/** The link that contains the start of the selection. */
 export function linkAt({ doc, selection }: EditorState): LinkAt | null {
   const { $from } = selection
   if ($from.depth === 0) return null
@@ -45,7 +46,10 @@ const linkOf = (marks: readonly Mark[] = []): Mark | undefined =>
 
 const hrefOf = ({ attrs }: Mark): string => safeHref(String(attrs['href'])) ?? ''
 
-/** What a person typed as an address. `example.org` is one of the web, `ada@example.org` one of mail. Null: none. */
+/**
+ * The address that a person typed. `example.org` becomes a web address, `ada@example.org` a mail address.
+ * Null if it is no address.
+ */
 export function addressOf(typed: string): string | null {
   const address = typed.trim()
   if (address === '' || /\s/.test(address)) return null
@@ -57,8 +61,8 @@ export function addressOf(typed: string): string | null {
 }
 
 /**
- * Makes the selection a link. `words` replaces its text; null leaves the text as it is, as it must be for several
- * lines. Empty words are the address.
+ * Makes the selection a link. `words` replaces the text of the selection. If `words` is null, the text stays;
+ * it must be null for several lines. If `words` is empty, the address is the text.
  */
 export function linkSelection(tr: Transaction, words: string | null, href: string): Transaction {
   const { from, to } = tr.selection
@@ -77,7 +81,7 @@ export function linkSelection(tr: Transaction, words: string | null, href: strin
   return tr.setSelection(TextSelection.create(tr.doc, end)).scrollIntoView()
 }
 
-/** The marks of the first character of a range, but for links. */
+/** The marks of the first character of a range, without links. */
 const marksIn = ({ doc }: Transaction, from: number): readonly Mark[] =>
   (doc.nodeAt(from)?.marks ?? []).filter(({ type }) => type.name !== 'link')
 

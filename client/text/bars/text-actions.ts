@@ -1,9 +1,11 @@
-// What a person can do with the text in which they type, by id: for the bars, the palette, and the list of keys.
+// What a person can do, by id, in the text in which they type. The bars, the palette and the list of keys use
+// it.
 //
-// A level in or out has two pairs of keys. Tab leaves the text where it cannot move the line, and some people
-// never want Tab to type anything. The second pair is what Word has, Alt+Shift and an arrow: every layout has
-// arrows, while `[` and `]` need AltGr on a German or a French one, and no browser uses it. On a Mac, Option with
-// Shift and an arrow selects a word, and Ctrl with Shift and an arrow changes the space, so it is Ctrl+⌘ there.
+// To move a line one level in or out, there are two pairs of keys. Tab leaves the text where it cannot move
+// the line, and some people never want Tab to type anything. The second pair is that of Word: Alt+Shift and
+// an arrow. Every layout has arrows, and no browser uses these keys. `[` and `]` would need AltGr on a German
+// or a French layout. On a Mac, Option with Shift and an arrow selects a word, and Ctrl with Shift and an
+// arrow changes the space. So on a Mac, the keys are Ctrl+⌘ and an arrow.
 
 import { isMac } from '../../browser/typed-key.ts'
 import type { Deed } from '../../ui/action.ts'
@@ -27,7 +29,7 @@ export type TextActionId =
 export interface TextInHand {
   readonly hasFocus: boolean
   can: (id: TextActionId) => boolean
-  /** Whether what is selected is that already: bold, a link, a ticked task. */
+  /** Whether the selection already has what the action gives: bold, a link, a ticked task. */
   isOn: (id: TextActionId) => boolean
   does: (id: TextActionId) => void
 }
@@ -37,7 +39,7 @@ export interface InText {
 }
 
 export interface TextAction extends Deed<InText> {
-  /** As `keyName` reads them. */
+  /** In the form that `keyName` reads. */
   readonly keys: readonly string[]
 }
 
@@ -69,7 +71,7 @@ export const textActions: Readonly<Record<TextActionId, TextAction>> = {
 
 let inHand: TextInHand | null = null
 
-/** The text that had the cursor last. Null if there is none, or if it was closed. */
+/** The text that had the cursor last. Null if no text had it, or if that text was closed. */
 export const textInHand = (): TextInHand | null => inHand
 
 export const takeInHand = (text: TextInHand): void => void (inHand = text)

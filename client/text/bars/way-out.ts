@@ -1,4 +1,4 @@
-// Whether this device's person was told how a text is left by keyboard.
+// Remembers whether the person at this device was told how to leave a text by keyboard.
 
 import { nameOf, readText, writeText } from '../../browser/storage.ts'
 

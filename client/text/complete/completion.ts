@@ -1,11 +1,13 @@
 // Completes the word that the person types: people after `@`, issues after `#`, as plain text.
 //
-//   opens     only by a character that the person typed. What others write, paste, undo and a moved cursor never open
-//   goes on   while the person types and deletes in the word. Others may write elsewhere, in the same line too
-//   closes    if the cursor leaves the word, if anybody else changes it, or if its line goes. Then all letters stay
-//   is over   for a word that was completed, or closed with Escape: no further letter opens it
+//   opens     only when the person types the sign. The list never opens because of others' letters, paste, undo, or a
+//             moved cursor
+//   stays     while the person types and deletes in the word. Others may write elsewhere, even in the same line
+//   closes    if the cursor leaves the word, if anybody else changes the word, or if its line is removed. All letters
+//             stay
+//   is over   once a word was completed, or closed with Escape: no further letter opens the list for that word
 //
-// The text is never changed before the person chooses, and then by one step of its own.
+// Nothing changes in the text before the person chooses. The choice is one step of its own.
 
 import { isChangeOrigin } from '@tiptap/extension-collaboration'
 import type { Node as EditorNode } from '@tiptap/pm/model'
@@ -16,7 +18,7 @@ import { wordAt, type Word } from './word.ts'
 
 export interface Completing {
   readonly word: Word
-  /** Never empty. */
+  /** The list is never empty. */
   readonly offered: readonly Offer[]
   /** The index of the offer that Enter chooses. */
   readonly at: number
@@ -24,28 +26,28 @@ export interface Completing {
 }
 
 interface Held {
-  /** Null while nothing is completed. */
+  /** Null if no word is being completed. */
   readonly word: Word | null
   readonly offered: readonly Offer[]
   readonly at: number
-  /** The signs of the words that are over, the last at the end. */
+  /** The positions of the signs of words that are over. The latest is last. */
   readonly over: readonly number[]
 }
 
 /**
- * `over`: the word is completed or closed. `left`: the person went elsewhere. `to`: another offer is chosen next.
- * `came`: there are other offers.
+ * `over`: the word was completed or closed. `left`: the person went elsewhere. `to`: another offer is
+ * selected. `came`: the offers have changed.
  */
 type Told = { is: 'over' } | { is: 'left' } | { is: 'to'; at: number } | { is: 'came' }
 
 const key = new PluginKey<Held>('completion')
 
-/** The most words that are remembered as over. */
+/** How many words are remembered as over. */
 const MOST_OVER = 16
 
 const NOTHING: Held = { word: null, offered: [], at: 0, over: [] }
 
-/** A longer text is no key's. Some keyboards paste as if typed. */
+/** A longer text was not typed with a key. Some keyboards paste as if the person typed. */
 const LONGEST_TYPED = 64
 
 export const LIST = 'completion-list'
@@ -63,7 +65,7 @@ export function completion(offers: Offers): Plugin<Held> {
 
   const offeredTo = (word: Word): readonly Offer[] => {
     const found = matching(offers.of(word.sign), word.query)
-    // Nothing is left to complete, so Enter is a new line.
+    // Nothing is left to complete, so the list closes, and Enter makes a new line.
     return found.length === 1 && found[0]?.text === word.sign + word.query ? [] : found
   }
   const open = (word: Word, over: readonly number[]): Held => ({
@@ -135,11 +137,16 @@ export function completion(offers: Offers): Plugin<Held> {
 const tell = (view: EditorView, told: Told): Transaction =>
   view.state.tr.setMeta(key, told).setMeta('addToHistory', false)
 
-/** The places of the words that are over. A sign that is typed where one was deleted begins another word. */
+/**
+ * The positions of words that are over, after a change. If a sign is typed where one was deleted, it begins
+ * another word.
+ */
 const overAfter = (tr: Transaction, over: readonly number[]): readonly number[] =>
   tr.docChanged && over.length > 0 ? over.map((at) => tr.mapping.map(at, 1)) : over
 
-/** The open word after a change that the person did not type. Null if it is not theirs to go on with. */
+/**
+ * The open word, after a change that the person did not type. Null if the person cannot continue the word.
+ */
 function wordAfter(tr: Transaction, { at, query }: Word, state: EditorState): Word | null {
   const { pos, deletedAfter } = tr.mapping.mapResult(at, 1)
   const word = deletedAfter ? null : wordAt(state)
@@ -171,7 +178,7 @@ function pressed(view: EditorView, event: KeyboardEvent): boolean {
   }
 }
 
-/** Puts an offer in the place of the word. If the word is the offer's beginning, only the rest is written. */
+/** Replaces the word with an offer. If the offer begins with the word, only the rest is written. */
 function choose(view: EditorView, nth: number): void {
   const now = completingIn(view.state)
   const offer = now?.offered[nth]

@@ -1,21 +1,23 @@
-// What a typed `@` or `#` offers, and which of it fits what is typed after the sign.
+// What a typed `@` or `#` offers, and which offers fit the letters after the sign.
 
 export const SIGNS = ['@', '#'] as const
 export type Sign = (typeof SIGNS)[number]
 
 export interface Offer {
-  /** What is put into the text. */
+  /** The text that is written. */
   readonly text: string
-  /** What is shown of it. */
+  /** The text that the list shows. */
   readonly label: string
-  /** What else is known of it, in a few words. */
+  /** More about the offer, in a few words. */
   readonly about: string
-  /** What it is found by, folded. */
+  /** The text in which the offer is searched, folded. */
   readonly found: string
 }
 
 export interface Offers {
-  /** The first comes first. The same list is the same object. */
+  /**
+   * The offers for a sign. The best are first. As long as they are unchanged, the list is the same object.
+   */
   of: (sign: Sign) => readonly Offer[]
   /** Calls `came` when a list has changed. Returns a function to stop this. */
   watch: (came: () => void) => () => void
@@ -23,10 +25,10 @@ export interface Offers {
 
 export const noOffers: Offers = { of: () => [], watch: () => () => {} }
 
-/** The most offers that a list shows. */
+/** How many offers a list shows. */
 export const MOST_SHOWN = 8
 
-/** The most characters of an offer that are shown or searched. Others wrote them. */
+/** How many characters of an offer are shown or searched. Other people wrote them. */
 const LONGEST = 120
 
 export const fold = (text: string): string =>
@@ -40,8 +42,8 @@ export const offerOf = (text: string, label: string, about = '', also = ''): Off
 })
 
 /**
- * The offers that fit: first those that begin with the query, then those with a word that does, then those that
- * have it anywhere. Each offer is looked at once.
+ * The offers that fit. First come those that begin with the query, then those in which a word begins with it,
+ * then those that contain it anywhere. Each offer is looked at once.
  */
 export function matching(offers: readonly Offer[], query: string): Offer[] {
   const asked = fold(query)

@@ -1,4 +1,4 @@
-// The word at the cursor that can be completed: a sign, and what is typed after it.
+// Finds the word at the cursor that can be completed: a sign, and what is typed after it.
 
 import type { EditorState } from '@tiptap/pm/state'
 import { SIGNS, type Sign } from './offers.ts'
@@ -10,13 +10,13 @@ export interface Word {
   readonly query: string
 }
 
-/** The most characters after the sign. */
+/** How many characters may come after the sign. */
 const LONGEST = 64
 
-/** A sign within a word is part of it, as in an e-mail address or `go-ipfs#5789`. */
+/** A sign inside a word is a part of it, as in an e-mail address or in `go-ipfs#5789`. */
 const WORD = /(?<![\p{L}\p{N}\p{M}_@#/.+&=-])([@#])([\p{L}\p{N}\p{M}_./-]*)$/u
 
-/** Marks in which text is meant as it stands. */
+/** Marks whose text is meant literally. */
 const LITERAL = ['codeSpan', 'link', 'verbatim']
 
 export function wordAt({ selection }: EditorState): Word | null {

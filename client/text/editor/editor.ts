@@ -68,7 +68,7 @@ export interface EditorOptions {
   level: number
   /** Whether the person asked to open the editor. */
   asked: boolean
-  /** They see an edit once it is in the document, and have a key before the text has it. */
+  /** These plugins see an edit once it is in the document, and get a key before the text gets it. */
   plugins?: readonly Plugin[]
 }
 
@@ -89,11 +89,11 @@ export interface SectionEditor {
   insert(text: string): void
   /** Ticks a task, or takes its tick away, and puts the cursor behind it. */
   tick(task: Ticked): void
-  /** Writes the scaffold if it is only drawn. Call before an edit that is no input. */
+  /** Writes the scaffold if it is only drawn. Call before an edit that is not typed. */
   begin(): void
   /** Moves the cursor to the scaffold's next label. False if no labels are drawn. */
   nextOffered(): boolean
-  /** Makes what `act` does one step of undo. */
+  /** Everything that `act` does becomes one step of undo. */
   apart(act: () => void): void
   undo(): void
   redo(): void
@@ -318,7 +318,7 @@ const bound = (binding: Binding, undo: Y.UndoManager) =>
 const guests = (plugins: readonly Plugin[]) =>
   Extension.create({ name: 'guests', priority: 2500, addProseMirrorPlugins: () => [...plugins] })
 
-/** The end of the last line that is not a label: nobody goes on writing after a label without items. */
+/** The end of the last line that is not a label. After a label without items, nobody continues to write. */
 function behindWords(doc: EditorNode): Selection {
   let end = doc.content.size
   for (let at = doc.childCount - 1; at >= 0; at--) {
@@ -397,7 +397,7 @@ const section = ({ root, scaffold, presence, leave, tell, level }: EditorOptions
     ],
   })
 
-/** Splits a label after a composition has ended, because moving the cursor would abort the composition. */
+/** Splits a label only after a composition has ended, because moving the cursor would end the composition. */
 function splitComposed(view: EditorView, composed: string): void {
   if (view.isDestroyed) return
   const { tr } = view.state

@@ -1,5 +1,5 @@
-// Keeps an element beside what it is about, in the browser's top layer: no part of the page moves for it, and none
-// cuts it off.
+// Keeps an element beside what it is about. The element is in the browser's top layer, so no part of the page
+// moves for it, and none cuts it off.
 
 import { placeBeside, type Area } from './sight.ts'
 
@@ -9,8 +9,9 @@ export interface Beside {
 }
 
 /**
- * Shows the element, and hides it while there is no room. `place` is called when the page scrolls, the window or the
- * keyboard changes, and whenever the attachment runs again, as it does when what `place` reads has changed.
+ * Shows the element, and hides it while there is no room. `place` is called when the page scrolls, and when
+ * the size of the window or of the keyboard changes. It is also called when a value that it reads has
+ * changed, because then the attachment runs again.
  */
 export function overlay(place: () => Beside, first: 'above' | 'below') {
   return (element: HTMLElement): (() => void) => {

@@ -1,4 +1,4 @@
-// Where a bar or a list may stand: in sight, and never over what it is about.
+// Finds a place for a bar or a list: in sight, and never over what it is about.
 
 export interface Area {
   readonly top: number
@@ -12,10 +12,13 @@ export interface Size {
   readonly height: number
 }
 
-/** px between a bar and what it is about, and between a bar and the edges of what is in sight. */
+/** px between a bar and what it is about, and between a bar and the edges of the visible area. */
 const GAP = 6
 
-/** What is in sight of the page, in the window's own px: below its bars, above what stands over its lower edge. */
+/**
+ * The visible area of the page, in px of the window: below the bars at the top, and above what covers the
+ * lower edge.
+ */
 export function inSight(): Area {
   const { height, offsetLeft, offsetTop, width } = visualViewport ?? {
     ...{ height: innerHeight, width: innerWidth, offsetTop: 0, offsetLeft: 0 },
@@ -30,8 +33,8 @@ export function inSight(): Area {
 }
 
 /**
- * Beside `about`: on the side that comes first if there is room, else on the other one. Null if there is room on
- * neither, or if `about` is out of sight.
+ * The place beside `about`: on the side `first` if there is room, else on the other side. Null if neither
+ * side has room, or if `about` is out of sight.
  */
 export function placeBeside(
   about: Area,
