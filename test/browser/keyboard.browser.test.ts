@@ -53,7 +53,7 @@ test('founding, writing, chips, order, attendance, sharing and the snapshot all 
   const ada = await founder()
   const { page, context } = ada
 
-  // How a text is left is said below the first one, once on this device, and always to a screen reader.
+  // The page says once on this device, below the first text, how to leave a text. Screen readers say it always.
   const hint = page.getByText(/^Esc, then Tab,/)
   await hint.waitFor()
   expect(await ada.mine.getAttribute('aria-description')).toContain('Escape, then Tab, leaves')
@@ -65,7 +65,8 @@ test('founding, writing, chips, order, attendance, sharing and the snapshot all 
   await press(page, 'F2')
   expect(await hint.count()).toBe(0)
 
-  // From the fields Tab goes on to the texts. What can be done with a row comes behind it; a fold stands before.
+  // From the fields, Tab moves to the texts. The button to fold a row comes before its text, and its menu
+  // after.
   await page.getByLabel('Recording').focus()
   const order: string[] = []
   for (let tabs = 0; tabs < 10; tabs++) {
@@ -86,7 +87,7 @@ test('founding, writing, chips, order, attendance, sharing and the snapshot all 
   await press(page, 'Escape')
   await tabTo(page, 'Add a person to Updates')
   await tabTo(page, "@ada's update", 'Shift+Tab')
-  // In the text, Tab indents. Where the line can go no further, it leaves, and so does Shift Tab.
+  // In the text, Tab indents. If the line can go no further, Tab leaves the text, and so does Shift+Tab.
   const depth = () => ada.mine.getByText('and this').getAttribute('data-depth')
   await press(page, 'Tab')
   expect(await focused(page)).toBe('Status of @ada')
@@ -110,7 +111,7 @@ test('founding, writing, chips, order, attendance, sharing and the snapshot all 
   expect(await focused(page)).toBe('Text of @ada')
   await press(page, 'F2')
 
-  // Out of the text the focus is seen, and nothing has moved for it.
+  // Outside of the text, the focus is visible, and nothing has moved because of it.
   const below = page.getByRole('button', { name: 'Add a person to Updates' })
   const before = await below.boundingBox()
   await press(page, 'Escape')

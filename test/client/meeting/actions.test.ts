@@ -99,7 +99,7 @@ describe('ids and keys', () => {
     const components = [...sources].filter(([file]) => file.endsWith('.svelte'))
     const used = new Set(components.flatMap(([, text]) => usedIn(text)))
     expect(ids.filter((id) => !used.has(id))).toEqual([])
-    // What is done in a text has a key, or is in the row of keys.
+    // Each action in a text has a key, or is in the row of keys.
     const row = sources.get('text/bars/KeyRow.svelte') ?? ''
     const hidden = Object.entries(textActions).filter(
       ([id, { keys }]) => keys.length === 0 && !row.includes(`'${id}'`),

@@ -3,7 +3,7 @@ import { issuesIn } from '../../../../client/meeting/tools/issues.ts'
 
 const found = (text: string) => issuesIn(text, 100).map(({ address, name, line }) => [address, name, line])
 
-test('issues and pull requests, by their names and with the words of their lines', () => {
+test('issues and pull requests are found, with their names and the words of their lines', () => {
   const text = [
     '  - [ ] Redo `--cid-base` p.r. (https://github.com/ipfs/go-ipfs/pull/5789#issuecomment-1), again',
     'See [the plan](https://github.com/ipfs/docs/issues/133?x=1) and https://gitlab.com/a/b/-/merge_requests/7/diffs',
@@ -26,7 +26,7 @@ test('issues and pull requests, by their names and with the words of their lines
   ])
 })
 
-test('no more than asked for, and of a long line the beginning', () => {
+test('no more issues than asked for are found, and only the beginning of a long line is read', () => {
   const many = 'https://github.com/a/b/issues/1 '.repeat(50)
   expect(issuesIn(many, 3)).toHaveLength(3)
   const far = `${'x '.repeat(5000)}https://github.com/a/b/issues/1`

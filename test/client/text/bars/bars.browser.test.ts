@@ -1,4 +1,5 @@
-// What stands beside a text while people type in it, with two writers, and with a finger.
+// The bar, the list and the row of keys beside a text in which people type: with two writers, and with a
+// finger.
 
 import type { Locator, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
@@ -11,7 +12,7 @@ const stage = openStage()
 const list = (page: Page) => page.getByRole('listbox', { name: 'People' })
 const bar = (page: Page, name = 'What is selected') => page.getByRole('toolbar', { name })
 
-/** What a text says, without the carets of others in it. */
+/** The words of a text, without the carets of others in it. */
 const wordsOf = (box: Locator): Promise<string> =>
   box.evaluate((text) => {
     const copy = text.cloneNode(true) as HTMLElement
@@ -21,7 +22,7 @@ const wordsOf = (box: Locator): Promise<string> =>
 
 const says = (box: Locator, words: string) => expect.poll(() => wordsOf(box)).toBe(words)
 
-/** Whether an element covers none of the selection, and lies within the window. */
+/** Whether an element covers none of the selection, and is inside the window. */
 const isBeside = (element: Locator): Promise<boolean> =>
   element.evaluate((it) => {
     const [own, selected] = [
@@ -34,7 +35,7 @@ const isBeside = (element: Locator): Promise<boolean> =>
     )
   })
 
-test('two writers: the list, the bar and links belong to one person, and lose nothing of the other', async () => {
+test('with two writers, the list, the bar and links belong to one of them, and nothing of the other is lost', async () => {
   const link = newPlace().link(stage.relay.url)
   const [ada, bob] = [await stage.visit(link, '@ada'), await stage.visit(link, '@bob')]
   const [box, hers] = [ada.block('Other notes'), bob.block('Other notes')]
@@ -49,7 +50,8 @@ test('two writers: the list, the bar and links belong to one person, and lose no
   expect(relation).toEqual(['listbox', 'true', true])
   expect(await isBeside(list(ada.page))).toBe(true)
 
-  // Bob writes before the word, in the same line: his page has no list, and the choice goes where the word is.
+  // Bob writes before the word, in the same line. His page shows no list, and the choice goes to the right
+  // place.
   const scrolled = await ada.page.evaluate(() => scrollY)
   await says(hers, 'ask @b')
   await hers.click()
@@ -62,7 +64,7 @@ test('two writers: the list, the bar and links belong to one person, and lose no
   expect(await wordsOf(box)).toBe('please ask @bob')
   expect([await list(ada.page).count(), await box.getAttribute('aria-controls')]).toEqual([0, null])
 
-  // The bar stands beside what Ada selects, and not at what Bob writes.
+  // The bar is beside what Ada selects, and not at what Bob writes.
   await box.press('Control+Shift+ArrowLeft')
   await bar(ada.page).waitFor()
   expect(await isBeside(bar(ada.page))).toBe(true)
@@ -94,7 +96,7 @@ test('two writers: the list, the bar and links belong to one person, and lose no
     expect.stringMatching(/^@?bob$/),
   ])
 
-  // Bob changes its words while Ada changes them: his stay, and she is told.
+  // Bob changes the words of the link while Ada changes them. His words stay, and Ada is told.
   await linked.click()
   await bar(ada.page, 'This link').getByText('https://example.org/bob').waitFor()
   await bar(ada.page, 'This link').getByRole('button', { name: 'Link…' }).click()
@@ -115,7 +117,7 @@ test('two writers: the list, the bar and links belong to one person, and lose no
   expect([...ada.problems, ...bob.problems]).toEqual([])
 })
 
-test('with a finger: a row above the keyboard, which keeps the focus and a composition', async () => {
+test('with a finger, there is a row above the keyboard, which keeps the focus and a composition', async () => {
   const context = await stage.browser.newContext({
     ...{ viewport: { width: 390, height: 400 }, hasTouch: true, isMobile: true },
   })
@@ -136,7 +138,7 @@ test('with a finger: a row above the keyboard, which keeps the focus and a compo
   expect(await row.evaluate((it) => [it.getBoundingClientRect().bottom, innerHeight])).toEqual([400, 400])
   expect(await page.evaluate(() => document.documentElement.hasAttribute('data-typing'))).toBe(true)
 
-  // An input method is in the middle of a word.
+  // An input method is composing a word.
   const input = await context.newCDPSession(page)
   const compose = (text: string) =>
     input.send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length })
@@ -157,7 +159,7 @@ test('with a finger: a row above the keyboard, which keeps the focus and a compo
   await expect.poll(() => mine.innerText()).not.toContain('a review')
   expect(await hasFocus()).toBe(true)
 
-  // The list stands above the row, and the line above the list or below it.
+  // The list is above the row.
   await compose('@')
   await compose('@a')
   await list(page).waitFor()

@@ -55,7 +55,7 @@ describe('a link', () => {
     expect(found).toEqual([null, [5, 12, false], [5, 12, false], [5, 12, false], null])
   })
 
-  test('is a bare address as well', () => {
+  test('can be a bare address', () => {
     const { editor, select } = open(line(`see ${HREF}, now`))
     select(10, 10)
     expect(linkAt(editor.state)).toEqual({ from: 5, to: 5 + HREF.length, href: HREF, isBare: true })
@@ -63,7 +63,7 @@ describe('a link', () => {
     expect(linkAt(editor.state)).toBe(null)
   })
 
-  test('takes other words with the marks of the old ones, keeps the words if none are given, and goes', () => {
+  test('gets other words with the marks of the old ones, keeps its words if none are given, and can be removed', () => {
     const { editor, select, runs } = open(line([...plain('see '), ...plain('this', { bold: true })]))
     select(5, 9)
     editor.dispatch(linkSelection(editor.state.tr, null, HREF))
@@ -79,7 +79,7 @@ describe('a link', () => {
     expect(runs()[1]).toEqual(['the rfc', { bold: true }])
   })
 
-  test('without words is its bare address', () => {
+  test('with empty words becomes its bare address', () => {
     const { editor, runs } = open(line('see '))
     editor.cursorAt(0, 'end')
     editor.dispatch(linkSelection(editor.state.tr, '', HREF))
@@ -91,7 +91,7 @@ describe('commands', () => {
   const label = (text: string) => line(text, { kind: 'item', label: true })
   const item = (text: string) => line(text, { kind: 'item', depth: 1 })
 
-  test('next label goes to the end of what stands under it, and after the last one to the first', () => {
+  test('next label goes to the end of what is written under it, and from the last label to the first', () => {
     const { editor } = open(
       label('Done:'),
       item('one'),
@@ -114,7 +114,7 @@ describe('commands', () => {
     ])
   })
 
-  test('tick makes a task of a line, then ticks it, and leaves a label as it is', () => {
+  test('tick makes a line a task, then ticks it, and leaves a label as it is', () => {
     const { editor, fragment } = open(label('Done:'), item('one'))
     const tick = () => commands.tick !== undefined && editor.run(commands.tick)
     const now = () =>

@@ -80,7 +80,7 @@ class Writer {
   }
 }
 
-/** Ada and Bob in one text, with the cursors at the ends of the first and of the last line. */
+/** Ada and Bob in one text. Ada's cursor is at the end of the first line, Bob's at the end of the last. */
 function two(...lines: string[]) {
   const docs = [new Y.Doc(), new Y.Doc()] as const
   insertLines(
@@ -99,7 +99,7 @@ function two(...lines: string[]) {
 }
 
 describe('what opens the list', () => {
-  test('a sign that the person types, and not the other person’s list', () => {
+  test('a sign that the person types, but not in the other person’s page', () => {
     const { ada, bob } = two('ask ')
     ada.type('@')
     expect(ada.list).toEqual(PEOPLE)
@@ -115,7 +115,7 @@ describe('what opens the list', () => {
     expect([ada.lines, ada.list]).toEqual([['ask @kevinas'], null])
   })
 
-  test('an issue is found by its number and by its words, and put in by its whole address', () => {
+  test('an issue is found by its number and by its words, and its whole address is written', () => {
     const { ada } = two('see ')
     ada.type('#cid')
     expect(ada.list).toEqual(['go-ipfs#5789'])
@@ -125,7 +125,7 @@ describe('what opens the list', () => {
     expect(ada.lines).toEqual([`see ${ISSUE}`])
   })
 
-  test('a person is found without accents and by another handle', () => {
+  test('a person is found without accents, and by another handle', () => {
     const { ada } = two('')
     ada.type('@ang')
     expect(ada.list).toEqual(['@Ángel'])
@@ -134,7 +134,7 @@ describe('what opens the list', () => {
     expect(ada.list).toEqual(['@momack2'])
   })
 
-  test.each(['mail ada@', 'go-ipfs#', 'https://example.org/#', 'x/@', '@@'])('not in “%s”', (text) => {
+  test.each(['mail ada@', 'go-ipfs#', 'https://example.org/#', 'x/@', '@@'])('no sign in “%s”', (text) => {
     const { ada } = two('')
     ada.type(text.slice(0, -1))
     ada.press('Escape')
@@ -142,7 +142,7 @@ describe('what opens the list', () => {
     expect(ada.list).toBe(null)
   })
 
-  test('not what others write, what is pasted, an undo, or a cursor that moves', () => {
+  test('nothing that others write, no paste, no undo and no moved cursor', () => {
     const { ada, bob } = two('ask ')
     bob.type('@ke')
     ada.editor.cursorAt(0, 'end')
@@ -156,7 +156,7 @@ describe('what opens the list', () => {
     expect([ada.lines, ada.list]).toEqual([['ask @ke and @ma'], null])
   })
 
-  test('not a key whose text did not come, whoever writes next', () => {
+  test('no key whose text did not arrive, whoever writes next', () => {
     const { ada, bob } = two('ask @', 'other')
     ada.begin('k')
     bob.type('!')
@@ -168,7 +168,7 @@ describe('what opens the list', () => {
   })
 })
 
-describe('what others do meanwhile', () => {
+describe('what the list does when others write meanwhile', () => {
   test('they write before my word in its line: the list stays, and the choice goes where the word is', () => {
     const { ada, bob } = two('ask ', 'other')
     ada.type('@ku')
@@ -189,7 +189,7 @@ describe('what others do meanwhile', () => {
     expect([ada.lines, bob.lines]).toEqual(Array(2).fill(['ask @bu', 'other']))
   })
 
-  test('they delete my line: the list closes, and Enter is a key again', () => {
+  test('they delete my line: the list closes, and Enter is an ordinary key again', () => {
     const { ada, bob } = two('ask ', 'other')
     ada.type('@ku')
     const { state } = bob.editor
@@ -197,7 +197,7 @@ describe('what others do meanwhile', () => {
     expect([ada.list, ada.press('Enter'), ada.lines]).toEqual([null, false, ['other']])
   })
 
-  test('they delete my line, and the cursor comes to stand behind the same word in another one', () => {
+  test('they delete my line, and the cursor comes after an equal word in another line: the list closes', () => {
     const { ada, bob } = two('ask @ku', '')
     ada.editor.cursorAt(1, 'end')
     ada.type('@ku')
@@ -207,7 +207,7 @@ describe('what others do meanwhile', () => {
     expect([ada.list, ada.press('Enter'), ada.lines]).toEqual([null, false, ['ask @ku']])
   })
 
-  test('they delete the sign of my word', () => {
+  test('they delete the sign of my word: the list closes', () => {
     const { ada, bob } = two('ask ', 'other')
     ada.type('@ku')
     bob.editor.dispatch(bob.editor.state.tr.delete(5, 6))
@@ -216,7 +216,7 @@ describe('what others do meanwhile', () => {
 })
 
 describe('what closes it', () => {
-  test('Escape, and it is remembered for that word, whatever others write before it', () => {
+  test('Escape, and the list stays closed for that word, whatever others write before it', () => {
     const { ada, bob } = two('', 'other')
     ada.type('@k')
     expect([ada.press('Escape'), ada.list, ada.press('Escape')]).toEqual([true, null, false])
@@ -233,7 +233,7 @@ describe('what closes it', () => {
     expect(ada.list).not.toBe(null)
   })
 
-  test('a word that nobody has; typing goes on, and a letter taken back shows the list again', () => {
+  test('a word that fits nothing; the person can type on, and deleting a letter shows the list again', () => {
     const { ada } = two('')
     ada.type('@kx')
     expect([ada.list, ada.press('Enter'), ada.press('ArrowDown')]).toEqual([null, false, false])
@@ -241,7 +241,7 @@ describe('what closes it', () => {
     expect(ada.list?.[0]).toBe('@kevina')
   })
 
-  test('a handle that is typed to its end: Enter is a new line', () => {
+  test('a handle that is typed to its end, so Enter makes a new line', () => {
     const { ada } = two('')
     ada.type('@kevina')
     expect([ada.list, ada.press('Enter')]).toEqual([null, false])
@@ -260,21 +260,21 @@ describe('what closes it', () => {
     expect(ada.list).toBe(null)
   })
 
-  test('one undo takes the choice back and leaves what was typed', () => {
+  test('one undo removes the choice and leaves what was typed', () => {
     const { ada } = two('')
     ada.type('@ke')
     ada.editor.undoManager.stopCapturing()
     const updates: Uint8Array[] = []
     ada.editor.binding.doc.on('update', (update: Uint8Array) => updates.push(update))
     ada.press('Enter')
-    // What is typed already stays where it is: an input method may still hold it.
+    // What is already typed stays in place, because an input method may still hold it.
     expect(updates.map((update) => Y.decodeUpdate(update).ds.clients.size)).toEqual([0])
     ada.editor.undo()
     expect([ada.lines, ada.list]).toEqual([['@ke'], null])
   })
 })
 
-test('names of any length and number: each is cut, and each is looked at once', () => {
+test('names of any length and in any number are cut, and each is looked at once', () => {
   const long = '@'.padEnd(900_000, 'a')
   expect(offerOf(long, long, long, long).found.length).toBeLessThan(400)
   let looks = 0
