@@ -28,6 +28,7 @@ export function workInBackground(): void {
   watchForFaults()
   void import('./text/copy/copying.ts').then(({ watchCopying }) => watchCopying())
   void import('./text/line-roles.ts').then(({ sense }) => knowLines(sense))
+  void import('./try/plays.ts').then(({ sweepPlays }) => sweepPlays())
 }
 
 /** Reports errors that are not caught: in event handlers and in promises. */

@@ -2,7 +2,7 @@
 
 import * as v from 'valibot'
 import { heardClock } from './clock.ts'
-import { relayAddress } from './storage.ts'
+import { relayAddress, world } from './storage.ts'
 
 export type Answer<T> =
   | { is: 'ok'; value: T }
@@ -26,7 +26,7 @@ export async function ask<T>(
 ): Promise<Answer<T>> {
   const { method = 'GET', key, body, headers } = question
   try {
-    const response = await fetch(new URL(`api/${path}`, relayAddress()), {
+    const response = await (world.fetch ?? fetch)(new URL(`api/${path}`, relayAddress()), {
       method,
       headers: {
         Authorization: `Bearer ${key}`,

@@ -8,7 +8,7 @@
 const ROOM = 8
 
 /** What may stand over the page. It covers something only while it is sticky. */
-const BARS = '.top, .notices'
+const BARS = '.top, .notices, .strip'
 
 /** From now on, measures the bars: when one of them or the window changes its size, and on a new page. */
 export function watchBars(): void {

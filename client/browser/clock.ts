@@ -1,7 +1,7 @@
 // The time by the relay's clock, once it is known. A device's clock may be days off, and would then lead to
 // the meeting of another week.
 
-import { relayAddress } from './storage.ts'
+import { relayAddress, world } from './storage.ts'
 import { Signal } from './signal.ts'
 
 /** ms. A smaller difference may be due to the time that an answer takes, or is too small to matter. */
@@ -38,7 +38,7 @@ export function heardClock(response: Response): void {
 /** Asks the relay for its time. */
 export async function askClock(): Promise<void> {
   try {
-    heardClock(await fetch(new URL('healthz', relayAddress()), { cache: 'no-store' }))
+    heardClock(await (world.fetch ?? fetch)(new URL('healthz', relayAddress()), { cache: 'no-store' }))
   } catch {
     // The relay is out of reach, so only the device's clock is left.
   }

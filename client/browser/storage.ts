@@ -4,8 +4,16 @@
 // name contains the address of its relay, up to the last `/`. Earlier versions left the address out. Until
 // this relay has welcomed a room's key, the page also reads the room's data under its former name.
 
+/** What a page that plays a meeting has in the place of its relay and of `localStorage`; empty in all other pages. */
+export const world: {
+  address?: URL
+  texts?: Pick<Storage, 'getItem' | 'setItem'>
+  socket?: typeof WebSocket
+  fetch?: typeof fetch
+} = {}
+
 /** The address of this page's relay. */
-export const relayAddress = (): URL => new URL('.', location.href)
+export const relayAddress = (): URL => world.address ?? new URL('.', location.href)
 
 /** Makes the name of a room's database, of a channel between tabs, or of a text in `localStorage`. */
 export const nameOf = (what: string): string => `roundtable:${relayAddress().href}#${what}`
@@ -21,7 +29,7 @@ export const isThere = async (name: string): Promise<boolean> =>
 
 export function readText(name: string): string | null {
   try {
-    return localStorage.getItem(name)
+    return (world.texts ?? localStorage).getItem(name)
   } catch {
     return null
   }
@@ -30,7 +38,7 @@ export function readText(name: string): string | null {
 /** False if the browser keeps nothing. */
 export function writeText(name: string, value: string): boolean {
   try {
-    localStorage.setItem(name, value)
+    ;(world.texts ?? localStorage).setItem(name, value)
     return true
   } catch {
     return false

@@ -11,7 +11,7 @@ import type { Records } from './store/records.ts'
 import type { Recovery } from './recovery.ts'
 import { Signal } from '../browser/signal.ts'
 import { OPENING, statusOf, type Status } from './status.ts'
-import { formerRoom, nameOf, relayAddress } from '../browser/storage.ts'
+import { formerRoom, nameOf, relayAddress, world } from '../browser/storage.ts'
 import { openStore, type Store } from './store/store.ts'
 import type { Trouble } from './trouble.ts'
 import { copyFormerUnsent, forgetFormerUnsent, markUnsent, readUnsent } from '../browser/unsent.ts'
@@ -111,6 +111,7 @@ export class RoomCopy {
       confirmed: this.#store.confirmed,
       onchange: this.#changed,
       tell,
+      socket: world.socket,
     })
     this.#changed()
   }

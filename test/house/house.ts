@@ -115,7 +115,7 @@ const sources: readonly Wing[] = [
         ...['SeriesPage', 'Share', 'TemplatePage', 'current-date', 'say-meeting', 'series', 'series-acts'],
         'series-records',
       ),
-      room('start', 'Found', 'Home', 'Welcome', 'founding'),
+      room('start', 'Found', 'Home', 'Promises', 'Welcome', 'founding'),
       room('archive', 'ArchivePage', 'archive-copy'),
       room(
         'meeting',
@@ -134,6 +134,7 @@ const sources: readonly Wing[] = [
       room('meeting/fields', 'field-box', 'typing'),
       room('meeting/tools', 'equipment'),
       room('meeting/page', 'Current', 'Meeting'),
+      room('try', 'Try', 'plays'),
     ],
   },
 ]

@@ -81,7 +81,8 @@ export interface LinkOptions {
   onchange: () => void
   /** Shows the person a notice. */
   tell: (sentence: string) => void
-  socket?: typeof WebSocket
+  /** The browser's own by default. */
+  socket?: typeof WebSocket | undefined
 }
 
 export interface Link {

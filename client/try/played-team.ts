@@ -1,0 +1,110 @@
+// The team whose meeting is played: its documents as they are when the person comes, and what its people do.
+
+import { setHeaderField } from '../../shared/model/header.ts'
+import { announceSection } from '../../shared/model/meeting.ts'
+import { listMeeting } from '../../shared/model/series.ts'
+import { nameSeries, setSchedule } from '../../shared/model/series-acts.ts'
+import { meetPerson } from '../../shared/model/team.ts'
+import { listSeries, nameTeam } from '../../shared/model/team-acts.ts'
+import { handleId } from '../../shared/document/people.ts'
+import { Colleague, HOME, type Hand } from './colleagues.ts'
+import { SCRIPT, type Act, type Part } from './script.ts'
+import type { SmallRelay } from './small-relay.ts'
+import type { Played } from './wire.ts'
+
+/** The person who tries it. */
+export const PERSON = '@you'
+
+const NAME = 'Team weekly'
+
+interface Person {
+  part: Part
+  colleague: Colleague
+  /** What they have not begun. */
+  left: Act[]
+  isWriting: boolean
+  /** How many of the further acts they have taken. */
+  more: number
+}
+
+export class PlayedTeam {
+  readonly #relay: SmallRelay
+  readonly #people: Person[]
+  readonly #played: Played
+
+  constructor(relay: SmallRelay, played: Played, hand: Hand) {
+    this.#relay = relay
+    this.#played = played
+    const room = `${played.space}/${played.series}/${played.date}`
+    this.#people = SCRIPT.map((part) => ({
+      part,
+      colleague: new Colleague(part.handle, relay, room, hand),
+      left: [...part.live],
+      isWriting: false,
+      more: 0,
+    }))
+  }
+
+  /** Puts into the documents what stands there at first, unless an earlier visit of this page has done so. */
+  async begin(): Promise<void> {
+    const { space, series, date, schedule } = this.#played
+    const [team, its, meeting] = [
+      `${space}/-/team`,
+      `${space}/${series}/series`,
+      `${space}/${series}/${date}`,
+    ].map((name) => this.#relay.room(name)) as [Room, Room, Room]
+    await Promise.all([team.loaded, its.loaded, meeting.loaded])
+    const isNew = meeting.doc.store.clients.size === 0
+    if (isNew) {
+      nameTeam(team.doc, 'A played team')
+      listSeries(team.doc, series, NAME)
+      for (const { part } of this.#people) meetPerson(team.doc, handleId(part.handle), part.handle)
+      nameSeries(its.doc, NAME)
+      setSchedule(its.doc, schedule)
+      listMeeting(its.doc, date)
+      setHeaderField(meeting.doc, 'lead', '@mia')
+      // The person's own section comes first, so that all four are on one screen.
+      announceSection(meeting.doc, HOME, handleId(PERSON), PERSON)
+      await Promise.all([team.keep(), its.keep()])
+    }
+    for (const { part, colleague } of this.#people) {
+      await colleague.meet()
+      colleague.begin()
+      if (isNew) for (const act of part.before) await colleague.do(act, true)
+    }
+  }
+
+  /** They write what the script has for them, all at once. */
+  live(): void {
+    for (const person of this.#people) void this.#go(person)
+  }
+
+  /** They have more to write, and rest no longer. */
+  more(): void {
+    for (const person of this.#people) {
+      const next = person.part.more[person.more]
+      if (next === undefined) continue
+      person.left = person.left.filter((act) => !('rest' in act))
+      if (person.left.length === 0) {
+        person.left.push(next)
+        person.more++
+      }
+    }
+    this.live()
+  }
+
+  /** The relay runs again: what each of them wrote meanwhile reaches the others. */
+  async again(): Promise<void> {
+    for (const { colleague } of this.#people) await colleague.meet()
+  }
+
+  async #go(person: Person): Promise<void> {
+    if (person.isWriting) return
+    person.isWriting = true
+    for (let act = person.left.shift(); act !== undefined; act = person.left.shift())
+      await person.colleague.do(act)
+    person.isWriting = false
+  }
+}
+
+type Room = ReturnType<SmallRelay['room']>

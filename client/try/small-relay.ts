@@ -1,0 +1,219 @@
+// The relay of a meeting that is played: it speaks the wire of `shared/wire`, and keeps its order. An edit is in
+// the log before anybody hears of it, and acked after that. It trusts who connects, because they are all here.
+
+import {
+  applyAwarenessUpdate,
+  Awareness,
+  encodeAwarenessUpdate,
+  removeAwarenessStates,
+} from 'y-protocols/awareness'
+import * as Y from 'yjs'
+import { SCHEMA_VERSION } from '../../shared/document/schema.ts'
+import { digestOf } from '../../shared/wire/digest.ts'
+import { decodeFrame, encodeFrame, PROTOCOL_VERSION, type Frame } from '../../shared/wire/frames.ts'
+import { wireLimits } from '../../shared/wire/limits.ts'
+
+/** Where the relay keeps its rooms. */
+export interface Log {
+  /** The room's state. Null if there is none. */
+  read(room: string): Promise<Uint8Array | null>
+  /** Resolves once the room's state is kept. */
+  keep(room: string, state: Uint8Array): Promise<void>
+}
+
+/** A client's end of its connection. */
+export interface End {
+  send(bytes: Uint8Array): void
+  closed(): void
+}
+
+interface Changes {
+  added: number[]
+  updated: number[]
+  removed: number[]
+}
+
+class Room {
+  readonly doc = new Y.Doc()
+  readonly awareness = new Awareness(this.doc)
+  readonly seats = new Set<Seat>()
+  readonly #name: string
+  readonly #log: Log
+  readonly #loaded: Promise<void>
+  #keeping: Promise<void> = Promise.resolve()
+  #isWaiting = false
+
+  constructor(name: string, log: Log) {
+    this.#name = name
+    this.#log = log
+    this.awareness.setLocalState(null)
+    this.awareness.on('update', ({ added, updated, removed }: Changes) => {
+      const update = encodeAwarenessUpdate(this.awareness, [...added, ...updated, ...removed])
+      for (const seat of this.seats) seat.say({ type: 'awareness', update })
+    })
+    this.#loaded = log.read(name).then((state) => {
+      if (state !== null) Y.applyUpdate(this.doc, state, this)
+    })
+  }
+
+  get loaded(): Promise<void> {
+    return this.#loaded
+  }
+
+  /** Applies an update. Resolves once it is in the log; only then is it told to the others. */
+  async take(update: Uint8Array, from: object): Promise<void> {
+    await this.#loaded
+    Y.applyUpdate(this.doc, update, from)
+    await this.keep()
+    for (const seat of this.seats) if (seat !== from) seat.say({ type: 'update', update })
+  }
+
+  /** Resolves once all that the room has now is in the log. Edits that come during a write share the next one. */
+  keep(): Promise<void> {
+    if (!this.#isWaiting) {
+      this.#isWaiting = true
+      this.#keeping = this.#keeping.then(() => {
+        this.#isWaiting = false
+        return this.#log.keep(this.#name, Y.encodeStateAsUpdate(this.doc))
+      })
+    }
+    return this.#keeping
+  }
+}
+
+export class Seat {
+  readonly #room: Room
+  readonly #end: End
+  readonly #epoch: string
+  /** The clients whose presence came by this connection. */
+  readonly #clients = new Set<number>()
+  /** One frame after the other. */
+  #turn: Promise<void>
+  #acked = 0
+
+  constructor(room: Room, end: End, epoch: string) {
+    this.#room = room
+    this.#end = end
+    this.#epoch = epoch
+    this.#turn = room.loaded.then(() => this.#greet())
+  }
+
+  say(frame: Frame): void {
+    this.#end.send(encodeFrame(frame))
+  }
+
+  /** Call with the bytes of each message. */
+  hear(bytes: Uint8Array): void {
+    this.#turn = this.#turn.then(() => this.#answer(bytes))
+  }
+
+  #greet(): void {
+    const { seats, awareness } = this.#room
+    this.say({
+      type: 'welcome',
+      welcome: {
+        protocol: PROTOCOL_VERSION,
+        schema: SCHEMA_VERSION,
+        role: 'edit',
+        epoch: this.#epoch,
+        limits: { update: wireLimits.update },
+      },
+    })
+    this.say({
+      type: 'awareness',
+      update: encodeAwarenessUpdate(awareness, [...awareness.getStates().keys()]),
+    })
+    seats.add(this)
+  }
+
+  async #answer(bytes: Uint8Array): Promise<void> {
+    const frame = decodeFrame(bytes)
+    const { doc, awareness } = this.#room
+    switch (frame.type) {
+      case 'state':
+        return this.say({ type: 'difference', update: Y.encodeStateAsUpdate(doc, frame.vector) })
+      case 'ready':
+        return this.say({ type: 'state', vector: Y.encodeStateVector(doc) })
+      case 'difference':
+      case 'update':
+      case 'carried':
+        await this.#room.take(frame.update, this)
+        return this.say({ type: 'ack', count: ++this.#acked })
+      case 'awareness':
+        return this.#hearPresence(frame.update)
+      case 'queryAwareness':
+        return this.say({
+          type: 'awareness',
+          update: encodeAwarenessUpdate(awareness, [...awareness.getStates().keys()]),
+        })
+      case 'ping':
+        return this.say({ type: 'pong' })
+      case 'compare':
+        return this.say({ type: 'digest', ...digestOf(doc) })
+      default:
+        return // no page sends the others
+    }
+  }
+
+  #hearPresence(update: Uint8Array): void {
+    const { awareness } = this.#room
+    const hear = ({ added, updated }: Changes) => {
+      for (const client of [...added, ...updated]) this.#clients.add(client)
+    }
+    awareness.on('update', hear)
+    applyAwarenessUpdate(awareness, update, this)
+    awareness.off('update', hear)
+  }
+
+  left(): void {
+    this.#room.seats.delete(this)
+    removeAwarenessStates(this.#room.awareness, [...this.#clients], this)
+  }
+}
+
+export class SmallRelay {
+  readonly #log: Log
+  readonly #epoch: string
+  readonly #rooms = new Map<string, Room>()
+  readonly #open = new Map<Seat, End>()
+  #runs = true
+
+  /** `epoch` is the identity of the log. */
+  constructor(log: Log, epoch: string) {
+    this.#log = log
+    this.#epoch = epoch
+  }
+
+  get runs(): boolean {
+    return this.#runs
+  }
+
+  room(name: string): Room {
+    const known = this.#rooms.get(name) ?? new Room(name, this.#log)
+    this.#rooms.set(name, known)
+    return known
+  }
+
+  /** Null if the relay is stopped. */
+  connect(name: string, end: End): Seat | null {
+    if (!this.#runs) return null
+    const seat = new Seat(this.room(name), end, this.#epoch)
+    this.#open.set(seat, end)
+    return seat
+  }
+
+  left(seat: Seat): void {
+    this.#open.delete(seat)
+    seat.left()
+  }
+
+  /** Everybody's connection breaks, and nobody gets a new one until it runs again. */
+  run(runs: boolean): void {
+    this.#runs = runs
+    if (runs) return
+    for (const [seat, end] of [...this.#open]) {
+      this.left(seat)
+      end.closed()
+    }
+  }
+}

@@ -1,0 +1,84 @@
+// What a page that plays a meeting has in the place of the relay and of this browser's own storage. Everything is
+// named after an address that no relay has, so nothing of it can meet the person's real notes.
+
+import { nameOf, world } from '../browser/storage.ts'
+import type { MeetingPlace } from '../browser/place.ts'
+import { myZone } from '../browser/clock.ts'
+import { currentDate, wallClock, weekdayOf } from '../../shared/model/schedule.ts'
+import { Network, socketsOver } from './channel-socket.ts'
+import { nameOfPlay, newPlay } from './plays.ts'
+import type { Played, ToPage, ToWorker } from './wire.ts'
+
+/** The key and the team are the same in every page: they open nothing anywhere. */
+export const PLACE = {
+  space: 'a-place-to-try-a-round',
+  series: 'team-weekly',
+  key: 'nothing-of-this-is-kept',
+}
+
+export interface Stage {
+  place: MeetingPlace
+  network: Network
+  tell: (message: ToWorker) => void
+  /** Ends the worker. */
+  end: () => void
+}
+
+/** The meeting begins within the hour, by this device's clock. */
+function playedMeeting(log: string): Played {
+  const zone = myZone()
+  const [date, time] = wallClock(Date.now(), zone)
+  const hour = Math.min(23, Number(time.slice(0, 2)) + 1)
+  const schedule = { weekday: weekdayOf(date), time: `${String(hour).padStart(2, '0')}:00`, zone }
+  const { space, series } = PLACE
+  return {
+    log,
+    space,
+    series,
+    date: currentDate(schedule, { listed: [], hidden: [] }, Date.now(), zone),
+    schedule,
+  }
+}
+
+/** What is done that only a server can do. */
+const refusal = (): Promise<Response> =>
+  Promise.resolve(
+    Response.json(
+      { error: 'This is a place to try: there is no server here that could do that.' },
+      { status: 503 },
+    ),
+  )
+
+/** Sets the stage. `writes` is called with the line that a colleague writes. */
+export async function setStage(writes: (handle: string, text: string) => void): Promise<Stage> {
+  const address = nameOfPlay(await newPlay())
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' })
+  const tell = (message: ToWorker): void => worker.postMessage(message)
+  const network = new Network(tell)
+  worker.onmessage = ({ data }: MessageEvent<ToPage>) => {
+    if (data.is === 'writes') writes(data.handle, data.text)
+    else network.heard(data)
+  }
+  const texts = new Map<string, string>()
+  // Light or dark is this device's, whatever the page is for.
+  const look = nameOf('scheme')
+  const isLook = (name: string): boolean => name.endsWith('#scheme')
+  Object.assign(world, {
+    address,
+    socket: socketsOver(network),
+    fetch: refusal,
+    texts: {
+      getItem: (name: string) => (isLook(name) ? localStorage.getItem(look) : (texts.get(name) ?? null)),
+      setItem: (name: string, text: string) =>
+        isLook(name) ? localStorage.setItem(look, text) : void texts.set(name, text),
+    },
+  })
+  const played = playedMeeting(`${address.href}#relay`)
+  tell({ is: 'begin', played })
+  return {
+    place: { ...PLACE, date: played.date },
+    network,
+    tell,
+    end: () => worker.terminate(),
+  }
+}

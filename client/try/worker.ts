@@ -1,0 +1,34 @@
+// The worker of a played meeting: a small relay, and the colleagues.
+
+import { hostOf } from './host.ts'
+import { openLog } from './kept-log.ts'
+import { PlayedTeam } from './played-team.ts'
+import { SmallRelay } from './small-relay.ts'
+import type { Played, ToPage, ToWorker } from './wire.ts'
+
+type Later = Parameters<ReturnType<typeof hostOf>>[0]
+
+const say = (message: ToPage): void => postMessage(message)
+
+let host: ((message: Later) => void) | null = null
+/** Messages that came before the log was open. */
+const early: Later[] = []
+
+async function begin(played: Played): Promise<void> {
+  const relay = new SmallRelay(await openLog(played.log), played.log)
+  const team = new PlayedTeam(relay, played, {
+    random: Math.random,
+    wait: (ms) => new Promise((over) => setTimeout(over, ms)),
+    writes: (handle, text) => say({ is: 'writes', handle, text }),
+  })
+  await team.begin()
+  host = hostOf({ relay, team, say })
+  for (const message of early.splice(0)) host(message)
+  team.live()
+}
+
+onmessage = ({ data }: MessageEvent<ToWorker>) => {
+  if (data.is === 'begin') void begin(data.played)
+  else if (host === null) early.push(data)
+  else host(data)
+}

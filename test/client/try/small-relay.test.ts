@@ -1,0 +1,135 @@
+// The real link of a page, over the channel of a played meeting, to its small relay.
+
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import * as Y from 'yjs'
+import { Network, socketsOver } from '../../../client/try/channel-socket.ts'
+import { hostOf } from '../../../client/try/host.ts'
+import { SmallRelay, type Log } from '../../../client/try/small-relay.ts'
+import type { ToWorker } from '../../../client/try/wire.ts'
+import { NOTHING_CONFIRMED } from '../../../client/sync/store/confirmed.ts'
+import { openPage, type Page } from '../../support/page/page.ts'
+import { CloseEvent } from '../../support/page/scripted-socket.ts'
+
+const ROOM = 'space/series/2026-11-30'
+
+/** A log whose writes end when the test lets them. */
+class HeldLog implements Log {
+  readonly kept = new Map<string, Uint8Array>()
+  #held: (() => void)[] | null = null
+
+  read = (room: string) => Promise.resolve(this.kept.get(room) ?? null)
+
+  async keep(room: string, state: Uint8Array): Promise<void> {
+    const held = this.#held
+    if (held !== null) await new Promise<void>((go) => held.push(go))
+    this.kept.set(room, state)
+  }
+
+  hold(): void {
+    this.#held = []
+  }
+
+  let(): void {
+    const held = this.#held ?? []
+    this.#held = null
+    for (const each of held) each()
+  }
+}
+
+let pages: Page[] = []
+beforeEach(() => void vi.stubGlobal('CloseEvent', CloseEvent))
+afterEach(() => {
+  for (const page of pages) page.close()
+  pages = []
+})
+
+function openStage() {
+  const log = new HeldLog()
+  const relay = new SmallRelay(log, 'one log')
+  const come = (name: string) => {
+    const network: Network = new Network((message: ToWorker) => {
+      if (message.is !== 'begin') hear(message)
+    })
+    const team = { again: () => Promise.resolve(), more: () => undefined }
+    const hear = hostOf({
+      relay,
+      team,
+      say: (message) => {
+        // A worker's message comes a turn later.
+        if (message.is !== 'writes') queueMicrotask(() => network.heard(message))
+      },
+    })
+    const page = openPage({
+      ...{ kind: 'ours', name, url: `ws://${name}.example/sync`, room: ROOM, key: 'a key of sixteen' },
+      ...{ doc: new Y.Doc(), confirmed: NOTHING_CONFIRMED, socket: socketsOver(network) },
+    })
+    pages.push(page)
+    return { page, network, text: page.doc.getText('text'), hear }
+  }
+  return { log, relay, come }
+}
+
+const words = (page: Page): string => page.doc.getText('text').toJSON()
+
+test('an edit is told to others, and said to be saved, once it is in the log', async () => {
+  const { log, come } = openStage()
+  const [ada, bob] = [come('ada'), come('bob')]
+  await expect.poll(() => ada.page.saved && bob.page.saved).toBe(true)
+  log.hold()
+  ada.text.insert(0, 'held')
+  await vi.waitFor(() => expect(ada.page.saved).toBe(false))
+  await new Promise((turn) => setTimeout(turn))
+  expect([ada.page.saved, words(bob.page)]).toEqual([false, ''])
+  log.let()
+  await expect.poll(() => [ada.page.saved, words(bob.page)]).toEqual([true, 'held'])
+  const kept = new Y.Doc()
+  Y.applyUpdate(kept, log.kept.get(ROOM) ?? new Uint8Array([0, 0]))
+  expect(kept.getText('text').toJSON()).toBe('held')
+})
+
+test('with the network cut nothing comes or goes, and afterwards all of it merges, each letter once', async () => {
+  const { come } = openStage()
+  const [ada, bob] = [come('ada'), come('bob')]
+  await expect.poll(() => ada.page.saved && bob.page.saved).toBe(true)
+  ada.network.cut(true)
+  bob.text.insert(0, 'from bob. ')
+  ada.text.insert(0, 'from ada. ')
+  await expect.poll(() => bob.page.saved).toBe(true)
+  expect([words(ada.page), words(bob.page), ada.page.saved]).toEqual(['from ada. ', 'from bob. ', false])
+  ada.network.cut(false)
+  await expect.poll(() => ada.page.saved).toBe(true)
+  await expect.poll(() => words(bob.page)).toBe(words(ada.page))
+  expect(
+    words(ada.page)
+      .match(/from (?:ada|bob)\. /g)
+      ?.sort(),
+  ).toEqual(['from ada. ', 'from bob. '])
+  expect(words(ada.page).length).toBe(20)
+})
+
+test('a stopped relay breaks each connection and takes none; when it runs again, what was typed is saved', async () => {
+  const { relay, come } = openStage()
+  const ada = come('ada')
+  await expect.poll(() => ada.page.saved).toBe(true)
+  ada.hear({ is: 'relay', runs: false })
+  await expect.poll(() => ada.page.state).toBe('offline')
+  ada.text.insert(0, 'meanwhile')
+  ada.page.retry()
+  await new Promise((turn) => setTimeout(turn))
+  expect([ada.page.state, relay.room(ROOM).doc.getText('text').toJSON()]).toEqual(['offline', ''])
+  ada.hear({ is: 'relay', runs: true })
+  ada.page.retry()
+  await expect.poll(() => ada.page.saved).toBe(true)
+  expect(relay.room(ROOM).doc.getText('text').toJSON()).toBe('meanwhile')
+})
+
+test('who is there is known to each, and whoever leaves is not there', async () => {
+  const { come } = openStage()
+  const [ada, bob] = [come('ada'), come('bob')]
+  const seen = () =>
+    [...ada.page.awareness.getStates().values()].map((state) => state['name'] as string).sort()
+  await expect.poll(seen).toEqual(['ada', 'bob'])
+  bob.page.close()
+  pages = pages.filter((page) => page !== bob.page)
+  await expect.poll(seen).toEqual(['ada'])
+})
