@@ -155,10 +155,10 @@ export class Colleague {
     const task = this.doc
       .getXmlFragment(this.#root)
       .toArray()
-      .find((each) => each instanceof Y.XmlElement && elementText(each as Y.XmlElement).startsWith(begins))
+      .find((each) => each instanceof Y.XmlElement && elementText(each).startsWith(begins))
     // Yjs types attributes as strings, but keeps any JSON value.
     if (task instanceof Y.XmlElement)
-      (task as Y.XmlElement).setAttribute('checked', true as unknown as string)
+      (task).setAttribute('checked', true as unknown as string)
     return Promise.resolve()
   }
 }

@@ -49,12 +49,19 @@ const refusal = (): Promise<Response> =>
     ),
   )
 
-/** Sets the stage. `writes` is called with the line that a colleague writes. */
-export async function setStage(writes: (handle: string, text: string) => void): Promise<Stage> {
+interface Heard {
+  /** Called with the line that a colleague writes. */
+  writes: (handle: string, text: string) => void
+  /** Called if the worker cannot go on, because its code did not load, say. */
+  failed: () => void
+}
+
+export async function setStage({ writes, failed }: Heard): Promise<Stage> {
   const address = nameOfPlay(await newPlay())
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' })
   const tell = (message: ToWorker): void => worker.postMessage(message)
   const network = new Network(tell)
+  worker.onerror = failed
   worker.onmessage = ({ data }: MessageEvent<ToPage>) => {
     if (data.is === 'writes') writes(data.handle, data.text)
     else network.heard(data)

@@ -27,8 +27,13 @@ async function begin(played: Played): Promise<void> {
   team.live()
 }
 
+const fail = (error: unknown): never => {
+  throw error
+}
+
 onmessage = ({ data }: MessageEvent<ToWorker>) => {
-  if (data.is === 'begin') void begin(data.played)
+  // The page hears of what is thrown here, and not of a promise.
+  if (data.is === 'begin') begin(data.played).catch((error: unknown) => setTimeout(() => fail(error)))
   else if (host === null) early.push(data)
   else host(data)
 }
