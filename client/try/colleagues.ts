@@ -157,8 +157,7 @@ export class Colleague {
       .toArray()
       .find((each) => each instanceof Y.XmlElement && elementText(each).startsWith(begins))
     // Yjs types attributes as strings, but keeps any JSON value.
-    if (task instanceof Y.XmlElement)
-      (task).setAttribute('checked', true as unknown as string)
+    if (task instanceof Y.XmlElement) task.setAttribute('checked', true as unknown as string)
     return Promise.resolve()
   }
 }
