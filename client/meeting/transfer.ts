@@ -8,6 +8,7 @@ import { copyText, readTextFile, saveFile } from '../browser/files.ts'
 import { linkTo } from '../browser/place.ts'
 import { sayDate } from '../browser/say-date.ts'
 import type { SeriesRecords } from '../series/series-records.ts'
+import { meetWriters } from '../team/team-acts.ts'
 import type { MeetingSession } from './session.ts'
 
 export class Transfer {
@@ -59,6 +60,10 @@ export class Transfer {
       )
     putNote(session.doc, note)
     session.touched()
+    meetWriters(
+      session.series.team,
+      session.outline.blocks.flatMap(({ sections }) => sections),
+    )
     session.notices.done(`“${file.name}” was imported.`)
   }
 

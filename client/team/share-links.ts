@@ -21,6 +21,7 @@ export class ShareLinks {
   readonly #signal = new Signal()
   #grants: Grant[] | null = null
   #problem: string | null = null
+  #isUnreached = false
 
   constructor(team: TeamSession) {
     this.#team = team
@@ -51,7 +52,11 @@ export class ShareLinks {
   async open(): Promise<void> {
     if (!this.#team.isLead) return
     await this.refresh()
-    if (this.#grants === null) return
+    if (this.#grants === null) {
+      // Offline, nobody asked for more than the links that are here.
+      if (this.#isUnreached && (this.keyFor('edit') ?? this.keyFor('view')) !== null) this.#problem = null
+      return this.#signal.changed()
+    }
     this.#forgetRevoked(this.#grants)
     for (const role of ['edit', 'view'] as const)
       if (this.keyFor(role) === null)
@@ -108,6 +113,7 @@ export class ShareLinks {
 
   #told(answer: Answer<unknown>): void {
     this.#problem = answer.is === 'failed' ? answer.sentence : null
+    this.#isUnreached = answer.is === 'failed' && answer.status === null
     this.#signal.changed()
   }
 }

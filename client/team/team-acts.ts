@@ -1,7 +1,8 @@
 // What people can do on the page of their team.
 
 import { joinPeople, listSeries, nameTeam, partPeople } from '../../shared/model/team-acts.ts'
-import type { Handle } from '../../shared/model/team.ts'
+import { STUB } from '../../shared/document/handle.ts'
+import { meetPerson, type Handle, type Team } from '../../shared/model/team.ts'
 import type { TeamSession } from './team.ts'
 
 export const renameTeam = ({ copy }: TeamSession, name: string): void => nameTeam(copy.doc, name)
@@ -12,3 +13,14 @@ export const addSeries = ({ copy }: TeamSession, id: string, name: string): void
 export const join = ({ copy }: TeamSession, from: Handle, to: Handle): void => joinPeople(copy.doc, from, to)
 
 export const part = ({ copy }: TeamSession, id: string): void => partPeople(copy.doc, id)
+
+/** Adds the people of an imported note to the team, as if they had written here. */
+export function meetWriters(
+  { copy, team }: { readonly copy: Pick<TeamSession['copy'], 'doc'>; readonly team: Team },
+  writers: readonly { owner: string; handle: string }[],
+): void {
+  copy.doc.transact(() => {
+    for (const { owner, handle } of writers)
+      if (handle !== STUB && team.names.handleOf(owner) === null) meetPerson(copy.doc, owner, handle)
+  })
+}

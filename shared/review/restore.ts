@@ -13,11 +13,10 @@ import { writtenRoots } from '../model/outline.ts'
  * `wanted`. Changes no other line. Returns how many lines were inserted.
  */
 export function restoreLines(fragment: Y.XmlFragment, wanted: readonly Line[]): number {
-  const keys = (lines: readonly Line[]) => lines.map((line) => markdownOfLines([line]))
   const there = readLines(fragment)
   let [at, from, count] = [0, 0, 0]
   const restore = () => {
-    for (const { is, lines: keyed } of diffLines(keys(there), keys(wanted))) {
+    for (const { is, lines: keyed } of diffLines(keysOf(there), keysOf(wanted))) {
       if (is === 'removed') {
         at += keyed.length
         continue
@@ -36,6 +35,20 @@ export function restoreLines(fragment: Y.XmlFragment, wanted: readonly Line[]): 
   else restore()
   return count
 }
+
+/** How many lines of `wanted` the lines lack: as many as `restoreLines` would insert. */
+export function missingLines(there: readonly Line[], wanted: readonly Line[]): number {
+  let [from, count] = [0, 0]
+  for (const { is, lines: keyed } of diffLines(keysOf(there), keysOf(wanted))) {
+    if (is === 'removed') continue
+    const lines = wanted.slice(from, from + keyed.length)
+    from += keyed.length
+    if (is === 'added') count += lines.filter((line) => !isBlank(line)).length
+  }
+  return count
+}
+
+const keysOf = (lines: readonly Line[]): string[] => lines.map((line) => markdownOfLines([line]))
 
 /**
  * Restores every text of a meeting, and adds the fields that `doc` lacks. Returns how many lines were

@@ -164,6 +164,15 @@ export class Snapshots {
     )
   }
 
+  /** How many lines of a snapshot's section are missing now. */
+  async missing(heading: string, was: NoteSection): Promise<number> {
+    const { missingLines } = await import('../../../shared/review/restore.ts')
+    const home = this.#homeOf(heading, was)
+    return home === null
+      ? 0
+      : missingLines(this.#session.lines(sectionRoot(home.block, home.person)), was.lines)
+  }
+
   /** The person's section now: the one under this heading, or else in the block where people write. */
   #homeOf(heading: string, { person, handle }: NoteSection): Section | null {
     const { outline, series, home } = this.#session

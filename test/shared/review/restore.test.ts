@@ -2,14 +2,16 @@ import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { line, readLines, textOf, type Line } from '../../../shared/document/lines.ts'
 import { insertLines } from '../../../shared/document/insert-lines.ts'
-import { restoreLines, restoreMeeting } from '../../../shared/review/restore.ts'
+import { missingLines, restoreLines, restoreMeeting } from '../../../shared/review/restore.ts'
 
 const item = (text: string, depth = 0): Line => line(text, { kind: 'item', depth })
 
 function restored(now: Line[], was: Line[]): { count: number; texts: string[] } {
   const fragment = new Y.Doc().getXmlFragment('section:updates/ada')
   insertLines(fragment, now)
+  const missing = missingLines(readLines(fragment), was)
   const count = restoreLines(fragment, was)
+  expect(missing).toBe(count)
   return { count, texts: readLines(fragment).map(textOf) }
 }
 
