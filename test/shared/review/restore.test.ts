@@ -43,6 +43,7 @@ test('a line that was only indented is not missing', () => {
 test('no line is put back twice, and blank lines are not put back', () => {
   const was = [item('one'), line(''), item('one'), line([{ text: 'bold', marks: { bold: true } }])]
   const fragment = new Y.Doc().getXmlFragment('section:updates/ada')
+  expect(missingLines([], was)).toBe(3)
   expect(restoreLines(fragment, was)).toBe(3)
   expect(restoreLines(fragment, was)).toBe(0)
 })
