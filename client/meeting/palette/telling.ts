@@ -1,13 +1,13 @@
-// Says who comes, who goes, and who begins to type where, to a person who asked for it: one sentence after each
-// pause, with the latest news of each person. Nobody is told who did not ask.
+// Says who comes, who leaves, and who begins to type and where. Only a person who asked for it is told: in
+// one sentence after each pause, with the latest news of each person.
 
 import { nameOf, readText, writeText } from '../../browser/storage.ts'
 import type { Present } from '../../text/editor/presence.ts'
 
-/** ms between two sentences, so that what a screen reader reads meanwhile can be heard. */
+/** ms between two sentences, so that what a screen reader reads in between can be heard. */
 export const PAUSE = 4000
 
-/** The most people whom one sentence names. */
+/** How many people one sentence names. */
 const MOST = 3
 
 type Person = Pick<Present, 'id' | 'handle' | 'typing'>
@@ -15,7 +15,7 @@ type Person = Pick<Present, 'id' | 'handle' | 'typing'>
 export class Telling {
   readonly #say: (sentence: string) => void
   #isOn: boolean
-  /** Who was here at the last reading. Null before the first one, which is no news. */
+  /** Who was here at the last reading. Null before the first reading, which is not told. */
   #here: Map<string, Person> | null = null
   #news = new Map<string, string>()
   /** The text that each person was last told to type in. */
@@ -36,7 +36,10 @@ export class Telling {
     if (!on) this.close()
   }
 
-  /** Call when people came, went or typed. `named` gives the name of a text, undefined for one that is not shown. */
+  /**
+   * Call when people came, left or typed. `named` gives the name of a text; undefined for a text that is not
+   * shown.
+   */
   heard(people: readonly Person[], me: string, named: (root: string) => string | undefined): void {
     const before = this.#here
     const here = new Map(people.filter(({ id }) => id !== me).map((person) => [person.id, person]))
@@ -74,14 +77,14 @@ export class Telling {
 
 const WANTED = 'telling'
 
-/** Whether this device's person has asked. */
+/** Whether the person at this device has asked to be told. */
 export const wantsTelling = (): boolean =>
   readText(nameOf(WANTED)) !== null && readText(nameOf(WANTED)) !== ''
 
-/** If the browser keeps nothing, the choice lasts as long as the page. */
+/** If the browser stores nothing, the choice lasts as long as the page. */
 export const rememberTelling = (on: boolean): boolean => writeText(nameOf(WANTED), on ? 'yes' : '')
 
-/** What is written into this element, a screen reader says. */
+/** Makes the element whose text a screen reader says. */
 export function spokenElement(): HTMLElement {
   const spoken = document.createElement('p')
   spoken.className = 'unseen'
