@@ -198,7 +198,7 @@ test('lines say what they are, to a reader and in a text that is open, and a box
   await expect.poll(() => bob.section('@kevina').evaluate((at) => at === document.activeElement)).toBe(true)
   expect(await look()).toMatch(/0 texts changed since you looked at \d\d:\d\d/)
 
-  // Who asks for it there is told who comes and who begins to type.
+  // A person who asks for it there is told who comes and who begins to type.
   await bob.page.getByRole('checkbox', { name: /^Tell my screen reader/ }).check()
   await bob.page.keyboard.press('Escape')
   await kevina.page.keyboard.type('.')
@@ -206,7 +206,7 @@ test('lines say what they are, to a reader and in a text that is open, and a box
     .locator('[aria-live]')
     .getByText('@kevina types in @kevina’s update.')
     .waitFor({ state: 'attached' })
-  // Who leaves a section as it is has ticked nothing, also if it opens later.
+  // If a person leaves a section as it is, nothing is ticked, even if the section opens later.
   const cy = await stage.visit(place.link(relay.url), '@cy')
   await cy.page.getByRole('checkbox', { name: 'new above' }).click()
   await cy.page.getByRole('button', { name: 'Leave it' }).click()

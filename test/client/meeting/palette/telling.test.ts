@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import { PAUSE, Telling } from '../../../../client/meeting/palette/telling.ts'
 
-test('a person who asked is told in one sentence after a pause who came, left and began to type', () => {
+test('a person who asked is told, in one sentence after a pause, who came, left and began to type', () => {
   vi.useFakeTimers()
   try {
     const said: string[] = []
@@ -15,7 +15,7 @@ test('a person who asked is told in one sentence after a pause who came, left an
       return said.splice(0).at(0)
     }
 
-    // Nobody asked. Then whoever is here already is no news, and neither am I.
+    // Nobody has asked yet. After that, neither people who are already here nor I are told.
     heard()
     heard(person('bob'))
     expect(after()).toBe(undefined)
@@ -23,7 +23,7 @@ test('a person who asked is told in one sentence after a pause who came, left an
     heard(person('bob'))
     expect(after()).toBe(undefined)
 
-    // The latest of each person, once for each text, and never of a text that is not shown.
+    // Told is the latest of each person, once for each text, and never of a text that is not shown.
     heard(person('bob', 'q'), person('cy'))
     heard(person('bob'), person('cy', 'elsewhere'))
     expect(after()).toBe('@bob types in Questions. @cy came.')
