@@ -7,7 +7,7 @@
 /** px between a bar and a line that was scrolled to below it. */
 const ROOM = 8
 
-/** What may stand over the page. It covers something only while it is sticky. */
+/** What may lie over the page. It covers something only if it is sticky. */
 const BARS = '.top, .notices, .strip'
 
 /** From now on, measures the bars: when one of them or the window changes its size, and on a new page. */

@@ -1,5 +1,5 @@
-// A WebSocket whose other side is a worker of this page, and whose network can be cut. While it is cut, what is
-// sent waits on its way, both ways, as it does on a real network: the socket does not learn of it.
+// A WebSocket whose other side is a worker of this page, and whose network can be cut. While the network is
+// cut, messages in both directions wait on their way. As on a real network, the socket is not told.
 
 import type { ToPage, ToWorker } from './wire.ts'
 
@@ -9,7 +9,7 @@ export class Network {
   readonly #sockets = new Map<number, (message: ToPage) => void>()
   #next = 1
   #isCut = false
-  /** What is on its way, in order. */
+  /** The messages on their way, in order. */
   #waiting: (() => void)[] = []
 
   constructor(post: (message: ToWorker) => void) {
@@ -24,7 +24,7 @@ export class Network {
     for (const pass of waiting) pass()
   }
 
-  /** Call with each message of the worker that is for a socket. */
+  /** Call with each message of the worker that is meant for a socket. */
   heard(message: Exclude<ToPage, { is: 'writes' }>): void {
     this.#pass(() => {
       this.#sockets.get(message.socket)?.(message)
@@ -55,11 +55,11 @@ export class Network {
   }
 }
 
-/** The room in a socket's address. */
+/** The room in the address of a socket. */
 const roomOf = (url: string | URL): string =>
   decodeURIComponent(String(url).replace(/^.*\/sync\/|\?.*$/g, ''))
 
-/** Makes the class of the sockets of a network. */
+/** Makes a class of sockets over a network. */
 export function socketsOver(network: Network): typeof WebSocket {
   class ChannelSocket extends EventTarget {
     readonly CONNECTING = 0
@@ -92,7 +92,7 @@ export function socketsOver(network: Network): typeof WebSocket {
 
     #ended(): void {
       this.readyState = this.CLOSED
-      // What a browser says of a connection that broke.
+      // What a browser reports when a connection has broken.
       this.#tell(new CloseEvent('close', { code: 1006 }), this.onclose)
     }
 

@@ -1,5 +1,5 @@
-// Colleagues who are played. Each has a document of their own and types into it as a person does: letter by
-// letter, with pauses, in their own section, under its labels. The document and the relay exchange updates.
+// Colleagues who are played. Each has a document, and types into it as a person does: letter by letter, with
+// pauses, in their own section, under its labels. The document and the relay exchange updates.
 
 import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate } from 'y-protocols/awareness'
 import * as Y from 'yjs'
@@ -13,18 +13,18 @@ import { defaultTemplate } from '../../shared/model/template.ts'
 import type { Act } from './script.ts'
 import type { SmallRelay } from './small-relay.ts'
 
-/** The block with everybody's sections, and the one after it, where all of them talk. */
+/** The block with everybody's sections, and the next one, where all of them talk. */
 const at = defaultTemplate.blocks.findIndex(({ people }) => people)
 export const [HOME = '', TALK = ''] = defaultTemplate.blocks.slice(at).map(({ id }) => id)
 
-/** A line of fewer letters may be anybody's. */
+/** A beginning of fewer letters may be anybody's. */
 const LEAST_BEGUN = 8
 
 export interface Hand {
-  /** A number from 0 to 1. */
+  /** Returns a number from 0 to 1. */
   random: () => number
   wait: (ms: number) => Promise<void>
-  /** Called with the line that the colleague writes, after each letter. */
+  /** Called after each letter, with the line that the colleague is writing. */
   writes: (handle: string, text: string) => void
 }
 
@@ -54,7 +54,7 @@ export class Colleague {
     this.#awareness.on('update', () => this.#show())
   }
 
-  /** Call once the room is loaded, and when the relay runs again: each side gets what it lacks. */
+  /** Call once the room has loaded, and when the relay runs again. Each side gets what it lacks. */
   async meet(): Promise<void> {
     const { doc } = this.#room
     Y.applyUpdate(this.doc, Y.encodeStateAsUpdate(doc, Y.encodeStateVector(this.doc)), this.#relay)
@@ -78,7 +78,7 @@ export class Colleague {
     Y.applyUpdate(this.doc, scaffoldUpdate(this.#root, scaffoldLines(defaultTemplate.section)), this)
   }
 
-  /** Does one thing of the script. `isAtOnce`: it stands there whole. */
+  /** Does one thing of the script. `isAtOnce`: whether a line is written whole, without pauses. */
   async do(act: Act, isAtOnce = false): Promise<void> {
     if ('rest' in act) return this.#hand.wait(act.rest)
     if ('tick' in act) return this.#tick(act.tick)
@@ -95,7 +95,7 @@ export class Colleague {
     if (!isAtOnce && element instanceof Y.XmlElement) await this.#type(root, element, text)
   }
 
-  /** The line of these words that the colleague had written, or begun, when the page was reloaded. */
+  /** The line with these words that the colleague had written or begun before the page was reloaded. */
   #begun(fragment: Y.XmlFragment, text: string): Y.XmlElement | null {
     const isBegun = (each: unknown): each is Y.XmlElement => {
       const words = each instanceof Y.XmlElement ? elementText(each as Y.XmlElement) : ''
@@ -104,7 +104,7 @@ export class Colleague {
     return fragment.toArray().find(isBegun) ?? null
   }
 
-  /** Where a new line goes: behind the last line below the label, or at the text's end. */
+  /** The place of a new line: after the last line below the label, or at the end of the text. */
   #place(root: string, label: string | null): number {
     const lines = readLines(this.doc.getXmlFragment(root))
     const isLabel = (at: number): boolean => {
@@ -128,7 +128,7 @@ export class Colleague {
     const typed = element.get(0)
     if (!(typed instanceof Y.XmlText)) return
     for (const letter of text) {
-      // Somebody removed the line: what is left of it is not said.
+      // Somebody removed the line, so the rest of it is not written.
       if (element._item?.deleted === true) break
       typed.insert(typed.length, letter)
       this.#caret(root, typed)
@@ -150,7 +150,7 @@ export class Colleague {
     this.#awareness.setLocalState({ handle: this.handle, colour: 0, caret: { root, anchor: at, head: at } })
   }
 
-  /** Ticks the colleague's own task that begins so. */
+  /** Ticks the colleague's own task that begins with these words. */
   #tick(begins: string): Promise<void> {
     const task = this.doc
       .getXmlFragment(this.#root)

@@ -1,4 +1,4 @@
-// The worker's end of the network: what a page sends goes to the small relay, and what the relay says goes back.
+// The worker's end of the network: passes what a page sends to the small relay, and the relay's answers back.
 
 import type { PlayedTeam } from './played-team.ts'
 import type { Seat, SmallRelay } from './small-relay.ts'
@@ -10,7 +10,7 @@ export interface Host {
   say: (message: ToPage) => void
 }
 
-/** Returns what takes each message of the page after the first. */
+/** Returns a function that takes each message of the page after the first. */
 export function hostOf({ relay, team, say }: Host): (message: Exclude<ToWorker, { is: 'begin' }>) => void {
   const seats = new Map<number, Seat>()
 

@@ -1,4 +1,4 @@
-// The small relay's log, in a database of its own, so that a reload of the page finds what was acked.
+// The log of the small relay, in a database. So a reloaded page still has everything that was acked.
 
 import type { Log } from './small-relay.ts'
 
@@ -10,13 +10,13 @@ const answer = <T>(request: IDBRequest<T>): Promise<T> =>
     request.onerror = () => reject(request.error ?? new Error('The browser’s database failed.'))
   })
 
-/** Opens the log. Where the browser keeps nothing, the log lives as long as the page. */
+/** Opens the log. If the browser stores nothing, the log lives as long as the page. */
 export async function openLog(name: string): Promise<Log> {
   const opening = indexedDB.open(name)
   opening.onupgradeneeded = () => opening.result.createObjectStore(ROOMS)
   const database = await answer(opening).catch(() => null)
   if (database === null) return { read: () => Promise.resolve(null), keep: () => Promise.resolve() }
-  // The page is left, and deletes the database.
+  // The page was left and deletes the database.
   database.onversionchange = () => database.close()
   return {
     async read(room) {

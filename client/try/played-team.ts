@@ -1,4 +1,5 @@
-// The team whose meeting is played: its documents as they are when the person comes, and what its people do.
+// The team whose meeting is played: its documents at the moment when the person comes, and what its people
+// do.
 
 import { setHeaderField } from '../../shared/model/header.ts'
 import { announceSection } from '../../shared/model/meeting.ts'
@@ -12,7 +13,7 @@ import { SCRIPT, type Act, type Part } from './script.ts'
 import type { SmallRelay } from './small-relay.ts'
 import type { Played } from './wire.ts'
 
-/** The person who tries it. */
+/** The person who tries the meeting. */
 export const PERSON = '@you'
 
 const NAME = 'Team weekly'
@@ -20,10 +21,10 @@ const NAME = 'Team weekly'
 interface Person {
   part: Part
   colleague: Colleague
-  /** What they have not begun. */
+  /** The acts that the colleague has not begun. */
   left: Act[]
   isWriting: boolean
-  /** How many of the further acts they have taken. */
+  /** How many of the further acts the colleague has taken. */
   more: number
 }
 
@@ -45,7 +46,7 @@ export class PlayedTeam {
     }))
   }
 
-  /** Puts into the documents what stands there at first, unless an earlier visit of this page has done so. */
+  /** Writes the first content of the documents, unless an earlier visit of this page has done so. */
   async begin(): Promise<void> {
     const { space, series, date, schedule } = this.#played
     const [team, its, meeting] = [
@@ -63,7 +64,7 @@ export class PlayedTeam {
       setSchedule(its.doc, schedule)
       listMeeting(its.doc, date)
       setHeaderField(meeting.doc, 'lead', '@mia')
-      // The person's own section comes first, so that all four are on one screen.
+      // The person's own section comes first, so that all four sections are on one screen.
       announceSection(meeting.doc, HOME, handleId(PERSON), PERSON)
       await Promise.all([team.keep(), its.keep()])
     }
@@ -74,12 +75,12 @@ export class PlayedTeam {
     }
   }
 
-  /** They write what the script has for them, all at once. */
+  /** All colleagues write what the script has for them, at the same time. */
   live(): void {
     for (const person of this.#people) void this.#go(person)
   }
 
-  /** They have more to write, and rest no longer. */
+  /** The colleagues have more to write, and no longer rest. */
   more(): void {
     for (const person of this.#people) {
       const next = person.part.more[person.more]
@@ -93,7 +94,7 @@ export class PlayedTeam {
     this.live()
   }
 
-  /** The relay runs again: what each of them wrote meanwhile reaches the others. */
+  /** Call when the relay runs again. What each colleague wrote in the meantime reaches the others. */
   async again(): Promise<void> {
     for (const { colleague } of this.#people) await colleague.meet()
   }

@@ -1,15 +1,17 @@
-// The names of what played meetings keep in this browser. Each page has its own, which a reload finds again. What a
-// page left behind, because it was closed, is swept by the next one.
+// The names under which this browser stores played meetings. Each page has a name of its own, and finds it
+// again after a reload. If a page was closed, the next one deletes what it left behind.
 
-/** The folder of all played meetings, below this page's address. */
+/** The folder of all played meetings, below the address of this page. */
 const FOLDER = 'try/'
 
 const folder = (): string => new URL(FOLDER, location.href).href
 
-/** The address after which a played meeting's data is named. No relay has it. */
+/** The address that gives a played meeting's data their names. No relay has this address. */
 export const nameOfPlay = (play: string): URL => new URL(`${play}/`, folder())
 
-/** This page's play: that of the page before its reload, or a new one. It is held until the page goes. */
+/**
+ * The play of this page: the same as before its reload, or a new one. The page holds it until it is closed.
+ */
 export async function newPlay(): Promise<string> {
   const state: unknown = history.state
   const before = typeof state === 'object' && state !== null && 'play' in state ? state.play : null
@@ -20,21 +22,21 @@ export async function newPlay(): Promise<string> {
   return play
 }
 
-/** False if another page holds it: a tab that was duplicated, say. */
+/** False if another page holds the play, for example if a tab was duplicated. */
 const hold = (play: string): Promise<boolean> =>
   new Promise((held) => {
-    // Without locks, as on plain http, each page takes it that it is the only one.
+    // Without locks, as on plain http, each page assumes that it is the only one.
     if (!('locks' in navigator)) return held(true)
     void navigator.locks.request(nameOfPlay(play).href, { ifAvailable: true }, (lock) => {
       held(lock !== null)
-      return lock && new Promise(() => undefined) // until the page goes
+      return lock && new Promise(() => undefined) // until the page is closed
     })
   })
 
 /** Deletes the databases of one play. */
 export const deletePlay = (play: URL): Promise<void> => deleteAll((name) => name.includes(play.href))
 
-/** Deletes what pages that were closed have left. */
+/** Deletes the plays of pages that were closed. */
 export async function sweepPlays(): Promise<void> {
   if (!('locks' in navigator)) return
   const { held = [] } = await navigator.locks.query()
@@ -51,7 +53,7 @@ async function deleteAll(is: (name: string) => boolean): Promise<void> {
         new Promise<void>((gone) => {
           const deleting = indexedDB.deleteDatabase(name)
           deleting.onsuccess = deleting.onerror = () => gone()
-          deleting.onblocked = () => gone() // it goes as soon as its last page lets go of it
+          deleting.onblocked = () => gone() // the database is deleted as soon as the last page has closed it
         }),
     ),
   )

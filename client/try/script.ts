@@ -10,11 +10,11 @@ export type Act =
 
 export interface Part {
   handle: string
-  /** Stands there when the person comes. */
+  /** What is already there when the person comes. */
   before: readonly Act[]
-  /** Written before the person's eyes. */
+  /** What is written while the person looks. */
   live: readonly Act[]
-  /** Written when the network is cut or the relay is stopped, and nothing else is left to write. */
+  /** What is written when the network is cut or the relay is stopped, and nothing else is left to write. */
   more: readonly Act[]
 }
 

@@ -1,5 +1,6 @@
-// The relay of a meeting that is played: it speaks the wire of `shared/wire`, and keeps its order. An edit is in
-// the log before anybody hears of it, and acked after that. It trusts who connects, because they are all here.
+// The relay of a played meeting. It speaks the protocol of `shared/wire`, and keeps its order: an edit is in
+// the log before anybody gets it, and is acked after that. It trusts everybody who connects, because all of
+// them are in this page.
 
 import {
   applyAwarenessUpdate,
@@ -17,7 +18,7 @@ import { wireLimits } from '../../shared/wire/limits.ts'
 export interface Log {
   /** The room's state. Null if there is none. */
   read(room: string): Promise<Uint8Array | null>
-  /** Resolves once the room's state is kept. */
+  /** Resolves once the room's state is stored. */
   keep(room: string, state: Uint8Array): Promise<void>
 }
 
@@ -60,7 +61,7 @@ class Room {
     return this.#loaded
   }
 
-  /** Applies an update. Resolves once it is in the log; only then is it told to the others. */
+  /** Applies an update. Resolves once the update is in the log; only then do the others get it. */
   async take(update: Uint8Array, from: object): Promise<void> {
     await this.#loaded
     Y.applyUpdate(this.doc, update, from)
@@ -68,7 +69,10 @@ class Room {
     for (const seat of this.seats) if (seat !== from) seat.say({ type: 'update', update })
   }
 
-  /** Resolves once all that the room has now is in the log. Edits that come during a write share the next one. */
+  /**
+   * Resolves once everything that the room has now is in the log. Edits that arrive during a write share the
+   * next write.
+   */
   keep(): Promise<void> {
     if (!this.#isWaiting) {
       this.#isWaiting = true
@@ -85,9 +89,9 @@ export class Seat {
   readonly #room: Room
   readonly #end: End
   readonly #epoch: string
-  /** The clients whose presence came by this connection. */
+  /** The clients whose presence came over this connection. */
   readonly #clients = new Set<number>()
-  /** One frame after the other. */
+  /** Frames are read one after the other. */
   #turn: Promise<void>
   #acked = 0
 
@@ -151,7 +155,7 @@ export class Seat {
       case 'compare':
         return this.say({ type: 'digest', ...digestOf(doc) })
       default:
-        return // no page sends the others
+        return // no page sends frames of other kinds
     }
   }
 
@@ -207,7 +211,10 @@ export class SmallRelay {
     seat.left()
   }
 
-  /** Everybody's connection breaks, and nobody gets a new one until it runs again. */
+  /**
+   * Runs or stops the relay. A stop breaks everybody's connection, and nobody gets a new one until the relay
+   * runs again.
+   */
   run(runs: boolean): void {
     this.#runs = runs
     if (runs) return

@@ -1,5 +1,5 @@
-// What a page that plays a meeting has in the place of the relay and of this browser's own storage. Everything is
-// named after an address that no relay has, so nothing of it can meet the person's real notes.
+// In a page that plays a meeting, this replaces the relay and the browser's storage. Everything is named
+// after an address that no relay has, so the play cannot touch the person's real notes.
 
 import { nameOf, world } from '../browser/storage.ts'
 import type { MeetingPlace } from '../browser/place.ts'
@@ -9,7 +9,7 @@ import { Network, socketsOver } from './channel-socket.ts'
 import { nameOfPlay, newPlay } from './plays.ts'
 import type { Played, ToPage, ToWorker } from './wire.ts'
 
-/** The key and the team are the same in every page: they open nothing anywhere. */
+/** The key and the team are the same in every page. They open nothing anywhere. */
 export const PLACE = {
   space: 'a-place-to-try-a-round',
   series: 'team-weekly',
@@ -24,7 +24,7 @@ export interface Stage {
   end: () => void
 }
 
-/** The meeting begins within the hour, by this device's clock. */
+/** The meeting begins within an hour, by this device's clock. */
 function playedMeeting(log: string): Played {
   const zone = myZone()
   const [date, time] = wallClock(Date.now(), zone)
@@ -40,7 +40,7 @@ function playedMeeting(log: string): Played {
   }
 }
 
-/** What is done that only a server can do. */
+/** The answer to anything that only a server can do. */
 const refusal = (): Promise<Response> =>
   Promise.resolve(
     Response.json(
@@ -50,9 +50,9 @@ const refusal = (): Promise<Response> =>
   )
 
 interface Heard {
-  /** Called with the line that a colleague writes. */
+  /** Called with the line that a colleague is writing. */
   writes: (handle: string, text: string) => void
-  /** Called if the worker cannot go on, because its code did not load, say. */
+  /** Called if the worker cannot go on, for example because its code did not load. */
   failed: () => void
 }
 
@@ -67,7 +67,7 @@ export async function setStage({ writes, failed }: Heard): Promise<Stage> {
     else network.heard(data)
   }
   const texts = new Map<string, string>()
-  // Light or dark is this device's, whatever the page is for.
+  // The choice of light or dark belongs to the device, so it is the same in a play.
   const look = nameOf('scheme')
   const isLook = (name: string): boolean => name.endsWith('#scheme')
   Object.assign(world, {

@@ -1,7 +1,7 @@
-// What the page that plays a meeting and its worker say to each other: the frames of several sockets over one
-// channel, and what the person switches.
+// The messages between a page that plays a meeting and its worker: the frames of several sockets over one
+// channel, and the person's switches.
 
-/** Today's meeting, as the played team holds it. */
+/** Today's meeting of the played team. */
 export interface Played {
   /** The name of the database in which the small relay keeps its log. */
   log: string
@@ -25,5 +25,5 @@ export type ToPage =
   | { is: 'opened'; socket: number }
   | { is: 'bytes'; socket: number; bytes: Uint8Array }
   | { is: 'closed'; socket: number }
-  /** A colleague's screen: the line that they write. It does not come by the network. */
+  /** The line that a colleague is writing, as on their own screen. It does not come over the network. */
   | { is: 'writes'; handle: string; text: string }

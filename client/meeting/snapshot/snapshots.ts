@@ -173,7 +173,9 @@ export class Snapshots {
       : missingLines(this.#session.lines(sectionRoot(home.block, home.person)), was.lines)
   }
 
-  /** The person's section now: the one under this heading, or else in the block where people write. */
+  /**
+   * The person's section now: the one under this heading, or else the one in the block where people write.
+   */
   #homeOf(heading: string, { person, handle }: NoteSection): Section | null {
     const { outline, series, home } = this.#session
     const owner = series.team.team.names.personOf(person.replace(/~\d+$/, ''))
