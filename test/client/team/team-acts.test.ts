@@ -4,7 +4,7 @@ import { joinPeople } from '../../../shared/model/team-acts.ts'
 import { meetPerson, readTeam } from '../../../shared/model/team.ts'
 import { meetWriters } from '../../../client/team/team-acts.ts'
 
-test('the people of an imported note are the team’s; who is known stays as they are, and nobody is a template’s name', () => {
+test('the people of an imported note join the team; people whom the team knows stay as they are, and placeholders of a template do not join', () => {
   const doc = new Y.Doc()
   meetPerson(doc, 'ada', '@Ada')
   joinPeople(doc, { id: 'ada2', handle: '@ada2' }, { id: 'ada', handle: '@Ada' })

@@ -23,7 +23,7 @@ class Kept implements Log {
 async function openTeam(log: Log) {
   const relay = new SmallRelay(log, 'one log')
   let letters = 0
-  /** After so many letters, nobody types on before there may be more. */
+  /** Once there are so many letters, nobody types on until the limit is raised. */
   let most = Infinity
   const waiting: (() => void)[] = []
   const team = new PlayedTeam(relay, played, {
@@ -73,7 +73,7 @@ test('each writes their part of the script under its label, ticks a task, and as
   for (const act of kinds) if ('under' in act) expect(labels).toContain(act.under)
 })
 
-test('while the relay is stopped nobody hears of them; then each letter comes once, also after a reload', async () => {
+test('while the relay is stopped, nobody gets their letters; afterwards each letter is there once, even after a reload', async () => {
   const log = new Kept()
   const first = await openTeam(log)
   const whole = SCRIPT.map(sectionOf)
@@ -88,7 +88,7 @@ test('while the relay is stopped nobody hears of them; then each letter comes on
   await first.team.again()
   expect(Y.encodeStateVector(first.doc())).not.toEqual(before)
 
-  // The page is reloaded: another worker, and the same log.
+  // The page is reloaded: there is another worker with the same log.
   const second = await openTeam(log)
   second.team.live()
   await expect.poll(() => SCRIPT.map(({ handle }) => second.textsIn(rootOf(handle)))).toEqual(whole)

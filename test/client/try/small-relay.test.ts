@@ -1,4 +1,4 @@
-// The real link of a page, over the channel of a played meeting, to its small relay.
+// The real link of a page to the small relay of a played meeting, over its channel.
 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
@@ -12,7 +12,7 @@ import { CloseEvent } from '../../support/page/scripted-socket.ts'
 
 const ROOM = 'space/series/2026-11-30'
 
-/** A log whose writes end when the test lets them. */
+/** A log whose writes end only when the test lets them. */
 class HeldLog implements Log {
   readonly kept = new Map<string, Uint8Array>()
   #held: (() => void)[] | null = null
@@ -55,7 +55,7 @@ function openStage() {
       relay,
       team,
       say: (message) => {
-        // A worker's message comes a turn later.
+        // A message of a worker arrives one turn later.
         if (message.is !== 'writes') queueMicrotask(() => network.heard(message))
       },
     })
@@ -71,7 +71,7 @@ function openStage() {
 
 const words = (page: Page): string => page.doc.getText('text').toJSON()
 
-test('an edit is told to others, and said to be saved, once it is in the log', async () => {
+test('an edit is sent to others, and is acked, only once it is in the log', async () => {
   const { log, come } = openStage()
   const [ada, bob] = [come('ada'), come('bob')]
   await expect.poll(() => ada.page.saved && bob.page.saved).toBe(true)
@@ -87,7 +87,7 @@ test('an edit is told to others, and said to be saved, once it is in the log', a
   expect(kept.getText('text').toJSON()).toBe('held')
 })
 
-test('with the network cut nothing comes or goes, and afterwards all of it merges, each letter once', async () => {
+test('while the network is cut, nothing arrives; afterwards everything merges, and each letter is there once', async () => {
   const { come } = openStage()
   const [ada, bob] = [come('ada'), come('bob')]
   await expect.poll(() => ada.page.saved && bob.page.saved).toBe(true)
@@ -107,7 +107,7 @@ test('with the network cut nothing comes or goes, and afterwards all of it merge
   expect(words(ada.page).length).toBe(20)
 })
 
-test('a stopped relay breaks each connection and takes none; when it runs again, what was typed is saved', async () => {
+test('a relay that is stopped breaks each connection and accepts none; when it runs again, what was typed is saved', async () => {
   const { relay, come } = openStage()
   const ada = come('ada')
   await expect.poll(() => ada.page.saved).toBe(true)
@@ -123,12 +123,12 @@ test('a stopped relay breaks each connection and takes none; when it runs again,
   expect(relay.room(ROOM).doc.getText('text').toJSON()).toBe('meanwhile')
 })
 
-test('who is there is known to each, and whoever leaves is not there', async () => {
+test('everybody sees who is there, and no longer sees people who have left', async () => {
   const { come } = openStage()
   const [ada, bob] = [come('ada'), come('bob')]
   const seen = () =>
     [...ada.page.awareness.getStates().values()].map((state) => state['name'] as string).sort()
   await expect.poll(seen).toEqual(['ada', 'bob'])
-  bob.hear({ is: 'close', socket: 1 }) // the connection ends, and the page has not said that it leaves
+  bob.hear({ is: 'close', socket: 1 }) // the connection ends without the page having said that it leaves
   await expect.poll(seen).toEqual(['ada'])
 })

@@ -1,4 +1,4 @@
-// A place to try, in one visit: nothing of it reaches the server or any other store.
+// A visitor tries a meeting. Nothing of it reaches the server or any other storage.
 
 import { expect, test } from 'vitest'
 import { personIn, ready, VIEWPORT } from '../../support/browser/people.ts'
@@ -6,13 +6,13 @@ import { openStage } from '../../support/browser/stage.ts'
 
 const stage = openStage()
 
-/** What this browser keeps, by name. */
+/** What this browser stores, by name. */
 async function kept(): Promise<{ databases: string[]; texts: [string, string][] }> {
   const databases = (await indexedDB.databases()).map(({ name = '' }) => name)
   return { databases, texts: Object.entries(localStorage) as [string, string][] }
 }
 
-test('a visitor tries a meeting before they found one: played colleagues, a cut network, a stopped server, a reload, and nothing is left', async () => {
+test('a visitor tries a meeting before they found a team: played colleagues, a cut network, a stopped server and a reload; then nothing is left', async () => {
   const context = await stage.browser.newContext({ viewport: VIEWPORT })
   const page = await context.newPage()
   const asked: string[] = []
@@ -26,7 +26,7 @@ test('a visitor tries a meeting before they found one: played colleagues, a cut 
   const strip = page.getByRole('region', { name: 'A place to try' })
   await strip.getByText('Mia, Jonas and Priya are played').waitFor()
 
-  // All four write at once.
+  // All four write at the same time.
   const blocked = you.section('@jonas').getByText('No access to the staging')
   await blocked.waitFor()
   await page.keyboard.type('from me')
@@ -34,7 +34,7 @@ test('a visitor tries a meeting before they found one: played colleagues, a cut 
   const top = () => you.mine.evaluate((box) => Math.round(box.getBoundingClientRect().top + scrollY))
   const place = await top()
 
-  // The network is cut: the others go on, and none of it comes.
+  // The network is cut: the others write on, but nothing arrives.
   const [network, server] = ['Network', 'Server'].map((name) => strip.getByRole('switch', { name })) as [
     typeof strip,
     typeof strip,
@@ -67,7 +67,7 @@ test('a visitor tries a meeting before they found one: played colleagues, a cut 
   expect(await you.mine.innerText()).toContain('from me, offline, alone')
   expect((await page.getByRole('main').innerText()).match(/No access to the staging/g)?.length).toBe(1)
 
-  // Nothing can be shared or asked of the server, and other pages of the played team are not there.
+  // Nothing can be shared or asked of the server, and the played team has no other pages.
   await page.getByRole('button', { name: 'Share' }).click()
   await page.getByRole('dialog').getByText('it is only played').waitFor()
   await page.keyboard.press('Escape')
