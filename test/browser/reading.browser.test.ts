@@ -86,6 +86,7 @@ const OPEN = `
 - heading "Done:" [level=4]
 - paragraph: done, moved the archive
 - paragraph: not done, new above
+- paragraph: not done, now where it was
 - paragraph: an item
 - paragraph: level 2, done, send the draft today
 - paragraph:
@@ -134,6 +135,8 @@ test('lines say what they are, to a reader and in a text that is open, and a box
   await kevina.page.keyboard.press('End')
   await kevina.page.keyboard.press('Enter')
   await kevina.page.keyboard.type('new above')
+  await kevina.page.keyboard.press('Enter')
+  await kevina.page.keyboard.type('now where it was')
   await kevina.mine.getByText('send the draft').click()
   await kevina.page.keyboard.press('End')
   await kevina.page.keyboard.type(' today')
@@ -145,7 +148,7 @@ test('lines say what they are, to a reader and in a text that is open, and a box
   await expect
     .poll(() => relayExport(bob.page.url()))
     .toContain(
-      '- Done:\n  - [x] moved the archive\n  - [ ] new above\n  - an item\n    - [x] send the draft today\n- Blocked: the release\n',
+      '- Done:\n  - [x] moved the archive\n  - [ ] new above\n  - [ ] now where it was\n  - an item\n    - [x] send the draft today\n- Blocked: the release\n',
     )
   await expect.poll(() => tree(reader)).toContain('checkbox "send the draft today" [checked]')
   expect(await tree(bob)).toBe(`- textbox "@kevina's update":\n${indented(OPEN)}`)
@@ -179,7 +182,7 @@ test('lines say what they are, to a reader and in a text that is open, and a box
   - list:
     - listitem:
       - button "@kevina’s update"
-      - text: 2 lines new or changed
+      - text: 3 lines new or changed
   - heading "Blocked" [level=3]
   - list:
     - listitem:
