@@ -6,15 +6,16 @@ import { isMac } from '../browser/typed-key.ts'
 import { nameOf, readText } from '../browser/storage.ts'
 import type { MeetingSession } from './session.ts'
 
-export type PageDialog = 'share' | 'receipt' | 'handle' | 'go-to' | 'keys' | 'where'
+export type PageDialog =
+  'share' | 'receipt' | 'handle' | 'go-to' | 'keys' | 'where' | 'everyone' | 'blockers' | 'meeting'
 
 /** What an action can ask the page to do. Nothing here changes the meeting. */
 export interface Page {
   readonly open: (dialog: PageDialog) => void
   /** Moves the cursor to my section. */
   readonly toMine: () => unknown
-  /** Folds all sections but mine, or opens them again. */
-  readonly fold: () => unknown
+  /** Folds my section, or all others; or opens them again. */
+  readonly fold: (which: 'mine' | 'others') => unknown
   /** Copies or downloads the meeting as Markdown. */
   readonly take: (how: 'copy' | 'download') => unknown
 }
@@ -25,11 +26,13 @@ export interface Here {
   readonly page: Page
 }
 
-type FirstAction = 'my-section' | 'fold-others' | 'who-is-where' | 'go-to' | 'keys' | 'snapshot' | 'share'
+type FirstAction =
+  'my-section' | 'fold-mine' | 'fold-others' | 'who-is-where' | 'go-to' | 'keys' | 'snapshot' | 'share'
 
 export const firstActions: Readonly<Record<FirstAction, Deed<Here>>> = {
   'my-section': { label: 'My section', key: 'F2', does: ({ page }) => page.toMine() },
-  'fold-others': { label: 'Fold all but mine', key: 'F8', does: ({ page }) => page.fold() },
+  'fold-mine': { label: 'Fold my section', key: 'F9', does: ({ page }) => page.fold('mine') },
+  'fold-others': { label: 'Fold all but mine', key: 'F8', does: ({ page }) => page.fold('others') },
   'who-is-where': { label: 'Who is where', key: 'F4', does: ({ page }) => page.open('where') },
   'go-to': { label: 'Go to…', key: 'Mod+K', does: ({ page }) => page.open('go-to') },
   keys: { label: 'Keys', key: 'F1', does: ({ page }) => page.open('keys') },

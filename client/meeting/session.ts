@@ -162,9 +162,12 @@ export class MeetingSession {
     return editorsOf(this.outline).some((value) => personOf(handleId(value)) === this.myId)
   }
 
-  /** Whether the page puts the cursor into my section when it draws the section: true until my first edit. */
+  /**
+   * Whether the page puts the cursor into my section when it draws the section: true until my first edit, unless
+   * the link leads elsewhere.
+   */
   get landing(): boolean {
-    return !this.#touched
+    return !this.#touched && !this.place.at
   }
 
   // ── what people do ──

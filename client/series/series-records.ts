@@ -1,11 +1,13 @@
-// The snapshot records of a series, and the repository that the snapshots go to.
+// The snapshot records of a series, the repository that the snapshots go to, and how long the call is.
 
 import type * as Y from 'yjs'
 import { DEFAULT_PATTERN, type Repository } from '../../shared/model/repository.ts'
 import {
+  readCallLength,
   readRepository,
   readSnapshots,
   rememberSnapshot,
+  setCallLength,
   setRepository,
 } from '../../shared/model/series-records.ts'
 import type { SnapshotRecord } from '../../shared/model/snapshot.ts'
@@ -22,6 +24,7 @@ export class SeriesRecords {
     () => readRepository(this.#doc),
     () => ({ pattern: DEFAULT_PATTERN, page: '', branch: 'main' }),
   )
+  readonly #callLength = new Derived(() => readCallLength(this.#doc))
 
   constructor(series: SeriesSession) {
     this.#doc = series.copy.doc
@@ -31,6 +34,7 @@ export class SeriesRecords {
   #changed = (): void => {
     this.#snapshots.changed()
     this.#repository.changed()
+    this.#callLength.changed()
   }
 
   /** The snapshots of each date, oldest first. */
@@ -40,6 +44,15 @@ export class SeriesRecords {
 
   get repository(): Repository {
     return this.#repository.value
+  }
+
+  /** How long the call is, in minutes. */
+  get callLength(): number {
+    return this.#callLength.value
+  }
+
+  setCallLength(minutes: number): void {
+    setCallLength(this.#doc, minutes)
   }
 
   remember(date: string, record: SnapshotRecord): void {

@@ -1,6 +1,7 @@
-// A series' snapshot records and its repository, from the series' document.
+// What is read of a series' document once its meeting is on the screen: the snapshot records, the repository, and
+// how long the call is.
 //
-//   series      pattern · repository · branch
+//   series      pattern · repository · branch · minutes
 //   snapshots   <date>/<id>   a snapshot's record as JSON: a copy to read offline; the server has the snapshot
 
 import type * as Y from 'yjs'
@@ -44,6 +45,24 @@ function parseRecord(text: string): SnapshotRecord | null {
   } catch {
     return null // not JSON: not a record
   }
+}
+
+/** The minutes of a call for which nobody said how long it is. */
+const USUAL_CALL = 60
+/** The least and the most minutes of a call. */
+export const [SHORTEST_CALL, LONGEST_CALL] = [5, 480]
+
+export const isCallLength = (minutes: unknown): minutes is number =>
+  Number.isInteger(minutes) && SHORTEST_CALL <= Number(minutes) && Number(minutes) <= LONGEST_CALL
+
+/** How long the call is, in minutes. */
+export function readCallLength(doc: Y.Doc): number {
+  const minutes = fieldsOf(doc, 'series').get('minutes')
+  return isCallLength(minutes) ? minutes : USUAL_CALL
+}
+
+export function setCallLength(doc: Y.Doc, minutes: number): void {
+  put(fieldsOf(doc, 'series'), 'minutes', minutes)
 }
 
 export function setRepository(doc: Y.Doc, { pattern, page, branch }: Repository): void {

@@ -5,7 +5,6 @@ import { STUB } from '../document/handle.ts'
 import { emptyLabels } from '../document/empty-label.ts'
 import { isBlank, type Line } from '../document/lines.ts'
 import { namesOf } from '../markdown/people/person.ts'
-import type { Note } from '../markdown/note.ts'
 import { attendeeId } from '../model/meeting.ts'
 import { handleId } from '../document/people.ts'
 import { chipsOf } from '../model/chips.ts'
@@ -19,8 +18,20 @@ export interface Person extends Handle {
   away: boolean
 }
 
+/** What is read of a note: its attendee list and its sections. */
+export interface Attended {
+  readonly attendees: readonly string[]
+  readonly blocks: readonly { readonly sections: readonly Attending[] }[]
+}
+
+interface Attending {
+  readonly handle: string
+  readonly annotation: string
+  readonly lines: readonly Line[]
+}
+
 /** The people who have a section, alone or with others, each person once, in the order of the note. */
-export function peopleOf({ blocks }: Note, { personOf }: Names): Person[] {
+export function peopleOf({ blocks }: Pick<Attended, 'blocks'>, { personOf }: Names): Person[] {
   const people = new Map<string, Person>()
   for (const { handle: header, annotation, lines } of blocks.flatMap(({ sections }) => sections)) {
     if (header === STUB) continue
@@ -74,7 +85,7 @@ export function missing(
  * The attendees by handle. If an entry has no handle, or is the handle of a section, the whole entry is the
  * handle.
  */
-export function listedIn({ attendees, blocks }: Note): (Handle & { entry: string })[] {
+export function listedIn({ attendees, blocks }: Attended): (Handle & { entry: string })[] {
   const ids = new Set(blocks.flatMap(({ sections }) => sections.map(({ handle }) => handleId(handle))))
   return attendees
     .filter((entry) => !isPlaceholder(entry))

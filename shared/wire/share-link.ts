@@ -2,6 +2,7 @@
 // a server.
 //
 //   #/<space>/<series>/<date>?key=<key>       a meeting
+//   #/<space>/<series>/<date>?at=<id>         a place in its note; it opens with the key that a device remembers
 //   #/<space>/<series>?key=<key>              the series' current meeting: the link stays the same for ever
 //   #/<space>/<series>/series?key=<key>       the series: its meetings, schedule
 //   #/<space>/<series>/template?key=<key>     the template of the series' meetings
@@ -24,6 +25,8 @@ export interface SeriesPlace extends TeamPlace {
 export interface MeetingPlace extends SeriesPlace {
   /** `YYYY-MM-DD`; `YYYY-MM-DD~2` for a second meeting on that day. */
   date: string
+  /** The id of the element of the page to begin at. Anybody may have written it. */
+  at?: string
 }
 
 export type Place =
@@ -34,8 +37,8 @@ export type Place =
 /** The sentence about a broken link never contains the link's key. */
 export type ShareLink = { is: 'place'; place: Place } | { is: 'none' } | { is: 'broken'; sentence: string }
 
-/** `hash` is the part of the address from `#` on. */
-export function parseLink(hash: string): ShareLink {
+/** `hash` is the part of the address from `#` on. `keyOf` gives the key of a team, for a link without one. */
+export function parseLink(hash: string, keyOf?: (space: string) => string | undefined): ShareLink {
   const path = visible(hash).replace(/^#/, '')
   const [names = '', query = ''] = (path.includes('?') ? path : decode(path)).split('?')
   const parts = names.split('/').map((name) => visible(decode(name)))
@@ -43,13 +46,15 @@ export function parseLink(hash: string): ShareLink {
   if (space === undefined) return { is: 'none' }
   if (series === undefined || rest.length > 0)
     return broken('This link is incomplete: it names no meeting. Copy it again, to the last character.')
-  const key = keyIn(query)
-  const place = { space: space.replace(/^[^\w-]+|[^\w-]+$/g, ''), key }
+  const bareSpace = space.replace(/^[^\w-]+|[^\w-]+$/g, '')
+  const given = new URLSearchParams(query)
+  const key = keyIn(given) || keyOf?.(bareSpace) || ''
+  const place = { space: bareSpace, key }
   if (!isSpaceId(place.space))
     return broken('This link is incomplete: it names no team. Copy it again, to the last character.')
   if (!isKey(key))
     return broken('This link is incomplete: it has no key. Copy it again, to the last character.')
-  return placeIn(place, series, what && bare(what))
+  return placeIn(place, series, what && bare(what), given.get('at'))
 }
 
 /**
@@ -57,7 +62,7 @@ export function parseLink(hash: string): ShareLink {
  */
 const isName = (part: string): boolean => part === '-' || /[\p{L}\p{N}]/u.test(part)
 
-function placeIn(team: TeamPlace, name: string, what: string | undefined): ShareLink {
+function placeIn(team: TeamPlace, name: string, what: string | undefined, at: string | null): ShareLink {
   if (name === '-' && what === 'team') return { is: 'place', place: { is: 'team', ...team } }
   const series = { ...team, series: bare(name) }
   if (!isSeries(series.series)) return broken(`“${name}” in this link names no meeting.`)
@@ -65,7 +70,7 @@ function placeIn(team: TeamPlace, name: string, what: string | undefined): Share
   if (what === 'series' || what === 'template' || what === 'archive')
     return { is: 'place', place: { is: what, ...series } }
   if (!isMeetingDate(what)) return broken(`“${what}” in this link names no date.`)
-  return { is: 'place', place: { is: 'meeting', ...series, date: what } }
+  return { is: 'place', place: { is: 'meeting', ...series, date: what, ...(at && { at }) } }
 }
 
 /** The first link in a text: the app's address and the hash; null if there is none. */
@@ -76,9 +81,8 @@ export function findLink(text: string): { base: URL; hash: string } | null {
 
 const broken = (sentence: string): ShareLink => ({ is: 'broken', sentence })
 
-function keyIn(query: string): string {
-  const given = visible(new URLSearchParams(query).get('key') ?? '')
-  const key = /^[^\w-]*([\w-]*)/.exec(given)?.[1] ?? ''
+function keyIn(query: URLSearchParams): string {
+  const key = /^[^\w-]*([\w-]*)/.exec(visible(query.get('key') ?? ''))?.[1] ?? ''
   // A key made by Roundtable has 22 characters and ends in A, Q, g or w. So an underscore after these is
   // emphasis.
   return key.replace(/^([\w-]{21}[AQgw])_+$/, '$1')

@@ -43,7 +43,9 @@ describe('a meeting', () => {
     await grace.page.keyboard.type(' and its')
     await outline.getByText('typing').waitFor()
     expect(await present.locator('.typing').textContent()).toBe('@grace')
-    expect(await ada.section('@grace').getByRole('heading').locator('..').textContent()).toContain('typing')
+    expect(
+      await ada.section('@grace').getByRole('heading', { name: '@grace' }).locator('..').textContent(),
+    ).toContain('typing')
     await outline.getByText('typing').waitFor({ state: 'detached' })
     await Promise.all([ada.until('saved'), grace.until('saved')])
     for (const width of [390, 1280]) {
@@ -52,6 +54,7 @@ describe('a meeting', () => {
     }
     await grace.page.keyboard.press('ArrowDown')
     await grace.page.keyboard.type('Blocked: the review')
+    await ada.page.getByRole('button', { name: 'In the call' }).click()
     await ada.page.getByRole('region', { name: 'Blockers' }).getByText('the review').waitFor()
     await ada.page.getByRole('button', { name: 'Everyone here: 2' }).click()
     await ada.page.getByRole('button', { name: '@grace', exact: true }).click()

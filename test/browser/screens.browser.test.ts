@@ -57,24 +57,39 @@ const screens: [string, (page: Page) => Promise<void>][] = [
     },
   ],
   [
-    'its outline and snapshots',
+    'its people',
     async (page) => {
-      await page.getByRole('button', { name: 'Outline and snapshots' }).click()
+      await page.getByRole('button', { name: 'Everyone', exact: true }).click()
       await page.getByRole('navigation', { name: 'Outline' }).waitFor()
+    },
+  ],
+  [
+    'its blockers',
+    async (page) => {
+      await page.getByRole('button', { name: 'Blockers', exact: true }).click()
+      await page.getByText('Nobody is blocked').waitFor()
+    },
+  ],
+  [
+    'what was open before it',
+    async (page) => {
+      await page.getByRole('button', { name: 'Meeting', exact: true }).click()
+      await page.getByRole('button', { name: 'Before', exact: true }).click()
+      await page.getByRole('region', { name: 'Still missing' }).waitFor()
     },
   ],
   [
     'the receipt before a snapshot',
     async (page) => {
-      await page.getByRole('button', { name: 'Outline and snapshots' }).click()
-      await page.getByRole('button', { name: 'Take a snapshot' }).click()
+      await page.getByRole('button', { name: 'Meeting', exact: true }).click()
+      await page.getByRole('button', { name: 'Take another' }).click()
       await page.getByRole('button', { name: 'Take the snapshot' }).waitFor()
     },
   ],
   [
     'a snapshot',
     async (page) => {
-      await page.getByRole('button', { name: 'Outline and snapshots' }).click()
+      await page.getByRole('button', { name: 'Meeting', exact: true }).click()
       await page.getByRole('button', { name: /, @ada$/ }).click()
       await page.getByLabel('The snapshot’s Markdown').waitFor()
     },

@@ -35,6 +35,19 @@ export class Folds {
     return this.#folded.has(root)
   }
 
+  /** Folds my sections, or opens them. */
+  #foldMine(): void {
+    const roots = this.#session.outline.blocks
+      .flatMap((block) => this.#session.sectionsOf(block))
+      .filter((section) => this.#session.isMine(section))
+      .map(({ block, person }) => sectionRoot(block, person))
+    const folds = roots.some((root) => !this.#folded.has(root))
+    for (const root of roots)
+      if (folds) this.#folded.add(root)
+      else this.#folded.delete(root)
+    this.#changed()
+  }
+
   fold(root: string, folds: boolean): void {
     if (this.#folded.has(root) === folds) return
     if (folds) this.#folded.add(root)
@@ -42,8 +55,13 @@ export class Folds {
     this.#changed()
   }
 
+  toggle(which: 'mine' | 'others'): void {
+    if (which === 'mine') this.#foldMine()
+    else this.#foldOthers()
+  }
+
   /** Folds every section but mine and the one that has the focus. If all are folded, opens them. */
-  foldOthers(): void {
+  #foldOthers(): void {
     const others = this.#session.outline.blocks
       .flatMap((block) => this.#session.sectionsOf(block))
       .filter((section) => !this.#session.isMine(section) && !hasFocus(section))

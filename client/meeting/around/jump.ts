@@ -1,5 +1,9 @@
 // Brings a block or section of the note to the top of the page, with the focus.
 
+import { tick } from 'svelte'
+import { painted } from '../../browser/painted.ts'
+import type { MeetingPlace } from '../../browser/place.ts'
+
 /** Longer ways are jumped, in screens: what rushes by is seen by nobody. */
 const FAR = 2
 
@@ -8,18 +12,37 @@ export const blockId = (block: string): string => `block-${block}`
 export const sectionId = ({ block, person }: { block: string; person: string }): string =>
   `section-${block}/${person}`
 
-/** Follows a link of this page to one of its places. `gone` is called first: what lies over the page may leave. */
-export function jumpFrom(event: MouseEvent, id: string, gone: () => void): void {
+/** The link to a place in the note of a meeting. It holds no key: it opens for whoever has one. */
+export const linkWithin = ({ space, series, date }: MeetingPlace, id: string): string =>
+  `#/${[space, series, date].map(encodeURIComponent).join('/')}?at=${encodeURIComponent(id)}`
+
+/** An id may come with a link that anybody wrote: others than these lead nowhere. */
+const isPlaceId = (id: string): boolean => /^(?:block|section)-/.test(id)
+
+/**
+ * Follows a link of this page to one of its places. `gone` is called first: what lies over the page may leave.
+ * With another key or button the browser follows the link, say into a new tab.
+ */
+export async function jumpFrom(event: MouseEvent, id: string, gone: () => void): Promise<void> {
+  if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
   event.preventDefault()
   gone()
+  await tick() // a dialog that is still open would keep the focus
   jumpTo(id)
 }
 
-export function jumpTo(id: string): void {
+/** Goes to the place that the page's link names, once it is drawn. The rest of a long note is drawn after it. */
+export async function jumpToLinked({ at }: MeetingPlace): Promise<void> {
+  if (at === undefined || !isPlaceId(at)) return
+  for (let frames = 0; frames < 3 && document.getElementById(at) === null; frames++) await painted()
+  jumpTo(at, 'instant')
+}
+
+export function jumpTo(id: string, how: 'smooth' | 'instant' = 'smooth'): void {
   const target = document.getElementById(id)
   if (target === null) return
   const isFar = Math.abs(target.getBoundingClientRect().top) > FAR * innerHeight
   const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches
-  target.scrollIntoView({ block: 'start', behavior: isFar || isStill ? 'instant' : 'smooth' })
+  target.scrollIntoView({ block: 'start', behavior: isFar || isStill ? 'instant' : how })
   target.focus({ preventScroll: true })
 }

@@ -8,20 +8,19 @@ import Attendees from './Attendees.svelte'
 import BarDialog from './BarDialog.svelte'
 import BlockMenu from '../../ui/BlockMenu.svelte'
 import Chips from './Chips.svelte'
-import Dialog from '../../ui/Dialog.svelte'
 import Final from '../snapshot/Final.svelte'
 import Handles from './Handles.svelte'
 import Left from '../../ui/Left.svelte'
 import Menu from './Menu.svelte'
-import Outline from '../around/Outline.svelte'
 import PresentList from '../around/Present.svelte'
-import Rail from '../around/Rail.svelte'
+import Side from '../around/Side.svelte'
 import Refused from '../../ui/Refused.svelte'
 import SectionMenu from './SectionMenu.svelte'
 import SkipLink from './SkipLink.svelte'
 import TakenOut from './TakenOut.svelte'
 import ByName from '../around/ByName.svelte'
 import { Folds } from '../around/folds.ts'
+import { Moments } from '../around/moments.ts'
 import { MeetingActs } from '../acts.ts'
 import { MeetingOffers } from './offers.ts'
 import { Looks, nameOfText } from '../palette/looks.ts'
@@ -30,9 +29,10 @@ import { offerSetAside } from '../set-aside.ts'
 import { Presence, type Present } from '../../text/editor/presence.ts'
 import { SeriesRecords } from '../../series/series-records.ts'
 import type { MeetingSession } from '../session.ts'
-import { Derived } from '../../browser/signal.ts'
-import { myZone } from '../../browser/clock.ts'
+import { Derived, Signal } from '../../browser/signal.ts'
+import { myZone, now } from '../../browser/clock.ts'
 import { sayMeeting } from '../../series/say-meeting.ts'
+import type { Expected } from '../snapshot/expected.ts'
 import { Snapshots } from '../snapshot/snapshots.ts'
 import { Transfer } from '../transfer.ts'
 import { Typing } from '../fields/typing.ts'
@@ -46,17 +46,15 @@ const views = {
   BlockMenu,
   ByName,
   Chips,
-  Dialog,
   Final,
   Handles,
   Left,
   Menu,
-  Outline,
   Present: PresentList,
-  Rail,
   // Loaded with the tools, so that a person whose key is refused while they type sees the reason at once.
   Refused,
   SectionMenu,
+  Side,
   SkipLink,
   TakenOut,
 }
@@ -73,11 +71,14 @@ export class Tools {
   readonly looks: Looks
   readonly offers: MeetingOffers
   readonly telling: Telling
+  readonly moments: Moments
   readonly #session: MeetingSession
   readonly #spoken = spokenElement()
   readonly #present: Derived<Present[]>
   readonly #forget: () => void
   #unwatchPrinting = () => {}
+  #expected: Expected | null = null
+  readonly #came = new Signal()
   #isClosed = false
 
   constructor(session: MeetingSession) {
@@ -111,8 +112,19 @@ export class Tools {
     this.transfer = new Transfer(session, this.records)
     const { acts, records, transfer } = this
     this.snapshots = new Snapshots({ session, acts, records, transfer })
+    this.moments = new Moments(
+      () => ({
+        date: session.place.date,
+        schedule: series.series.schedule,
+        minutes: this.records.callLength,
+        snapshots: this.snapshots.all.length,
+        zone: myZone(),
+      }),
+      now,
+    )
     void offerSetAside(session, this.transfer)
     void this.#watchPrinting(session)
+    void this.#expect(session)
   }
 
   /** Everybody who is present, me included, each under the handle that the team knows. */
@@ -124,6 +136,20 @@ export class Tools {
   get held(): string {
     const { place, series } = this.#session
     return sayMeeting(place.date, series.series.schedule, myZone())
+  }
+
+  /** Who is expected to write. Null until it has loaded. */
+  get expected(): Expected | null {
+    this.#came.read()
+    return this.#expected
+  }
+
+  /** Loads apart, because it needs the code that reads Markdown. */
+  async #expect(session: MeetingSession): Promise<void> {
+    const { Expected } = await import('../snapshot/expected.ts')
+    if (this.#isClosed) return
+    this.#expected = new Expected(session, this.records)
+    this.#came.changed()
   }
 
   /** Loads apart, because it needs the code that writes Markdown. */
@@ -138,6 +164,8 @@ export class Tools {
     this.telling.close()
     this.#unwatchPrinting()
     this.#forget()
+    this.#expected?.close()
+    this.moments.close()
     this.presence.close()
     this.records.close()
     this.snapshots.close()

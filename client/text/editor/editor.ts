@@ -79,8 +79,12 @@ export interface Ticked {
 }
 
 export interface SectionEditor {
-  /** `'cursor'` puts the cursor back where it was. At first, that is the end of the written text. */
-  focus(where: 'cursor' | { x: number; y: number }): void
+  /**
+   * `'cursor'` puts the cursor back where it was. At first, that is the end of the written text. `'landing'` does
+   * so, and brings the section to the upper part of the screen, where it is read with what stands above it. A touch
+   * screen shows no keyboard until it is touched, so there the landing takes no focus.
+   */
+  focus(where: 'cursor' | 'landing' | { x: number; y: number }): void
   /** Changes the accessible name. */
   rename(name: string): void
   /** Changes the scaffold that is drawn until the first keystroke. */
@@ -226,10 +230,12 @@ export function openEditor(options: EditorOptions): Opened {
     editor: {
       focus: (where) => {
         const { tr, doc } = view.state
-        if (where !== 'cursor') {
+        if (typeof where === 'object') {
           const at = view.posAtCoords({ left: where.x, top: where.y })?.pos ?? doc.content.size
           tr.setSelection(Selection.near(doc.resolve(at)))
         }
+        if (where === 'landing') queueMicrotask(() => land(view)) // the drawn text has gone then
+        if (where === 'landing' && matchMedia('(pointer: coarse)').matches) return
         view.focus()
         view.dispatch(tr.scrollIntoView())
       },
@@ -271,6 +277,14 @@ export function openEditor(options: EditorOptions): Opened {
       },
     },
   }
+}
+
+/** Scrolls the head of the section to a fifth of the screen's height, or less if the cursor would be out of sight. */
+function land(view: EditorView): void {
+  const head = view.dom.closest('section')?.getBoundingClientRect().top
+  if (head === undefined) return
+  scrollBy({ top: head - innerHeight / 5, behavior: 'instant' })
+  if (view.hasFocus()) keepInSight(view.coordsAtPos(view.state.selection.head, 1))
 }
 
 function mount(options: EditorOptions, binding: Binding, undo: Y.UndoManager): Editor {

@@ -113,7 +113,7 @@ describe('ids and keys', () => {
     expect(new Set(keys).size).toBe(keys.length)
     // No layout types a letter with these. Browsers use F1 for help too; other keys are for search, reload
     // and the like.
-    for (const key of keys) expect(['F1', 'F2', 'F4', 'F8', 'Mod+K']).toContain(key)
+    for (const key of keys) expect(['F1', 'F2', 'F4', 'F8', 'F9', 'Mod+K']).toContain(key)
     expect(keyed.map(([id]) => id).filter((id) => !(id in firstActions))).toEqual([])
   })
 
@@ -169,6 +169,7 @@ describe('ids and keys', () => {
 describe('an action that cannot be done is not offered', () => {
   const everybodys: ActionId[] = [
     'my-section',
+    'fold-mine',
     'fold-others',
     'go-to',
     'keys',
@@ -217,7 +218,8 @@ describe('an action that cannot be done is not offered', () => {
 describe('the effects of actions', () => {
   test.each<[ActionId, string[]]>([
     ['my-section', ['to mine']],
-    ['fold-others', ['fold']],
+    ['fold-mine', ['fold mine']],
+    ['fold-others', ['fold others']],
     ['snapshot', ['open receipt']],
     ['share', ['open share']],
     ['copy', ['take copy']],

@@ -5,7 +5,7 @@ import { parseLink, type ShareLink } from '../../../shared/wire/share-link.ts'
 const SPACE = 'Zq3_abcdefghijklmnop-A'
 const KEY = 'k3y_-abcdefghijklmnopA'
 const HASH = `#/${SPACE}/core-weekly/2026-11-23?key=${KEY}`
-const PLACE: ShareLink = {
+const PLACE: Extract<ShareLink, { is: 'place' }> = {
   is: 'place',
   place: { is: 'meeting', space: SPACE, series: 'core-weekly', date: '2026-11-23', key: KEY },
 }
@@ -51,6 +51,21 @@ test('a meeting’s name keeps the vowel sign on its last letter', () => {
 test('half of an encoded character is left out', () => {
   expect(parseLink(`${HASH}%E2%80`)).toEqual(PLACE)
   expect(parseLink(`#/${SPACE}/core-weekly/2026-11-23%E2%80?key=${KEY}`)).toEqual(PLACE)
+})
+
+test('a link to a place of the note leads there, with the key that the device has of that team', () => {
+  const at = 'section-updates/ada'
+  const link = `#/${SPACE}/core-weekly/2026-11-23?at=${encodeURIComponent(at)}`
+  const keyOf = (space: string) => (space === SPACE ? KEY : undefined)
+  expect(parseLink(link, keyOf)).toEqual({ is: 'place', place: { ...PLACE.place, at } })
+  expect(parseLink(`${HASH}&at=${encodeURIComponent(at)}`)).toEqual({
+    is: 'place',
+    place: { ...PLACE.place, at },
+  })
+  for (const broken of [parseLink(link), parseLink(link, () => undefined)])
+    expect(broken).toMatchObject({ is: 'broken', sentence: expect.stringContaining('has no key') as string })
+  // The key in the link is what counts, if there is one.
+  expect(parseLink(HASH, () => 'another')).toEqual(PLACE)
 })
 
 test.each([

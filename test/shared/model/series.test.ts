@@ -15,7 +15,12 @@ import { readOutline } from '../../../shared/model/outline.ts'
 import { blockRoot, LABELS_ROOT } from '../../../shared/document/roots.ts'
 import { listMeeting, readSeries, readTemplate } from '../../../shared/model/series.ts'
 import { hideMeeting, nameSeries, setSchedule } from '../../../shared/model/series-acts.ts'
-import { readSnapshots, rememberSnapshot } from '../../../shared/model/series-records.ts'
+import {
+  readSnapshots,
+  rememberSnapshot,
+  readCallLength,
+  setCallLength,
+} from '../../../shared/model/series-records.ts'
 import type { SnapshotRecord } from '../../../shared/model/snapshot.ts'
 import { noNames } from '../../../shared/model/team.ts'
 import { defaultTemplate } from '../../../shared/model/template.ts'
@@ -66,6 +71,22 @@ describe('a series', () => {
     doc.getMap('series').set(key, value)
     expect(readSeries(doc).schedule).toBe(null)
   })
+
+  test.each([25, 5, 480])('has a call of %j minutes', (minutes) => {
+    const doc = new Y.Doc()
+    expect(readCallLength(doc)).toBe(60)
+    setCallLength(doc, minutes)
+    expect(readCallLength(doc)).toBe(minutes)
+  })
+
+  test.each([4, 481, 25.5, NaN, '25', null, { minutes: 25 }])(
+    'has a call of an hour with %j minutes',
+    (found) => {
+      const doc = new Y.Doc()
+      doc.getMap('series').set('minutes', found)
+      expect(readCallLength(doc)).toBe(60)
+    },
+  )
 
   test('has its records of snapshots, and ignores values that only look like records', () => {
     const doc = new Y.Doc()

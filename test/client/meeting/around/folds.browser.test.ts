@@ -1,7 +1,9 @@
+// What stands around the note: folds, links to its places, the moments of a meeting.
+//
 // Sections fold and open again: by a button, by one key, by a jump, and by the browser's search.
 
 import { expect, test } from 'vitest'
-import { arrive } from '../../../support/browser/people.ts'
+import { arrive, closeSnapshot, found, ready, takeSnapshot } from '../../../support/browser/people.ts'
 import { openStage } from '../../../support/browser/stage.ts'
 import { newMeeting } from '../../../support/relay/new-meeting.ts'
 
@@ -59,7 +61,13 @@ test('a person folds a section only for themselves; it stays in the page, and op
   await page.keyboard.press('F8')
   expect(await folded()).toEqual([])
 
-  // My own section folds too, and my key opens it.
+  // My own section folds by one key, and the focus stays where the key opens it again. Another opens it to write.
+  await mine.click()
+  await page.keyboard.press('F9')
+  expect(await folded()).toEqual(['@ada'])
+  expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Text of @ada')
+  await page.keyboard.press('F9')
+  expect(await folded()).toEqual([])
   await ada.section('@ada').hover()
   await ada.section('@ada').getByRole('button', { name: 'Text of' }).click()
   expect(await folded()).toEqual(['@ada'])
@@ -68,4 +76,88 @@ test('a person folds a section only for themselves; it stays in the page, and op
   await page.keyboard.type('?')
   await expect.poll(() => mine.textContent()).toContain('?')
   expect(ada.problems).toEqual([])
+})
+
+const LONG = Array.from({ length: 30 }, (_, at) => `- line ${at}`).join('\n')
+
+test('my section opens at a fifth of the height; a link of the outline leads to its section, and holds no key', async () => {
+  const note = `# M 2026-11-23\n\n## Updates\n\n@bob\n\n${LONG}\n\n@ada\n\n- mine\n\n@cy\n\n${LONG}\n`
+  const { link } = await newMeeting(stage.relay.url, note)
+  const ada = await arrive(stage.browser, link(stage.relay.url), '@ada')
+  const { page } = ada
+  const outline = page.getByRole('navigation', { name: 'Outline' })
+  const topOf = (handle: string) => ada.section(handle).evaluate((at) => at.getBoundingClientRect().top)
+  expect(Math.abs((await topOf('@ada')) - (await page.evaluate(() => innerHeight)) / 5)).toBeLessThan(2)
+
+  const href = (await outline.getByRole('link', { name: '@cy' }).getAttribute('href')) ?? ''
+  expect(href).not.toContain('key')
+  const other = await ada.context.newPage()
+  await other.goto(new URL(href, stage.relay.url).href)
+  const cy = other.getByRole('region', { name: '@cy', exact: true })
+  await expect.poll(() => cy.evaluate((at) => at === document.activeElement)).toBe(true)
+  expect(await cy.evaluate((at) => at.getBoundingClientRect().top)).toBeLessThan(100)
+  expect(other.url()).toContain('key=')
+  await other.close()
+
+  // A device without the key is told so, and whatever else the link names leads nowhere.
+  const stranger = await stage.browser.newContext()
+  const asked = await stranger.newPage()
+  await asked.goto(new URL(href, stage.relay.url).href)
+  await asked.getByText('it has no key').waitFor()
+  await stranger.close()
+  await ada.context.close()
+})
+
+test('before the call: who is missing; in it: the blockers; after it: three steps, each in turn with the loud button', async () => {
+  const past = (date: string) => `# W ${date}\n\n## Updates\n\n@cy\n\n- done\n\n@dee\n\n- done\n`
+  const ada = await found(stage.browser, stage.relay.url, '@ada')
+  const { page } = ada
+  const { space, series, key } = ada.owner
+  await page.goto(`${stage.relay.url}#/${space}/${series}/archive?key=${key}`)
+  await page.getByLabel('Choose files').setInputFiles(
+    ['2020-01-06', '2020-01-13'].map((date) => ({
+      name: `${date}.md`,
+      mimeType: 'text/markdown',
+      buffer: Buffer.from(past(date)),
+    })),
+  )
+  await page.getByText('W 2020-01-13').first().waitFor()
+  await ada.until('saved')
+  await page.goto(`${stage.relay.url}#/${space}/${series}/2099-01-05?key=${key}`)
+  await ready(ada)
+  const rail = page.getByRole('complementary', { name: 'This moment' })
+  const shown = () => rail.getByRole('button', { pressed: true }).textContent()
+  expect(await shown()).toBe('Before')
+  await page.keyboard.type('Blocked:')
+  await page.keyboard.press('Enter')
+  await page.keyboard.type('a review')
+  await rail.getByRole('region', { name: 'Mine and open' }).getByText('a review').waitFor()
+  await expect
+    .poll(() => rail.getByRole('region', { name: 'Still missing' }).getByRole('listitem').allTextContents())
+    .toEqual([expect.stringContaining('@cy'), expect.stringContaining('@dee')])
+  const awaited = page.getByRole('navigation', { name: 'Outline' }).getByRole('listitem')
+  expect(await awaited.filter({ hasText: '@dee' }).last().textContent()).toContain('nothing yet')
+
+  // Another moment is mine alone, and no line of the note moves.
+  const top = () => ada.section('@ada').evaluate((at) => at.getBoundingClientRect().top)
+  const before = await top()
+  const choose = (moment: string) =>
+    rail.getByRole('button', { name: moment }).evaluate((button: HTMLElement) => button.click())
+  await choose('In the call')
+  await rail.getByRole('region', { name: 'Blockers' }).getByText('a review').waitFor()
+  await choose('After')
+  const loud = () => rail.locator('.primary').allTextContents()
+  expect([await loud(), await top()]).toEqual([['Take a snapshot'], before])
+  await ada.until('saved')
+  await rail.getByRole('button', { name: 'Before' }).click()
+  await takeSnapshot(ada)
+  expect(await shown()).toBe('After')
+  await expect.poll(loud).toEqual(['Put it into git'])
+  await rail.getByRole('button', { name: 'Put it into git' }).click()
+  await page.getByRole('button', { name: 'Download', exact: true }).click()
+  await closeSnapshot(ada)
+  await expect.poll(loud).toEqual([expect.stringMatching(/^Next meeting/)])
+  expect(await page.getByText('Final', { exact: true }).isVisible()).toBe(true)
+  expect(ada.problems).toEqual([])
+  await ada.context.close()
 })

@@ -291,7 +291,7 @@ test('the series says where its notes go; a snapshot opens the page for a new fi
   const next = taken.getByRole('link', { name: /^Next meeting/ })
   expect(await next.getAttribute('href')).toBe(
     await page
-      .getByRole('navigation', { name: 'This series' })
+      .getByRole('complementary', { name: 'This moment' })
       .locator('a', { hasText: 'Next meeting' })
       .getAttribute('href'),
   )

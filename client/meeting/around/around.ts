@@ -1,0 +1,18 @@
+// What the parts around the note need of a meeting's tools.
+
+import type { Present } from '../../text/editor/presence.ts'
+import type { SeriesRecords } from '../../series/series-records.ts'
+import type { Expected } from '../snapshot/expected.ts'
+import type { Snapshots } from '../snapshot/snapshots.ts'
+import type { Moments } from './moments.ts'
+
+export interface Around {
+  readonly present: readonly Present[]
+  readonly records: SeriesRecords
+  readonly snapshots: Snapshots
+  readonly moments: Moments
+  /** Who is expected to write. Null until it has loaded. */
+  readonly expected: Expected | null
+  /** When the meeting is, in words. */
+  readonly held: string
+}

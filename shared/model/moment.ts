@@ -1,0 +1,32 @@
+// The three moments of a meeting: before its call, in it, and after it.
+
+import { dayOf, wallClock, type Schedule } from './schedule.ts'
+import { startOf } from './start.ts'
+
+export type Moment = 'before' | 'call' | 'after'
+
+export interface Held {
+  date: string
+  schedule: Schedule | null
+  /** How long the call is. */
+  minutes: number
+  /** How many snapshots were taken. With the first one, the call is over. */
+  snapshots: number
+  /** The zone whose midnight ends the day of a meeting that has no time. */
+  zone: string
+}
+
+/** The moment of the meeting at `now` (ms). A meeting without a time is never in its call; its day is before it. */
+export function momentAt(now: number, held: Held): Moment {
+  if (held.snapshots > 0) return 'after'
+  const call = callOf(held)
+  if (call !== null) return now < call.start ? 'before' : now < call.end ? 'call' : 'after'
+  const [today] = wallClock(now, held.schedule?.zone ?? held.zone)
+  return dayOf(held.date) < today ? 'after' : 'before'
+}
+
+/** When the call begins and ends, in ms. Null if the schedule does not have this meeting. */
+function callOf({ date, schedule, minutes }: Held): { start: number; end: number } | null {
+  const start = schedule && startOf(schedule, date)
+  return start === null ? null : { start, end: start + minutes * 60_000 }
+}
