@@ -15,8 +15,16 @@ test('P21: there are at least eight hostile pages of each kind', () => {
 test.each(HOSTILE_KINDS)(
   'P21: beside malformed presence or documents, nothing is lost, “Saved” is true and no page goes blank: %s',
   async (kind) => {
-    const { browser, relay } = stage
-    const counts = await hostilePages({ browser, url: relay.url, kind, seed: 1, most: 4, during: 1000 })
+    const { browser, relay, visit } = stage
+    const counts = await hostilePages({
+      browser,
+      url: relay.url,
+      visit,
+      kind,
+      seed: 1,
+      most: 4,
+      during: 1000,
+    })
     for (const [what, count] of Object.entries(counts)) expect([what, count]).not.toEqual([what, 0])
   },
 )

@@ -17,9 +17,9 @@ import {
   type Person,
 } from '../../support/browser/people.ts'
 import { newPlace } from '../../support/relay/places.ts'
-import { openStage } from '../../support/browser/stage.ts'
+import { openOwnStage } from '../../support/browser/stage.ts'
 
-const stage = openStage()
+const stage = openOwnStage()
 
 const count = (text: string, word: string): number => text.split(word).length - 1
 

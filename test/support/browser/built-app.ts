@@ -1,9 +1,13 @@
-// Runs before the browser tests. Builds the page and starts the Chromium that the tests share.
+// Runs before the browser tests. Builds the page and starts the Chromium and the relay that the tests share.
 
+import { serveRelay } from '../relay/shared-relay.ts'
 import { buildApp, serveChromium } from './browser.ts'
 
 export default async function setup(): Promise<() => Promise<void>> {
   buildApp()
-  const server = await serveChromium()
-  return () => server.close()
+  const [server, relay] = await Promise.all([serveChromium(), serveRelay()])
+  return async () => {
+    await server.close()
+    await relay.close()
+  }
 }

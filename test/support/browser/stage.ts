@@ -1,36 +1,75 @@
 // A browser and a relay for the tests of a file, and people who come back in each test.
+//
+// All files share one relay. The files of a worker share one connection to Chromium, and its guests. At the end
+// of a file, the contexts that it has left open are closed.
 
 import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll } from 'vitest'
 import { launchChromium } from './browser.ts'
 import { openGuests, type Guests } from './guests.ts'
+import { sharedRelay } from '../relay/shared-relay.ts'
 import { startRelay, type RelayProcess } from '../relay/server.ts'
 
-export interface Stage {
+/** What tests know of a relay that they share. */
+export type SharedRelay = Pick<RelayProcess, 'url' | 'port'>
+
+export interface Stage<Relay extends SharedRelay = SharedRelay> {
   readonly browser: Browser
-  readonly relay: RelayProcess
+  readonly relay: Relay
   /** Opens a link to this relay (see `Guests`). */
   readonly visit: Guests['visit']
   /** Opens a meeting of a new team as its lead (see `Guests`). */
   readonly lead: Guests['lead']
 }
 
+interface Open<Relay> {
+  browser: Browser
+  relay: Relay
+  guests: Guests
+}
+
+let ofWorker: Promise<Open<SharedRelay>> | null = null
+
+async function open<Relay extends SharedRelay>(from: Promise<Relay> | Relay): Promise<Open<Relay>> {
+  const [browser, relay] = await Promise.all([launchChromium(), from])
+  return { browser, relay, guests: openGuests(browser, relay.url) }
+}
+
 /** Must be called while a file declares its tests. The stage can be used from the first test on. */
-export function openStage(): Stage {
-  let open: (Pick<Stage, 'browser' | 'relay'> & { guests: Guests }) | null = null
+export const openStage = (): Stage =>
+  declare(
+    () => (ofWorker ??= open(sharedRelay())),
+    async ({ browser, guests }) => {
+      const kept = await guests.goHome()
+      const left = browser.contexts().filter((context) => !kept.includes(context))
+      await Promise.all(left.map((context) => context.close()))
+    },
+  )
+
+/** A stage with a relay of its own, for tests that kill it. */
+export const openOwnStage = (): Stage<RelayProcess> =>
+  declare(
+    () => open(startRelay()),
+    async ({ browser, relay }) => {
+      await browser.close()
+      await relay.close()
+    },
+  )
+
+function declare<Relay extends SharedRelay>(
+  begin: () => Promise<Open<Relay>>,
+  end: (open: Open<Relay>) => Promise<void>,
+): Stage<Relay> {
+  let begun: Open<Relay> | null = null
   const opened = () => {
-    if (open === null) throw new Error('The stage is there from the first test on.')
-    return open
+    if (begun === null) throw new Error('The stage is there from the first test on.')
+    return begun
   }
   beforeAll(async () => {
-    const [browser, relay] = await Promise.all([launchChromium(), startRelay()])
-    open = { browser, relay, guests: openGuests(browser, relay.url) }
+    begun = await begin()
   })
   afterEach(({ task }) => opened().guests.leave(task.result?.state === 'pass'))
-  afterAll(async () => {
-    await opened().browser.close()
-    await opened().relay.close()
-  })
+  afterAll(() => end(opened()))
   return {
     get browser() {
       return opened().browser

@@ -52,7 +52,7 @@ export interface Scene {
   close(): Promise<void>
 }
 
-export async function openScene(browser: Browser, relay: RelayProcess): Promise<Scene> {
+export async function openScene(browser: Browser, relay: Pick<RelayProcess, 'url'>): Promise<Scene> {
   const { link, room, key } = newPlace()
   const proxy = await openProxy(Number(new URL(relay.url).port))
   const ada = await arrive(browser, link(relay.url), '@ada')

@@ -21,6 +21,8 @@ export type Kind = (typeof HOSTILE_KINDS)[number]
 
 export interface HostilePages {
   browser: Browser
+  /** Brings the two people, who then leave by themselves. Without it, each has a new browser. */
+  visit?: (link: string, handle: string) => Promise<Person>
   /** The relay's address. */
   url: string
   kind: Kind
@@ -53,10 +55,11 @@ export async function hostilePagesRound(url: string, seed: number): Promise<Coun
  */
 export async function hostilePages(options: HostilePages): Promise<Counts> {
   const { browser, url, kind, during } = options
+  const visit = options.visit ?? ((link: string, handle: string) => arrive(browser, link, handle))
   const place = await newMeeting(url, NOTE)
   const [edit, view] = await Promise.all([grant(url, place, 'edit'), grant(url, place, 'view')])
   const link = place.link(url).replace(place.key, edit)
-  const people = await Promise.all(['@ada', '@bob'].map((handle) => arrive(browser, link, handle)))
+  const people = await Promise.all(['@ada', '@bob'].map((handle) => visit(link, handle)))
   const typists = people.map((person) => new Typist(person, () => readRoom(url, place)))
   const until = Date.now() + during
   const attack =
@@ -86,7 +89,7 @@ export async function hostilePages(options: HostilePages): Promise<Counts> {
     if (missing.length === wanted.length) faults.push(`blank for ${person.handle}`)
     else if (missing.length > 0) faults.push(`not shown to ${person.handle}: ${missing.join(' ')}`)
   }
-  for (const { context } of [...people, newcomer]) await context.close()
+  for (const { context } of options.visit ? [newcomer] : [...people, newcomer]) await context.close()
   if (faults.length > 0) throw new Error(`${kind} from seed ${options.seed}: ${faults.join('; ')}`)
   const checks = typists.reduce((sum, { saved }) => sum + saved, 0)
   return { said, words: typed.length, 'times “Saved”': checks }
