@@ -125,6 +125,8 @@ const licences: Plugin = {
 }
 
 const BROWSER_TESTS = ['test/**/*.browser.test.ts']
+/** It counts steps by V8's coverage, which would slow down all files that run later in its process. */
+const COUNTS_STEPS = 'test/shared/markdown/linear.test.ts'
 
 /** Long timeouts for a busy machine: no test measures time. The default leaves one core of two idle. */
 const PATIENT = { testTimeout: 180_000, hookTimeout: 60_000, maxWorkers: '100%' }
@@ -236,7 +238,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/{client,shared,house}/**/*.test.ts'],
-          exclude: BROWSER_TESTS,
+          exclude: [...BROWSER_TESTS, COUNTS_STEPS],
           ...PATIENT,
           // These files keep nothing outside themselves, so they share a process and what it has imported.
           isolate: false,
@@ -247,7 +249,7 @@ export default defineConfig({
       {
         test: {
           name: 'relay',
-          include: ['test/{server,stories}/**/*.test.ts'],
+          include: ['test/{server,stories}/**/*.test.ts', COUNTS_STEPS],
           exclude: BROWSER_TESTS,
           ...PATIENT,
         },

@@ -76,8 +76,8 @@ test('eight people hold a call, and the lead’s snapshot can be merged into a r
     here.map(async (person, nth) => {
       const name = person.handle.slice(1)
       await write(person, [
-        [name, ` shipped https://github.com/ipfs/go-ipfs/pull/${5700 + nth}`],
-        [name.slice(0, 3), ' reviewed'],
+        [name.slice(0, 3), `${name.slice(3)} shipped https://github.com/ipfs/go-ipfs/pull/${5700 + nth}`],
+        [name.slice(0, 1), `${name.slice(1, 3)} reviewed`],
       ])
     }),
   )

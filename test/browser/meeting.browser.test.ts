@@ -75,13 +75,13 @@ describe('a meeting', () => {
     if (!plane) throw new Error('Nobody is on the plane.')
     await Promise.all(
       people.map(async (person) => {
-        if (person !== plane) return typeFor(person, wordsOf(person.handle, 0, 12), 3000)
-        await typeFor(person, wordsOf(person.handle, 0, 3), 750)
+        if (person !== plane) return typeFor(person, wordsOf(person.handle, 0, 8), 2000)
+        await typeFor(person, wordsOf(person.handle, 0, 2), 500)
         await person.context.setOffline(true)
-        await typeFor(person, wordsOf(person.handle, 3, 9), 1500)
+        await typeFor(person, wordsOf(person.handle, 2, 6), 1000)
         await person.until('local')
         await person.context.setOffline(false)
-        await typeFor(person, wordsOf(person.handle, 9, 12), 750)
+        await typeFor(person, wordsOf(person.handle, 6, 8), 500)
       }),
     )
     await Promise.all(people.map((person) => person.until('saved')))
@@ -89,9 +89,7 @@ describe('a meeting', () => {
     await expect.poll(() => relayExport(link(stage.relay.url))).toBe(texts[0])
     expect(new Set(texts).size).toBe(1)
     for (const person of people)
-      expect(texts[0]).toContain(
-        `${person.handle}\n- Done:\n  - ${wordsOf(person.handle, 0, 12).join(' ')}\n`,
-      )
+      expect(texts[0]).toContain(`${person.handle}\n- Done:\n  - ${wordsOf(person.handle, 0, 8).join(' ')}\n`)
   })
 
   test('a relay that freezes and a network that swallows everything are noticed (“Saving…”, “Saved on this device”), and everything is sent later', async () => {

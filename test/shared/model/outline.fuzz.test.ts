@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { sectionRoot } from '../../../shared/document/roots.ts'
 import { ACTS, outlineRound, type Act, type Hide } from '../../support/rounds/outline-fuzz.ts'
 
-const ROUNDS = 80
+const ROUNDS = 40
 
 function run(rounds: number, hide?: Hide) {
   const acts = new Map<Act, number>()

@@ -10,7 +10,7 @@ import { expect, test } from 'vitest'
 import { alikeRound } from '../../../support/page/alike-writers.ts'
 import { fieldRound, type Fault, type FieldRoundOptions } from '../../../support/page/field-writers.ts'
 
-const ROUNDS = 60
+const ROUNDS = 36
 
 function run(options: FieldRoundOptions) {
   const faults: Record<Fault, string[]> = {

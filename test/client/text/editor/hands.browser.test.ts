@@ -16,10 +16,10 @@ beforeAll(async () => {
 afterAll(() => scene.close())
 
 describe('P13: a caret moves with its character, always', () => {
-  test('in twenty rounds in which all pages act in one text at once', async () => {
-    const counts = await runRounds((seed) => walk(scene, seed), 20)
-    expect(counts['roundsInItsLine']).toBeGreaterThanOrEqual(10)
-    expect(counts['changes']).toBeGreaterThan(100)
+  test('in ten rounds in which all pages act in one text at once', async () => {
+    const counts = await runRounds((seed) => walk(scene, seed), 10)
+    expect(counts['roundsInItsLine']).toBeGreaterThanOrEqual(5)
+    expect(counts['changes']).toBeGreaterThan(50)
   })
 
   test('and others see it in its line while its person types at the line’s end', async () => {
