@@ -35,7 +35,7 @@ const isBeside = (element: Locator): Promise<boolean> =>
     )
   })
 
-test('with two writers, the list, the bar and links belong to one of them, and nothing of the other is lost', async () => {
+test('P41: with two writers, the list, the bar and links belong to one of them, and nothing of the other is lost', async () => {
   const link = newPlace().link(stage.relay.url)
   const [ada, bob] = [await stage.visit(link, '@ada'), await stage.visit(link, '@bob')]
   const [box, hers] = [ada.block('Other notes'), bob.block('Other notes')]

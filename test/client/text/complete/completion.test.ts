@@ -98,7 +98,7 @@ function two(...lines: string[]) {
   return { ada, bob }
 }
 
-describe('what opens the list', () => {
+describe('P41: what opens the list', () => {
   test('a sign that the person types, but not in the other person’s page', () => {
     const { ada, bob } = two('ask ')
     ada.type('@')
@@ -168,7 +168,7 @@ describe('what opens the list', () => {
   })
 })
 
-describe('what the list does when others write meanwhile', () => {
+describe('P41: what the list does when others write meanwhile', () => {
   test('they write before my word in its line: the list stays, and the choice goes where the word is', () => {
     const { ada, bob } = two('ask ', 'other')
     ada.type('@ku')
