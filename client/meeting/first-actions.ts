@@ -14,7 +14,7 @@ export interface Page {
   readonly open: (dialog: PageDialog) => void
   /** Moves the cursor to my section. */
   readonly toMine: () => unknown
-  /** Folds my section, or all others; or opens them again. */
+  /** Folds my section or all other sections, or opens them again. */
   readonly fold: (which: 'mine' | 'others') => unknown
   /** Copies or downloads the meeting as Markdown. */
   readonly take: (how: 'copy' | 'download') => unknown

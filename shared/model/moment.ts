@@ -10,13 +10,13 @@ export interface Held {
   schedule: Schedule | null
   /** How long the call is. */
   minutes: number
-  /** How many snapshots were taken. With the first one, the call is over. */
+  /** How many snapshots were taken. The call is over when there is one. */
   snapshots: number
   /** The zone whose midnight ends the day of a meeting that has no time. */
   zone: string
 }
 
-/** The moment of the meeting at `now` (ms). A meeting without a time is never in its call; its day is before it. */
+/** The moment of the meeting at `now` (ms). A meeting without a time has no moment in its call: its whole day counts as before the call. */
 export function momentAt(now: number, held: Held): Moment {
   if (held.snapshots > 0) return 'after'
   const call = callOf(held)
@@ -25,7 +25,7 @@ export function momentAt(now: number, held: Held): Moment {
   return dayOf(held.date) < today ? 'after' : 'before'
 }
 
-/** When the call begins and ends, in ms. Null if the schedule does not have this meeting. */
+/** When the call begins and ends, in ms. Null if the meeting is not in the schedule. */
 function callOf({ date, schedule, minutes }: Held): { start: number; end: number } | null {
   const start = schedule && startOf(schedule, date)
   return start === null ? null : { start, end: start + minutes * 60_000 }

@@ -47,9 +47,9 @@ function parseRecord(text: string): SnapshotRecord | null {
   }
 }
 
-/** The minutes of a call for which nobody said how long it is. */
+/** The minutes of a call, if nobody has set its length. */
 const USUAL_CALL = 60
-/** The least and the most minutes of a call. */
+/** The bounds for the minutes of a call. */
 export const [SHORTEST_CALL, LONGEST_CALL] = [5, 480]
 
 export const isCallLength = (minutes: unknown): minutes is number =>

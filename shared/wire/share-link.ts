@@ -25,7 +25,7 @@ export interface SeriesPlace extends TeamPlace {
 export interface MeetingPlace extends SeriesPlace {
   /** `YYYY-MM-DD`; `YYYY-MM-DD~2` for a second meeting on that day. */
   date: string
-  /** The id of the element of the page to begin at. Anybody may have written it. */
+  /** The id of the page's element to show first. Anybody may have written the id. */
   at?: string
 }
 
@@ -37,7 +37,7 @@ export type Place =
 /** The sentence about a broken link never contains the link's key. */
 export type ShareLink = { is: 'place'; place: Place } | { is: 'none' } | { is: 'broken'; sentence: string }
 
-/** `hash` is the part of the address from `#` on. `keyOf` gives the key of a team, for a link without one. */
+/** `hash` is the part of the address from `#` on. If the link has no key, `keyOf` gives the key of its team. */
 export function parseLink(hash: string, keyOf?: (space: string) => string | undefined): ShareLink {
   const path = visible(hash).replace(/^#/, '')
   const [names = '', query = ''] = (path.includes('?') ? path : decode(path)).split('?')

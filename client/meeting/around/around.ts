@@ -1,4 +1,4 @@
-// What the parts around the note need of a meeting's tools.
+// What the parts around the note need from the meeting's tools.
 
 import type { Present } from '../../text/editor/presence.ts'
 import type { SeriesRecords } from '../../series/series-records.ts'
@@ -11,7 +11,7 @@ export interface Around {
   readonly records: SeriesRecords
   readonly snapshots: Snapshots
   readonly moments: Moments
-  /** Who is expected to write. Null until it has loaded. */
+  /** Who is expected to write. Null until this has loaded. */
   readonly expected: Expected | null
   /** When the meeting is, in words. */
   readonly held: string

@@ -60,7 +60,7 @@ export class Folds {
     else this.#foldOthers()
   }
 
-  /** Folds every section but mine and the one that has the focus. If all are folded, opens them. */
+  /** Folds every section except mine and the one with the focus. If they are all folded, opens them. */
   #foldOthers(): void {
     const others = this.#session.outline.blocks
       .flatMap((block) => this.#session.sectionsOf(block))

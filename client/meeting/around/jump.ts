@@ -4,7 +4,7 @@ import { tick } from 'svelte'
 import { painted } from '../../browser/painted.ts'
 import type { MeetingPlace } from '../../browser/place.ts'
 
-/** Longer ways are jumped, in screens: what rushes by is seen by nobody. */
+/** In screens. A longer way is jumped, because nobody can read what rushes by. */
 const FAR = 2
 
 /** The ids of the elements. The links in the outline use them too. */
@@ -12,11 +12,11 @@ export const blockId = (block: string): string => `block-${block}`
 export const sectionId = ({ block, person }: { block: string; person: string }): string =>
   `section-${block}/${person}`
 
-/** The link to a place in the note of a meeting. It holds no key: it opens for whoever has one. */
+/** The link to a place in a meeting's note. The link has no key, so it opens only for people who have a key. */
 export const linkWithin = ({ space, series, date }: MeetingPlace, id: string): string =>
   `#/${[space, series, date].map(encodeURIComponent).join('/')}?at=${encodeURIComponent(id)}`
 
-/** An id may come with a link that anybody wrote: others than these lead nowhere. */
+/** Anybody may have written the link with the id. Other ids lead nowhere. */
 const isPlaceId = (id: string): boolean => /^(?:block|section)-/.test(id)
 
 /**

@@ -1,4 +1,4 @@
-// What is mine and open in a meeting: my blockers, tasks in my sections, and tasks elsewhere that name me.
+// Finds what is mine and open in a meeting: my blockers, tasks in my sections, and tasks elsewhere that name me.
 
 import { handleId } from '../../../shared/document/people.ts'
 import { blockRoot, sectionRoot } from '../../../shared/document/roots.ts'
@@ -11,7 +11,7 @@ export interface OpenItem {
   key: string
   is: 'blocker' | 'task'
   text: string
-  /** The element of the page where it stands. */
+  /** The id of the element of the page with this entry. */
   at: string
 }
 
@@ -46,13 +46,13 @@ function textsOf(session: MeetingSession): Text[] {
   ])
 }
 
-/** The handles in a text, without the full stop of its sentence. */
+/** The handles in a text, without full stops after them. */
 const handlesIn = (text: string): string[] =>
   (text.match(/@[^\s()[\]/~,:;!?@*]+/g) ?? []).map((handle) => handle.replace(/\.+$/, ''))
 
 const found = new WeakMap<readonly Line[], readonly string[]>()
 
-/** The tasks that are not ticked. */
+/** The tasks that nobody has ticked. */
 function tasksIn(lines: readonly Line[]): readonly string[] {
   const known =
     found.get(lines) ??

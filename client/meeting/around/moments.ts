@@ -4,7 +4,7 @@
 import { Signal } from '../../browser/signal.ts'
 import { momentAt, type Held, type Moment } from '../../../shared/model/moment.ts'
 
-/** ms between two looks at the clock. */
+/** ms until the clock is read again. */
 const LOOK = 10_000
 
 export class Moments {
@@ -13,7 +13,7 @@ export class Moments {
   readonly #signal = new Signal()
   readonly #looking: ReturnType<typeof setInterval>
   #chosen: Moment | null = null
-  /** What is shown while the person uses it. */
+  /** The moment that stays on the screen while the person uses it. */
   #kept: Moment | null = null
   #told: Moment | null = null
 
@@ -25,7 +25,7 @@ export class Moments {
     }, LOOK)
   }
 
-  /** The moment that it is. */
+  /** The moment by the clock and the snapshots. */
   get now(): Moment {
     this.#signal.read()
     this.#told = momentAt(this.#clock(), this.#held())
@@ -38,21 +38,21 @@ export class Moments {
     return this.#chosen ?? this.#kept ?? now
   }
 
-  /** Shows another moment on this device. With the one that it is, the page follows the clock again. */
+  /** Shows another moment on this device. If the present moment is chosen, the page follows the clock again. */
   choose(moment: Moment): void {
     this.#chosen = moment === this.now ? null : moment
     if (this.#kept !== null) this.#kept = moment
     this.#signal.changed()
   }
 
-  /** Call when the pointer or the focus comes to what is shown, and when it leaves. */
+  /** Call when the pointer or the focus enters what is shown, and when it leaves. */
   use(uses: boolean): void {
     if (uses === (this.#kept !== null)) return
     this.#kept = uses ? this.shown : null
     this.#signal.changed()
   }
 
-  /** Shows the moment that it is, after this person's own act. */
+  /** After an act of this person, shows the present moment. */
   follow(): void {
     this.#chosen = null
     this.#kept = null

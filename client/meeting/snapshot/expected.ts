@@ -1,4 +1,4 @@
-// Who is expected to write in a meeting and has not: people on the attendee list, people who are present, and
+// Who is expected to write in a meeting and has not written: people on the attendee list, people who are present, and
 // the regulars of the series. Reading the archive takes a line to the relay, which is closed once it has answered.
 
 import { readArchive, type ArchivedNote } from '../../../shared/archive/archive.ts'
@@ -93,7 +93,7 @@ export class Expected {
     return this.regulars.filter(({ id }) => !here.has(this.#names.personOf(id)))
   }
 
-  /** The people who have not written, without me. */
+  /** The people, other than me, who have not written. */
   missing(present: readonly Present[]): Missing[] {
     const { outline } = this.#session
     const blocks = outline.blocks.map(({ sections }) => ({

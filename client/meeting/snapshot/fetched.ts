@@ -1,10 +1,10 @@
-// Which snapshots this device has handed on: downloaded, copied, or opened at the repository.
+// The snapshots that were downloaded, copied, or opened at the repository on this device.
 
 import { nameOf, readText, writeText } from '../../browser/storage.ts'
 import { Signal } from '../../browser/signal.ts'
 
 const FETCHED = 'fetched'
-/** The most snapshots that are remembered. */
+/** How many snapshots are remembered. */
 const MOST = 50
 
 const signal = new Signal()
@@ -20,12 +20,12 @@ export function rememberFetched(id: string): void {
   signal.changed()
 }
 
-/** Reads what any version of this page, or a person, may have written there. */
+/** Reads what some version of this page, or a person, has stored. */
 function remembered(): string[] {
   try {
     const found: unknown = JSON.parse(readText(nameOf(FETCHED)) ?? '[]')
     return Array.isArray(found) ? found.filter((id) => typeof id === 'string') : []
   } catch {
-    return [] // invalid JSON was not written by this page
+    return [] // no version of this page wrote it
   }
 }

@@ -51,7 +51,7 @@ const views = {
   Left,
   Menu,
   Present: PresentList,
-  // Loaded with the tools, so that a person whose key is refused while they type sees the reason at once.
+  // Loaded with the tools. So if a key is refused while a person types, the person sees the reason at once.
   Refused,
   SectionMenu,
   Side,
@@ -138,7 +138,7 @@ export class Tools {
     return sayMeeting(place.date, series.series.schedule, myZone())
   }
 
-  /** Who is expected to write. Null until it has loaded. */
+  /** Who is expected to write. Null until this has loaded. */
   get expected(): Expected | null {
     this.#came.read()
     return this.#expected
@@ -152,7 +152,7 @@ export class Tools {
     this.#came.changed()
   }
 
-  /** Loads apart, because it needs the code that writes Markdown. */
+  /** Loaded separately, because it needs the code that writes Markdown. */
   async #watchPrinting(session: MeetingSession): Promise<void> {
     const { watchPrinting } = await import('./printing.ts')
     if (!this.#isClosed) this.#unwatchPrinting = watchPrinting(session)

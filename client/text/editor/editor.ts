@@ -234,7 +234,7 @@ export function openEditor(options: EditorOptions): Opened {
           const at = view.posAtCoords({ left: where.x, top: where.y })?.pos ?? doc.content.size
           tr.setSelection(Selection.near(doc.resolve(at)))
         }
-        if (where === 'landing') queueMicrotask(() => land(view)) // the drawn text has gone then
+        if (where === 'landing') queueMicrotask(() => land(view)) // by then, the drawn text is gone
         if (where === 'landing' && matchMedia('(pointer: coarse)').matches) return
         view.focus()
         view.dispatch(tr.scrollIntoView())
