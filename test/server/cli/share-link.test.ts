@@ -64,7 +64,7 @@ test('a link to a place of the note leads there, with the key that the device ha
   })
   for (const broken of [parseLink(link), parseLink(link, () => undefined)])
     expect(broken).toMatchObject({ is: 'broken', sentence: expect.stringContaining('has no key') as string })
-  // The key in the link is what counts, if there is one.
+  // If the link has a key, this key counts.
   expect(parseLink(HASH, () => 'another')).toEqual(PLACE)
 })
 

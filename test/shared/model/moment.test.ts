@@ -26,7 +26,7 @@ test('the call begins on time and lasts as long as the series says', () => {
 
 const nextMinute = (time: string): string => new Date(Date.parse(`${time}Z`) + 60_000).toISOString()
 
-test('a call in another zone is at its own time, whatever the zone of the reader', () => {
+test('a call is at its own time, whatever the zone of the reader', () => {
   const tokyo = { weekday: 1, time: '09:00', zone: 'Asia/Tokyo' }
   for (const zone of ['UTC', 'America/New_York', 'Pacific/Kiritimati'])
     expect(
@@ -34,7 +34,7 @@ test('a call in another zone is at its own time, whatever the zone of the reader
     ).toEqual(['before', 'call', 'after'])
 })
 
-test('a call over midnight goes on the next day', () => {
+test('a call that begins before midnight may end on the next day', () => {
   const late = held({ schedule: { weekday: 1, time: '23:30', zone: 'UTC' }, minutes: 90 })
   expect(moments(late, '2026-11-23T23:29Z', '2026-11-24T00:59Z', '2026-11-24T01:00Z')).toEqual([
     'before',
@@ -43,7 +43,7 @@ test('a call over midnight goes on the next day', () => {
   ])
 })
 
-test('a call is as long on a day on which clocks change', () => {
+test('a call lasts as long as ever on a day on which clocks change', () => {
   const early: Schedule = { weekday: 7, time: '01:30', zone: 'Europe/Berlin' }
   // Clocks go forward at 02:00, to 03:00.
   expect(
@@ -66,7 +66,7 @@ test('a call is as long on a day on which clocks change', () => {
   ).toEqual(['before', 'call', 'after'])
 })
 
-test('a meeting without a time is never in its call, and is before it until its day has ended', () => {
+test('a meeting without a time is before its call until its day has ended, and then after it', () => {
   const berlin = { schedule: null, zone: 'Europe/Berlin' }
   expect(moments(held(berlin), '2026-11-23T22:59Z', '2026-11-23T23:00Z')).toEqual(['before', 'after'])
   // On a day that is not the schedule's, and a second meeting on the same day. The schedule's zone counts.

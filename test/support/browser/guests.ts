@@ -26,7 +26,7 @@ export interface Guests {
   goHome(): Promise<BrowserContext[]>
 }
 
-/** The most browsers that are kept for the next file. */
+/** How many browsers are kept for the next file. */
 const MOST_HOME = 6
 
 export function openGuests(browser: Browser, url: string): Guests {
@@ -58,7 +58,7 @@ export function openGuests(browser: Browser, url: string): Guests {
     await page.getByText('This link is incomplete').waitFor()
     resting.set(handle, [...(resting.get(handle) ?? []), person])
   }
-  /** Deletes what this browser keeps. No code of the app runs meanwhile, so nothing is written again. */
+  /** Deletes what this browser stores. No code of the app runs during this, so nothing is written again. */
   const forget = async ({ page, context }: Person): Promise<void> => {
     if (page.url() === home) return // nobody came in this file
     await page.goto(home)

@@ -61,7 +61,7 @@ test('a person folds a section only for themselves; it stays in the page, and op
   await page.keyboard.press('F8')
   expect(await folded()).toEqual([])
 
-  // My own section folds by one key, and the focus stays where the key opens it again. Another opens it to write.
+  // One key folds my own section. The focus stays there, so the same key opens it again. Another key opens it to write.
   await mine.click()
   await page.keyboard.press('F9')
   expect(await folded()).toEqual(['@ada'])
@@ -80,7 +80,7 @@ test('a person folds a section only for themselves; it stays in the page, and op
 
 const LONG = Array.from({ length: 30 }, (_, at) => `- line ${at}`).join('\n')
 
-test('my section opens at a fifth of the height; a link of the outline leads to its section, and holds no key', async () => {
+test('my section opens at a fifth of the height; a link of the outline leads to its section, and has no key', async () => {
   const note = `# M 2026-11-23\n\n## Updates\n\n@bob\n\n${LONG}\n\n@ada\n\n- mine\n\n@cy\n\n${LONG}\n`
   const { link } = await newMeeting(stage.relay.url, note)
   const ada = await arrive(stage.browser, link(stage.relay.url), '@ada')
@@ -99,7 +99,7 @@ test('my section opens at a fifth of the height; a link of the outline leads to 
   expect(other.url()).toContain('key=')
   await other.close()
 
-  // A device without the key is told so, and whatever else the link names leads nowhere.
+  // A device without the key says so. A link that names anything else leads nowhere.
   const stranger = await stage.browser.newContext()
   const asked = await stranger.newPage()
   await asked.goto(new URL(href, stage.relay.url).href)
@@ -108,7 +108,7 @@ test('my section opens at a fifth of the height; a link of the outline leads to 
   await ada.context.close()
 })
 
-test('before the call: who is missing; in it: the blockers; after it: three steps, each in turn with the loud button', async () => {
+test('before the call, the page shows who is missing; in it, the blockers; after it, three steps, of which the next one stands out', async () => {
   const past = (date: string) => `# W ${date}\n\n## Updates\n\n@cy\n\n- done\n\n@dee\n\n- done\n`
   const ada = await found(stage.browser, stage.relay.url, '@ada')
   const { page } = ada
@@ -138,7 +138,7 @@ test('before the call: who is missing; in it: the blockers; after it: three step
   const awaited = page.getByRole('navigation', { name: 'Outline' }).getByRole('listitem')
   expect(await awaited.filter({ hasText: '@dee' }).last().textContent()).toContain('nothing yet')
 
-  // Another moment is mine alone, and no line of the note moves.
+  // If I look at another moment, only my page shows it, and no line of the note moves.
   const top = () => ada.section('@ada').evaluate((at) => at.getBoundingClientRect().top)
   const before = await top()
   const choose = (moment: string) =>

@@ -25,7 +25,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-test('the clock moves on while the page is open', () => {
+test('the moment changes with the clock while the page is open', () => {
   expect([moments.now, moments.shown]).toEqual(['before', 'before'])
   vi.advanceTimersByTime(5 * MINUTE)
   expect([moments.now, moments.shown]).toEqual(['call', 'call'])
@@ -35,7 +35,7 @@ test('the clock moves on while the page is open', () => {
   expect(vi.getTimerCount()).toBe(0)
 })
 
-test('another moment stays until the person chooses the one that it is', () => {
+test('another moment stays until the person chooses the present one', () => {
   moments.choose('after')
   vi.advanceTimersByTime(10 * MINUTE)
   expect([moments.now, moments.shown]).toEqual(['call', 'after'])
@@ -56,7 +56,7 @@ test('what the person uses does not change under their hand, by the clock or by 
   expect(moments.shown).toBe('after')
 })
 
-test('after an own snapshot the page shows what comes after the call', () => {
+test('after a snapshot of my own, the page shows what comes after the call', () => {
   moments.choose('before')
   moments.use(true)
   snapshots = 1
@@ -64,7 +64,7 @@ test('after an own snapshot the page shows what comes after the call', () => {
   expect(moments.shown).toBe('after')
 })
 
-test('the loud button is that of the next step', () => {
+test('the button of the next step stands out', () => {
   const lead = { mayTake: true, mayWrite: true, taken: false, fetched: false }
   expect(nextStep(lead)).toBe('snapshot')
   expect(nextStep({ ...lead, taken: true })).toBe('git')
