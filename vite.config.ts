@@ -46,6 +46,31 @@ const drawnHere: Plugin = {
 }
 
 /**
+ * Leaves out Svelte's deep state, in which an object tells of changes to its fields. This page assigns objects anew
+ * (`$state.raw`), so deep state would be a fiftieth of the first load that nothing uses. A component that wants it
+ * fails the build.
+ */
+const noDeepState: Plugin = {
+  name: 'no-deep-state',
+  transform(code, id) {
+    if (/\/svelte\/src\/internal\/client\/proxy\.js$/.test(id)) {
+      const plain = code.replace(
+        'export function proxy(value) {',
+        'export const proxy = (value) => value;\nfunction deep(value) {',
+      )
+      if (plain === code)
+        throw new Error('This version of Svelte makes deep state in another way: correct noDeepState.')
+      return plain
+    }
+    if (/\.svelte(?:\.ts)?$/.test(id) && /\$\.proxy\(/.test(code))
+      throw new Error(
+        `${id} has deep state, which this page leaves out: use $state.raw, and assign objects anew.`,
+      )
+    return undefined
+  },
+}
+
+/**
  * Marks a list in Svelte as free of side effects. It spreads another list, which bundlers take for an effect, so
  * the first load would have both, though only the parts that set any attribute read them.
  */
@@ -192,6 +217,7 @@ export default defineConfig({
     licences,
     // The name of a scope is in the page once for each element that it styles, so it is short.
     svelte({ compilerOptions: { cssHash: ({ hash, css }) => `s${hash(css).slice(-4)}` } }),
+    noDeepState, // behind the compiler, whose code it reads
     // Compresses once, not at each request. Browsers take Brotli over https only.
     compression({
       include: /\.(js|css|html|svg)$/,
