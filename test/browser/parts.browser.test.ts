@@ -40,7 +40,7 @@ async function openWithout(part: string, answer: 'late' | 'never'): Promise<void
 }
 
 test('text typed while the editor loads is written', async () => {
-  await openWithout('editor', 'late')
+  await openWithout('typing', 'late')
   expect(await ada.mine.getAttribute('aria-readonly')).toBe('true')
   await ada.mine.click()
   await ada.page.keyboard.type('early')
@@ -61,8 +61,8 @@ test('a title typed before the tools are loaded is kept', async () => {
   await ada.until('saved')
 })
 
-test.each(['tools', 'editor', 'link'])(
-  'if the server no longer has the %s, the page says so, and the note stays',
+test.each(['tools', 'typing', 'link'])(
+  'if the server no longer has the part “%s”, the page says so, and the note stays',
   async (part) => {
     await openWithout(part, 'never')
     await ada.page.getByText('A part of this page could not be loaded').waitFor()
