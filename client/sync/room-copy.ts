@@ -123,7 +123,10 @@ export class RoomCopy {
   #edited = ({ local, deleteSet, beforeState, afterState }: Y.Transaction): void => {
     if (!local) return
     const hasWritten = [...afterState].some(([client, clock]) => beforeState.get(client) !== clock)
-    if (hasWritten || deleteSet.clients.size > 0) this.#dirty = true
+    if (this.#dirty || (!hasWritten && deleteSet.clients.size === 0)) return
+    this.#dirty = true
+    // The link tells of an edit that it sends. Offline, in a browser that keeps nothing, nobody else would tell.
+    if (this.#link?.state.is !== 'live') this.#changed()
   }
 
   /** Whether the local store has been read into the document. */

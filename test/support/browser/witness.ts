@@ -5,6 +5,7 @@
 // the editor's state has the fragment that it draws.
 
 import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { cutOffAtOnce } from './cut-off.ts'
 
 const seen: string[] = []
 const looks = { count: 0 }
@@ -24,6 +25,7 @@ export function witnessed(browser: Browser): Browser {
   browser.newContext = async (options) => {
     const context = await newContext({ serviceWorkers: 'block', ...options })
     await watch(context)
+    cutOffAtOnce(context)
     return context
   }
   return browser
