@@ -234,9 +234,10 @@ const indexOf = (doc: Y.Doc, id: Y.ID, assoc: number): number =>
   Y.createAbsolutePositionFromRelativePosition(new Y.RelativePosition(null, null, id, assoc), doc)?.index ?? 0
 
 /** The parts of the runs that perhaps no line holds. */
-export function notKept(fragment: Y.XmlFragment, runs: readonly Run[]): Run[] {
+export function notKept(fragment: Y.XmlFragment, removed: Y.XmlText, runs: readonly Run[]): Run[] {
   const kept = new KeptRuns(fragment)
-  return runs.flatMap((run) => kept.without(run))
+  const left = withoutMoved(fragment, removed, runs)
+  return left.flatMap((run) => kept.without(run))
 }
 
 function isToPart(text: Y.XmlText, run: Run): boolean {

@@ -48,6 +48,12 @@ function beginWatch(fragment: Y.XmlFragment, patience: number): () => void {
   }
   /** Runs after the transactions that brought the text, because the editor shows one change at a time. */
   const giveSoon = (): void => {
+    // What was put back may be deleted before the time is over. Then it does not come back again.
+    for (const [text, runs] of found) {
+      const left = notKept(fragment, text, runs)
+      if (left.length > 0) found.set(text, left)
+      else found.delete(text)
+    }
     if (found.size === 0) return
     if (patience === 0) giveAll()
     else timer ??= setTimeout(giveAll, patience)
@@ -63,7 +69,7 @@ function beginWatch(fragment: Y.XmlFragment, patience: number): () => void {
       for (const [text, runs] of all) {
         const home = removed.get(text) ?? null
         const isThere = home?._item?.deleted === false
-        const left = notKept(fragment, runs)
+        const left = notKept(fragment, text, runs)
         if (left.length > 0) removed.set(text, keepWords(fragment, text, left, isThere ? home : null))
       }
     }, RESCUE)

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { backspace } from '../../../../client/text/editor/keys.ts'
+import { relayedPages, type RelayedPage } from '../../../support/page/relayed-pages.ts'
 import { atOnce, atOnceRound, NEVER, type Gesture } from '../../../support/page/at-once.ts'
 import { runRounds } from '../../../support/basics/rounds.ts'
 
@@ -65,4 +67,17 @@ describe('P11: whatever two people do at the same time in one text, each letter 
     const { pairs, misplaced } = await runRounds(atOnceRound, 100)
     expect({ pairs, misplaced }).toEqual({ pairs: 100, misplaced: 0 })
   })
+})
+
+test('P11: words that were put back, and then deleted with their line, do not come back', async () => {
+  const { pages, settle } = await relayedPages(2, TEXTS, false, { patience: NEVER, order: [1, 0] })
+  const [ada, bob] = pages as [RelayedPage, RelayedPage]
+  bob.types('XY', 1, 1)
+  ada.presses(backspace, 1, 0)
+  expect(settle()).toEqual(['abcdefgXYh', 'ijklm'])
+  const { tr, doc } = bob.editor.state
+  bob.editor.dispatch(tr.delete(0, doc.child(0).nodeSize))
+  settle()
+  ada.editor.close()
+  expect(ada.lines.join('')).not.toMatch(/X|Y/)
 })
