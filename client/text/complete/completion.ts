@@ -5,6 +5,8 @@
 //   stays     while the person types and deletes in the word. Others may write elsewhere, even in the same line
 //   closes    if the cursor leaves the word, if anybody else changes the word, or if its line is removed. All letters
 //             stay
+//   changes   only with what the person types. If there are more offers meanwhile, they come behind the rows that
+//             are shown. So nothing that others write moves a row or selects another one
 //   is over   once a word was completed, or closed with Escape: no further letter opens the list for that word
 //
 // Nothing changes in the text before the person chooses. The choice is one step of its own.
@@ -13,7 +15,7 @@ import { isChangeOrigin } from '@tiptap/extension-collaboration'
 import type { Node as EditorNode } from '@tiptap/pm/model'
 import { Plugin, PluginKey, type EditorState, type Transaction } from '@tiptap/pm/state'
 import type { EditorView } from '@tiptap/pm/view'
-import { matching, type Offer, type Offers } from './offers.ts'
+import { MOST_SHOWN, matching, type Offer, type Offers } from './offers.ts'
 import { wordAt, type Word } from './word.ts'
 
 export interface Completing {
@@ -74,6 +76,11 @@ export function completion(offers: Offers): Plugin<Held> {
     at: 0,
     over,
   })
+  const withMore = ({ offered, ...held }: Held, word: Word): Held => {
+    const shown = new Set(offered.map(({ text }) => text))
+    const more = offeredTo(word).filter(({ text }) => !shown.has(text))
+    return { ...held, word, offered: [...offered, ...more].slice(0, MOST_SHOWN) }
+  }
 
   return new Plugin<Held>({
     key,
@@ -95,7 +102,8 @@ export function completion(offers: Offers): Plugin<Held> {
         if (told?.is === 'to') return { ...held, at: told.at }
         const word = wordAfter(tr, held.word, state)
         if (word === null) return closed
-        if (told?.is === 'came' || word.query !== held.word.query) return open(word, over)
+        if (word.query !== held.word.query) return open(word, over)
+        if (told?.is === 'came') return withMore(held, word)
         return { ...held, word, over }
       },
     },

@@ -22,11 +22,34 @@ const offers: Offers = {
   watch: () => () => {},
 }
 
+/** Offers that change while a list is open. */
+class Changing implements Offers {
+  #came = (): void => {}
+  #names: readonly string[]
+
+  constructor(...names: string[]) {
+    this.#names = names
+  }
+
+  of = () => this.#names.map((name) => offerOf(name, name))
+
+  watch = (came: () => void) => {
+    this.#came = came
+    return () => {}
+  }
+
+  become(...names: string[]): void {
+    this.#names = names
+    this.#came()
+  }
+}
+
 class Writer {
   readonly editor: HeadlessEditor
-  readonly #plugin = completion(offers)
+  readonly #plugin
 
-  constructor(doc: Y.Doc) {
+  constructor(doc: Y.Doc, offered: Offers = offers) {
+    this.#plugin = completion(offered)
     this.editor = new HeadlessEditor(doc.getXmlFragment(ROOT), () => false, { plugins: [this.#plugin] })
   }
 
@@ -212,6 +235,39 @@ describe('P41: what the list does when others write meanwhile', () => {
     ada.type('@ku')
     bob.editor.dispatch(bob.editor.state.tr.delete(5, 6))
     expect([ada.list, ada.press('Tab'), ada.lines]).toEqual([null, false, ['ask ku', 'other']])
+  })
+})
+
+describe('P41: what the list does when its offers change', () => {
+  function typing(...names: string[]) {
+    const changing = new Changing(...names)
+    const ada = new Writer(new Y.Doc(), changing)
+    ada.type('#')
+    return { ada, changing }
+  }
+
+  test('the selected offer stays selected in its row, and Enter writes it', () => {
+    const { ada, changing } = typing('#one', '#two', '#three')
+    ada.press('ArrowDown')
+    ada.press('ArrowDown')
+    changing.become('#zero', '#three', '#one', '#two')
+    expect([ada.list, ada.chosen]).toEqual([['#one', '#two', '#three', '#zero'], '#three'])
+    changing.become('#one') // somebody deleted the line of the others
+    expect([ada.list?.slice(0, 3), ada.chosen]).toEqual([['#one', '#two', '#three'], '#three'])
+    ada.press('Enter')
+    expect(ada.lines).toEqual(['#three'])
+  })
+
+  test('an empty list fills, and a full list stays as it is until the next letter', () => {
+    const { ada, changing } = typing()
+    expect(ada.list).toBe(null)
+    const names = Array.from({ length: MOST_SHOWN }, (_, nth) => `#n${nth}`)
+    changing.become(...names)
+    expect(ada.list).toEqual(names)
+    changing.become('#new', ...names)
+    expect(ada.list).toEqual(names)
+    ada.type('n')
+    expect(ada.list?.[0]).toBe('#new')
   })
 })
 
