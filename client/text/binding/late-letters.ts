@@ -119,6 +119,7 @@ export class LateLetters {
   /** Finds late letters among the items of a change that came from elsewhere. */
   listen(items: readonly Y.Item[]): void {
     if (this.#moves.length === 0) return
+    const places = new Map<Y.XmlText, Places>()
     for (const item of items) {
       const { id, origin, rightOrigin, parent, content } = item
       if (this.#found.length === MOST_LATE) return
@@ -132,8 +133,8 @@ export class LateLetters {
       const letters = { id, text: content.str, from: parent, isBehind: origin !== null }
       const late = origin && this.#goesOnFrom(id, origin)
       const stand = beside && this.standsFor(beside)
-      const seam = this.#seamOf(item)
-      const typed = seam === null ? '' : beforeCopies(item, content.str)
+      const seam = this.#seamOf(item, parent, places)
+      const typed = seam === null ? '' : (places.get(parent)?.beforeCopies(item, content.str) ?? '')
       if (late !== null) this.#found.push({ ...letters, beside: late })
       else if (seam !== null && typed !== '') {
         const { isStart, first, last } = seam
@@ -177,14 +178,18 @@ export class LateLetters {
    * If letters were typed at a seam by somebody who had not seen the join, and stand on the wrong side of the
    * copies, returns that seam. Somebody who has seen the copies never types around them.
    */
-  #seamOf(item: Y.Item): Seam | null {
-    if (!(item.parent instanceof Y.XmlText) || item.parent.doc === null) return null
-    const text = item.parent
-    const seam = this.#seams.find(({ first, last, isStart }) =>
-      isStart ? isAcross(text, item.id, last, item.rightOrigin) : isAcross(text, item.origin, first, item.id),
+  #seamOf(item: Y.Item, text: Y.XmlText, places: Map<Y.XmlText, Places>): Seam | null {
+    const { doc } = text
+    if (doc === null || this.#seams.length === 0) return null
+    const known = places.get(text) ?? new Places(doc, text, this.#seams)
+    places.set(text, known)
+    return (
+      known.seams.find(({ first, last, isStart }) =>
+        isStart
+          ? known.isInOrder(item.id, last, item.rightOrigin)
+          : known.isInOrder(item.origin, first, item.id),
+      ) ?? null
     )
-    if (seam === undefined) return null
-    return seam
   }
 
   #isFound(id: Y.ID): boolean {
@@ -253,32 +258,54 @@ export class LateLetters {
   }
 }
 
-/** The letters of an item up to copies that somebody put there, which are no letters. */
-function beforeCopies({ id, length, parent }: Y.Item, letters: string): string {
-  if (!(parent instanceof Y.XmlText)) return ''
-  const line = parent.parent
-  const told = line instanceof Y.XmlElement ? toldBy(line as Y.XmlElement, 'others').moves : []
-  let end = length
-  for (const { to } of [...told, ...movesFrom(parent)]) {
-    const part = overlap(to, { ...id, length })
-    if (part !== null) end = Math.min(end, part.clock - id.clock)
-  }
-  return letters.slice(0, end)
-}
+/** What is where in one text. It is read once for a change, however many items the change has. */
+class Places {
+  readonly #doc: Y.Doc
+  readonly #text: Y.XmlText
+  /** For each item, how many characters are before it. */
+  readonly #before = new Map<Y.Item, number>()
+  #copies: IdRange[] | null = null
+  /** The seams in this text. */
+  readonly seams: readonly Seam[]
 
-/** Whether three places stand in this order in a text. Null stands for its beginning or its end. */
-function isAcross(text: Y.XmlText, first: Y.ID | null, second: Y.ID, third: Y.ID | null): boolean {
-  const ids = [first, second, third]
-  const at: (number | null)[] = [first === null ? -1 : null, null, third === null ? Infinity : null]
-  let before = 0
-  for (let item = text._start; item !== null; item = item.right) {
-    const range = { ...item.id, length: item.length }
-    for (const [which, id] of ids.entries())
-      if (id !== null && isWithin(id, range)) at[which] = before + id.clock - item.id.clock
-    before += item.length
+  constructor(doc: Y.Doc, text: Y.XmlText, seams: readonly Seam[]) {
+    this.#doc = doc
+    this.#text = text
+    this.seams = seams.filter(({ first }) => itemAt(doc, first)?.parent === text)
+    if (this.seams.length === 0) return
+    let before = 0
+    for (let item = text._start; item !== null; item = item.right) {
+      this.#before.set(item, before)
+      before += item.length
+    }
   }
-  const [one, two, three] = at
-  return one != null && two != null && three != null && one < two && two < three
+
+  #indexOf(id: Y.ID): number | null {
+    const item = itemAt(this.#doc, id)
+    const before = item && this.#before.get(item)
+    return item === null || before == null ? null : before + id.clock - item.id.clock
+  }
+
+  /** Whether three places stand in this order. Null stands for the beginning or the end of the text. */
+  isInOrder(first: Y.ID | null, second: Y.ID, third: Y.ID | null): boolean {
+    const two = this.#indexOf(second)
+    const one = first === null ? -1 : this.#indexOf(first)
+    const three = third === null ? Infinity : this.#indexOf(third)
+    return one !== null && two !== null && three !== null && one < two && two < three
+  }
+
+  /** The letters of an item up to copies that somebody put there, which are no letters. */
+  beforeCopies({ id, length }: Y.Item, letters: string): string {
+    const line = this.#text.parent
+    const told = () => (line instanceof Y.XmlElement ? toldBy(line as Y.XmlElement, 'others').moves : [])
+    this.#copies ??= [...told(), ...movesFrom(this.#text)].map(({ to }) => to)
+    let end = length
+    for (const copy of this.#copies) {
+      const part = overlap(copy, { ...id, length })
+      if (part !== null) end = Math.min(end, part.clock - id.clock)
+    }
+    return letters.slice(0, end)
+  }
 }
 
 const rangeOf = ({ id, text }: Letters): IdRange => ({ ...id, length: text.length })
