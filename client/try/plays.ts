@@ -1,13 +1,14 @@
 // The names under which this browser stores played meetings. Each page has a name of its own, and finds it
 // again after a reload. If a page was closed, the next one deletes what it left behind.
 
-/** The folder of all played meetings, below the address of this page. */
-const FOLDER = 'try/'
+/**
+ * The address that gives the data of one played meeting their names. It has a query, and the address of a
+ * relay has none, so no relay's data have such a name.
+ */
+export const nameOfPlay = (play: string): URL => new URL(`.?try=${play}`, location.href)
 
-const folder = (): string => new URL(FOLDER, location.href).href
-
-/** The address that gives a played meeting's data their names. No relay has this address. */
-export const nameOfPlay = (play: string): URL => new URL(`${play}/`, folder())
+/** What the names of a play's data begin with. */
+const beginOf = (play: string): string => `roundtable:${play}#`
 
 /**
  * The play of this page: the same as before its reload, or a new one. The page holds it until it is closed.
@@ -27,21 +28,30 @@ const hold = (play: string): Promise<boolean> =>
   new Promise((held) => {
     // Without locks, as on plain http, each page assumes that it is the only one.
     if (!('locks' in navigator)) return held(true)
-    void navigator.locks.request(nameOfPlay(play).href, { ifAvailable: true }, (lock) => {
-      held(lock !== null)
-      return lock && new Promise(() => undefined) // until the page is closed
-    })
+    navigator.locks
+      .request(nameOfPlay(play).href, { ifAvailable: true }, (lock) => {
+        held(lock !== null)
+        return lock && new Promise(() => undefined) // until the page is closed
+      })
+      // A browser that blocks storage also blocks locks. Then no other page can share the play.
+      .catch(() => held(true))
   })
 
 /** Deletes the databases of one play. */
-export const deletePlay = (play: URL): Promise<void> => deleteAll((name) => name.includes(play.href))
+export const deletePlay = (play: URL): Promise<void> =>
+  deleteAll((name) => name.startsWith(beginOf(play.href)))
 
-/** Deletes the plays of pages that were closed. */
+/** Deletes the plays of pages that were closed. Without locks, as on plain http, they stay. */
 export async function sweepPlays(): Promise<void> {
   if (!('locks' in navigator)) return
-  const { held = [] } = await navigator.locks.query()
-  const live = held.flatMap(({ name }) => name ?? [])
-  await deleteAll((name) => name.includes(folder()) && !live.some((play) => name.includes(play)))
+  const held = await navigator.locks.query().then(
+    (locks) => locks.held ?? [],
+    () => null, // a browser that blocks storage has no plays
+  )
+  if (held === null) return
+  const live = held.flatMap(({ name }) => (name === undefined ? [] : beginOf(name)))
+  const plays = `roundtable:${nameOfPlay('').href}`
+  await deleteAll((name) => name.startsWith(plays) && !live.some((play) => name.startsWith(play)))
 }
 
 async function deleteAll(is: (name: string) => boolean): Promise<void> {

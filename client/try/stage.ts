@@ -80,7 +80,7 @@ export async function setStage({ writes, failed }: Heard): Promise<Stage> {
         isLook(name) ? localStorage.setItem(look, text) : void texts.set(name, text),
     },
   })
-  const played = playedMeeting(`${address.href}#relay`)
+  const played = playedMeeting(nameOf('relay'))
   tell({ is: 'begin', played })
   return {
     place: { ...PLACE, date: played.date },
