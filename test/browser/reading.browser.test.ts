@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest'
 import { axeFaults } from '../support/browser/axe.ts'
 import { newMeeting } from '../support/relay/new-meeting.ts'
-import { arriveToRead, relayExport, typeAtEnd } from '../support/browser/people.ts'
+import { arriveToRead, opensByEnter, relayExport, typeAtEnd } from '../support/browser/people.ts'
 import { openStage } from '../support/browser/stage.ts'
 
 const stage = openStage()
@@ -15,9 +15,10 @@ test('a reader’s selection stays while lines around it are added and removed',
   const { page, context } = await arriveToRead(stage.browser, ada.links.view, '@ben')
   const line = page.getByText('the parser is merged')
   await line.waitFor()
-  expect(await page.getByRole('link', { name: 'https://example.org/7' }).getAttribute('rel')).toBe(
-    'noopener noreferrer',
-  )
+  // The link opens by a key too.
+  const link = page.getByRole('link', { name: 'https://example.org/7' })
+  expect(await link.getAttribute('rel')).toBe('noopener noreferrer')
+  await opensByEnter(link, 'https://example.org/7')
   await line.selectText()
   await ada.page.keyboard.press('Enter')
   await ada.page.keyboard.type('and another')

@@ -2,7 +2,7 @@
 
 import type { Locator } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { arrive, exported } from '../../support/browser/people.ts'
+import { arrive, exported, opensByEnter } from '../../support/browser/people.ts'
 import { openStage } from '../../support/browser/stage.ts'
 import { newMeeting } from '../../support/relay/new-meeting.ts'
 
@@ -199,6 +199,7 @@ test('a long address is drawn short, and in full where somebody writes; its text
   const drawn = bobs.getByRole('link', { name: 'go-ipfs#5661' }).first()
   expect([await drawn.getAttribute('href'), await drawn.getAttribute('title')]).toEqual([ADDRESS, ADDRESS])
   expect(await drawn.evaluate((chip) => chip.getBoundingClientRect().width)).toBeLessThan(160)
+  await opensByEnter(drawn, ADDRESS)
 
   // Copied text has the whole address.
   const copied = await bobs.evaluate((text) => {

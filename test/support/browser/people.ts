@@ -104,6 +104,17 @@ export const typeAtEnd = async (box: Locator, text: string, delay = 0): Promise<
   await box.pressSequentially(text, { delay })
 }
 
+/** Enter on a link opens its address in a tab of its own, of which nothing is loaded. */
+export async function opensByEnter(link: Locator, address: string): Promise<void> {
+  const context = link.page().context()
+  await context.route(address, (route) => route.fulfill({ body: '' }))
+  const opened = context.waitForEvent('page')
+  await link.press('Enter')
+  const tab = await opened
+  await tab.waitForURL(address)
+  await tab.close()
+}
+
 /** The meeting as the page exports it. */
 export async function exported(person: Person): Promise<string> {
   const { page } = person
