@@ -9,6 +9,7 @@ import {
   typeAtEnd,
   type Person,
 } from '../../../support/browser/people.ts'
+import { newMeeting } from '../../../support/relay/new-meeting.ts'
 import { newPlace } from '../../../support/relay/places.ts'
 import { openStage } from '../../../support/browser/stage.ts'
 import { writeRoom } from '../../../support/relay/write-room.ts'
@@ -458,12 +459,14 @@ test('a key typed on a closed text opens the text and is not lost', async () => 
   await expect.poll(() => ada.mine.textContent()).toContain('y')
 })
 
-test('a click on a text whose editor still loads puts the cursor there, and keys typed meanwhile are kept', async () => {
+const TASKS = '# M 2026-11-23\n\n## Tasks\n\n- [ ] one\n- [ ] two\n- [x] three\n- four\n\n## Questions\n'
+
+test('clicks, keys and ticks are kept while the editor of a text still loads', async () => {
   const context = await stage.browser.newContext({ serviceWorkers: 'block' })
   const page = await context.newPage()
   const held: (() => void)[] = []
   await page.route(/\/typing-[^/]*\.js$/, (route) => void held.push(() => void route.continue()))
-  await page.goto(newPlace().link(stage.relay.url))
+  await page.goto((await newMeeting(stage.relay.url, TASKS)).link(stage.relay.url))
   await page.getByRole('textbox', { name: 'Your name' }).fill('ada')
   await page.keyboard.press('Enter')
   const questions = page.getByRole('textbox', { name: 'Questions' })
@@ -475,5 +478,17 @@ test('a click on a text whose editor still loads puts the cursor there, and keys
   await expect.poll(() => questions.textContent()).toBe('Who')
   await page.keyboard.type(' knows?')
   expect(await questions.textContent()).toBe('Who knows?')
+
+  // Each box is ticked, whatever the person does next.
+  const before = held.length
+  await page.reload()
+  const tasks = page.getByRole('textbox', { name: 'Tasks' })
+  for (const name of ['one', 'two', 'three']) await tasks.getByRole('checkbox', { name }).click()
+  await tasks.getByText('four').click()
+  await expect.poll(() => held.length).toBeGreaterThan(before)
+  for (const release of held.slice(before)) release()
+  await expect.poll(() => tasks.getAttribute('contenteditable')).toBe('true')
+  const ticked = () => tasks.locator('[data-checked]').allTextContents()
+  await expect.poll(ticked).toEqual(['one', 'two'])
   await context.close()
 })
