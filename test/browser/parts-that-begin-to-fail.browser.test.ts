@@ -118,7 +118,7 @@ test('if a part begins to throw, a sentence takes its place; other parts, typing
   await writeRoom(relay.url, `${place.space}/core-weekly/series`, place.key, (doc) =>
     setSchedule(doc, { weekday: 3, time: '17:00', zone: 'UTC' }),
   )
-  await fails('dates').filter({ hasText: 'The list of snapshots' }).waitFor()
+  await fails('dates').filter({ hasText: 'The steps after the call' }).waitFor()
   await goOn()
   expect(ada.problems).toEqual([])
 

@@ -156,6 +156,8 @@ test('lines say what they are, to a reader and in a text that is open, and a box
   expect.soft(await axeFaults(bob.page)).toEqual([])
   // Around the texts, the tree says in words who has written, who is blocked, what is mine, and if it is saved.
   await bob.until('saved')
+  // By script, because the focus stays in the text.
+  await bob.page.getByRole('button', { name: 'In the call' }).evaluate((tab: HTMLElement) => tab.click())
   const whole = await bob.page.locator('body').ariaSnapshot()
   for (const [said, where] of [
     ['button "Saved for everyone"', 'status'],
