@@ -15,7 +15,7 @@ import { completion, completingIn, type Completing } from '../complete/completio
 import type { Offers } from '../complete/offers.ts'
 import type { SectionEditor } from '../editor/editor.ts'
 import { commands, isOn } from './commands.ts'
-import { linkAt, linkSelection, unlinkSelection, type LinkAt } from './link.ts'
+import { linkAt, linkSelection, outOfLabel, unlinkSelection, type LinkAt } from './link.ts'
 import type { Area } from '../overlay/sight.ts'
 import { letGo, takeInHand, type TextActionId, type TextInHand } from './text-actions.ts'
 
@@ -51,7 +51,10 @@ export class TextHand implements TextInHand {
   #isPointing = false
   #hasFocus = false
   #link: LinkInHand | null = null
-  /** The place of the link. It stays beside its characters, whatever others write. */
+  /**
+   * The place of the link. It stays beside its characters, whatever others write. Null if nothing was written in
+   * the text: the link gets a line of its own.
+   */
   #place: Place | null = null
   /** Whether the keyboard focus is in the bar. */
   #isInBar = false
@@ -197,7 +200,8 @@ export class TextHand implements TextInHand {
       href: link?.href ?? '',
       isLink: link !== null && !link.isBare,
     }
-    this.#place = bindingOf(view.state).placeOf(view.state)
+    const binding = bindingOf(view.state)
+    this.#place = binding.fragment.length === 0 ? null : binding.placeOf(view.state)
     this.#selected = null
     this.#tell()
   }
@@ -222,28 +226,33 @@ export class TextHand implements TextInHand {
   }
 
   leaveLink(): void {
-    this.#endLink(() => null)
+    this.#endLink(null)
   }
 
   /**
-   * Closes the dialog and writes the link. The dialog had the focus, so the browser's cursor may be anywhere.
-   * So the text is selected again.
+   * Closes the dialog and writes the link. `write` is null if the person cancelled, so that nothing is written.
+   * The dialog had the focus, so the browser's cursor may be anywhere. So the text is selected again.
    */
-  #endLink(write: (tr: Transaction, now: string) => Transaction | null): void {
+  #endLink(write: ((tr: Transaction, now: string) => Transaction | null) | null): void {
     const [view, editor, place] = [this.#view, this.#editor, this.#place]
     this.#link = null
     this.#tell()
-    if (view === null || view.isDestroyed || editor === null || place === null) return
+    if (view === null || view.isDestroyed || editor === null) return
     view.focus()
+    if (place === null) {
+      if (write === null) return
+      editor.begin()
+      const tr = outOfLabel(view.state.tr)
+      return editor.apart(() => view.dispatch(write(tr, '') ?? tr))
+    }
     const binding = bindingOf(view.state)
     const [anchor, head] = [binding.absolute(place.anchor), binding.absolute(place.head)]
     if (anchor === null || head === null) return this.#options.tell(GONE)
-    editor.begin()
     const { doc, tr } = view.state
     tr.setSelection(TextSelection.between(doc.resolve(anchor), doc.resolve(head)))
     const { from, to } = tr.selection
-    const written = write(tr, doc.textBetween(from, to))
-    editor.apart(() => view.dispatch(written ?? tr))
+    const written = write?.(tr, doc.textBetween(from, to)) ?? tr
+    editor.apart(() => view.dispatch(written))
   }
 
   /**

@@ -5,6 +5,7 @@ import type { Mark } from '@tiptap/pm/model'
 import { TextSelection, type EditorState, type Transaction } from '@tiptap/pm/state'
 import { bareLinks } from '../../../shared/document/links.ts'
 import { safeHref } from '../../../shared/document/schema.ts'
+import { attributesAfter } from '../editor/keys.ts'
 
 export interface LinkAt {
   readonly from: number
@@ -79,6 +80,16 @@ export function linkSelection(tr: Transaction, words: string | null, href: strin
   if (text !== null && text === href) tr.removeMark(from, end, type)
   else tr.addMark(from, end, type.create({ href }))
   return tr.setSelection(TextSelection.create(tr.doc, end)).scrollIntoView()
+}
+
+/** If the cursor is in a label, begins a line under it, because a label holds no link. */
+export function outOfLabel(tr: Transaction): Transaction {
+  const { $head } = tr.selection
+  const label = $head.parent
+  if ($head.depth === 0 || label.attrs['label'] !== true) return tr
+  const at = $head.after(1)
+  tr.insert(at, tr.doc.type.schema.node('line', attributesAfter(label, false)))
+  return tr.setSelection(TextSelection.create(tr.doc, at + 1))
 }
 
 /** The marks of the first character of a range, without links. */

@@ -117,6 +117,25 @@ test('P41: with two writers, the list, the bar and links belong to one of them, 
   expect([...ada.problems, ...bob.problems]).toEqual([])
 })
 
+test('in a section in which nothing is written, a link that is cancelled writes nothing, and a saved one leaves the labels', async () => {
+  const { page, mine, problems } = await stage.visit(newPlace().link(stage.relay.url), '@ada')
+  const dialog = page.getByRole('dialog', { name: 'Link' })
+  const labels = () => mine.locator('[data-label]').allInnerTexts()
+  const drawn = await labels()
+  await mine.press('Shift+F4')
+  await dialog.getByLabel('Text').fill('the plan')
+  await page.keyboard.press('Escape')
+  await dialog.waitFor({ state: 'detached' })
+  expect(await mine.locator('[data-scaffold]').count()).toBe(drawn.length)
+  await mine.press('Shift+F4')
+  await dialog.getByLabel('Text').fill('the plan')
+  await dialog.getByLabel('Address').fill('example.org/plan')
+  await page.keyboard.press('Enter')
+  await mine.locator('a').getByText('the plan').waitFor()
+  expect(await mine.locator('[data-scaffold]').count()).toBe(0)
+  expect([await labels(), problems]).toEqual([drawn, []])
+})
+
 test('with a finger, there is a row above the keyboard, which keeps the focus and a composition', async () => {
   const context = await stage.browser.newContext({
     ...{ viewport: { width: 390, height: 400 }, hasTouch: true, isMobile: true },

@@ -2,7 +2,13 @@ import { TextSelection } from '@tiptap/pm/state'
 import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { commands } from '../../../../client/text/bars/commands.ts'
-import { addressOf, linkAt, linkSelection, unlinkSelection } from '../../../../client/text/bars/link.ts'
+import {
+  addressOf,
+  linkAt,
+  linkSelection,
+  outOfLabel,
+  unlinkSelection,
+} from '../../../../client/text/bars/link.ts'
 import { insertLines } from '../../../../shared/document/insert-lines.ts'
 import { line, plain, readLines, textOf, type Line } from '../../../../shared/document/lines.ts'
 import { HeadlessEditor } from '../../../support/page/headless-editor.ts'
@@ -85,6 +91,20 @@ describe('a link', () => {
     editor.dispatch(linkSelection(editor.state.tr, '', HREF))
     expect(runs()).toEqual([[`see ${HREF}`, {}]])
   })
+})
+
+test('a link that is written where others have put a label meanwhile gets a line under the label', () => {
+  const { editor, fragment } = open(
+    line('Done:', { kind: 'item', label: true }),
+    line('one', { kind: 'item' }),
+  )
+  const write = () => editor.dispatch(linkSelection(outOfLabel(editor.state.tr), 'the plan', HREF))
+  editor.cursorAt(0, 0)
+  write()
+  editor.cursorAt(2, 'end')
+  write()
+  expect(editor.lines).toEqual(['Done:', 'the plan', 'onethe plan'])
+  expect(readLines(fragment)[1]).toMatchObject({ kind: 'item', depth: 1, label: false })
 })
 
 describe('commands', () => {
