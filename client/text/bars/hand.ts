@@ -6,6 +6,7 @@
 import { isChangeOrigin } from '@tiptap/extension-collaboration'
 import { keydownHandler } from '@tiptap/pm/keymap'
 import { Plugin, TextSelection, type EditorState, type Transaction } from '@tiptap/pm/state'
+import { AddMarkStep, RemoveMarkStep, type Step } from '@tiptap/pm/transform'
 import type { EditorView } from '@tiptap/pm/view'
 import { Signal } from '../../browser/signal.ts'
 import { isMac } from '../../browser/typed-key.ts'
@@ -15,7 +16,7 @@ import { completion, completingIn, type Completing } from '../complete/completio
 import type { Offers } from '../complete/offers.ts'
 import type { SectionEditor } from '../editor/editor.ts'
 import { commands, isOn } from './commands.ts'
-import { linkAt, linkSelection, outOfLabel, unlinkSelection, type LinkAt } from './link.ts'
+import { addressIn, linkAt, linkSelection, outOfLabel, unlinkSelection, type LinkAt } from './link.ts'
 import type { Area } from '../overlay/sight.ts'
 import { letGo, takeInHand, type TextActionId, type TextInHand } from './text-actions.ts'
 
@@ -46,7 +47,7 @@ export class TextHand implements TextInHand {
   readonly #changed = new Signal()
   #view: EditorView | null = null
   #editor: SectionEditor | null = null
-  /** How the person made the selection. Null if the person did not make it, or has typed since. */
+  /** How the person made the selection. Null if the person did not make it, or has typed since. Bold is not typed. */
   #selected: 'pointer' | 'key' | null = null
   #isPointing = false
   #hasFocus = false
@@ -58,7 +59,7 @@ export class TextHand implements TextInHand {
   #place: Place | null = null
   /** Whether the keyboard focus is in the bar. */
   #isInBar = false
-  #toBar = 0
+  #isBarAsked = false
   #isTelling = false
 
   constructor(options: HandOptions) {
@@ -119,10 +120,12 @@ export class TextHand implements TextInHand {
     return this.#view && (linkAt(this.#view.state)?.href ?? null)
   }
 
-  /** A number that grows each time the person asks for the bar. */
-  get toBar(): number {
+  /** Whether the person asked for the bar. The answer is given once: the bar then takes the focus. */
+  takeAsked(): boolean {
     this.#changed.read()
-    return this.#toBar
+    const is = this.#isBarAsked
+    this.#isBarAsked = false
+    return is
   }
 
   set isInBar(is: boolean) {
@@ -136,7 +139,7 @@ export class TextHand implements TextInHand {
     this.#changed.read()
     const [view, command] = [this.#view, commands[id]]
     if (view === null || view.isDestroyed || !view.editable) return false
-    if (id === 'open-link') return linkAt(view.state) !== null
+    if (id === 'open-link') return addressIn(view.state) !== null
     if (id === 'bar') return !view.state.selection.empty
     if (id === 'link') return view.state.selection.$from.parent.type.name === 'line'
     return command === undefined || command(view.state)
@@ -176,14 +179,15 @@ export class TextHand implements TextInHand {
   }
 
   #askForBar(): void {
+    if (!this.can('bar')) return
     this.#selected ??= 'key'
-    this.#toBar++
+    this.#isBarAsked = true
     this.#tell()
   }
 
   #openLink(state: EditorState): void {
-    const link = linkAt(state)
-    if (link) window.open(link.href, '_blank', 'noopener,noreferrer')
+    const href = addressIn(state)
+    if (href !== null) window.open(href, '_blank', 'noopener,noreferrer')
   }
 
   // ── a link ──
@@ -303,7 +307,8 @@ export class TextHand implements TextInHand {
 
   #read(tr: Transaction): void {
     if (isChangeOrigin(tr)) return
-    if (tr.docChanged) this.#selected = null
+    if (tr.docChanged || tr.selectionSet) this.#isBarAsked = false
+    if (tr.docChanged) this.#selected = tr.steps.every(changesMarks) ? this.#selected : null
     else if (tr.selectionSet) this.#selected = tr.getMeta('pointer') === true ? 'pointer' : 'key'
   }
 
@@ -338,6 +343,8 @@ export class TextHand implements TextInHand {
     }
   }
 }
+
+const changesMarks = (step: Step): boolean => step instanceof AddMarkStep || step instanceof RemoveMarkStep
 
 const isRightToLeft = (view: EditorView): boolean => {
   const { $head } = view.state.selection

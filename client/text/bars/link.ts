@@ -42,6 +42,9 @@ export function linkAt({ doc, selection }: EditorState): LinkAt | null {
   return link
 }
 
+/** The address to open at the cursor. Null if there is none, or if it is not safe to open. */
+export const addressIn = (state: EditorState): string | null => linkAt(state)?.href || null
+
 const linkOf = (marks: readonly Mark[] = []): Mark | undefined =>
   marks.find(({ type }) => type.name === 'link')
 

@@ -33,7 +33,7 @@ import { nodesAndMarks } from './nodes.ts'
 import { numbering } from './numbering.ts'
 import type { Presence } from './presence.ts'
 import { watchRemoved } from './rescue.ts'
-import { beginIn, redrawScaffold, scaffoldPlugin } from './scaffold.ts'
+import { beginIn, redrawScaffold, scaffoldPlugin, toNextOffered } from './scaffold.ts'
 import { watchScreen } from '../binding/screen.ts'
 import type { DrawnText } from '../copy/drawn.ts'
 import { readSelection, trustKeys } from '../binding/selection.ts'
@@ -263,11 +263,7 @@ export function openEditor(options: EditorOptions): Opened {
         )
       },
       begin: () => beginIn(root)(view),
-      nextOffered: () => {
-        if (view.dom.querySelector('[data-scaffold][data-label]') === null) return false
-        const enter = new KeyboardEvent('keydown', { key: 'Enter' })
-        return view.someProp('handleKeyDown', (handle) => handle(view, enter)) === true
-      },
+      nextOffered: () => toNextOffered(view),
       apart: (act) => apart(undo, act),
       undo: () => void undo.undo(),
       redo: () => void undo.redo(),

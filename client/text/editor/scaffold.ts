@@ -54,13 +54,29 @@ export const beginIn =
     startLine(view, under, scaffold[under])
   }
 
+const labelsOf = ({ scaffold }: Offer): number[] =>
+  scaffold.flatMap((line, at) => (isLabel(line) ? [at] : []))
+
+/**
+ * Moves the empty line under the next label that is drawn. After the last label, the first is next. Returns false
+ * if no label is drawn.
+ */
+export function toNextOffered(view: EditorView): boolean {
+  const now = offerOf(view.state)
+  const labels = labelsOf(now)
+  const under = labels[labels.indexOf(now.under) + 1] ?? labels[0]
+  if (!isDrawn(view.state) || under === undefined) return false
+  offerTo(view, { ...now, under })
+  return true
+}
+
 export const scaffoldPlugin = (root: string, template: readonly Line[]): Plugin<Offer> => {
   const begin = beginIn(root)
   const moveTo = (view: EditorView, under: number): void => offerTo(view, { ...offerOf(view.state), under })
   const neighbour = (state: EditorState, by: 1 | -1): number | undefined => {
-    const { scaffold, under } = offerOf(state)
-    const stops = scaffold.flatMap((line, at) => (isLabel(line) ? [at] : []))
-    return stops[stops.indexOf(under) + by]
+    const now = offerOf(state)
+    const stops = labelsOf(now)
+    return stops[stops.indexOf(now.under) + by]
   }
 
   return new Plugin({

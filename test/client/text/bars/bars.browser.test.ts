@@ -117,7 +117,7 @@ test('P41: with two writers, the list, the bar and links belong to one of them, 
   expect([...ada.problems, ...bob.problems]).toEqual([])
 })
 
-test('in a section in which nothing is written, a link that is cancelled writes nothing, and a saved one leaves the labels', async () => {
+test('in a section in which nothing is written, a link that is cancelled writes nothing, and a saved one leaves the labels; Alt+Enter goes to the bar', async () => {
   const { page, mine, problems } = await stage.visit(newPlace().link(stage.relay.url), '@ada')
   const dialog = page.getByRole('dialog', { name: 'Link' })
   const labels = () => mine.locator('[data-label]').allInnerTexts()
@@ -133,7 +133,22 @@ test('in a section in which nothing is written, a link that is cancelled writes 
   await page.keyboard.press('Enter')
   await mine.locator('a').getByText('the plan').waitFor()
   expect(await mine.locator('[data-scaffold]').count()).toBe(0)
-  expect([await labels(), problems]).toEqual([drawn, []])
+  expect(await labels()).toEqual(drawn)
+
+  // Moving a line closes the bar. Then the first Alt+Enter goes to it. Bold leaves it open.
+  const bold = bar(page).getByRole('button', { name: 'Bold' })
+  await mine.pressSequentially(' now')
+  await mine.press('Shift+ArrowLeft')
+  await bar(page).waitFor()
+  await mine.press('Shift+Tab')
+  await bar(page).waitFor({ state: 'detached' })
+  await mine.press('Alt+Enter')
+  await expect.poll(() => bold.evaluate((it) => it === document.activeElement)).toBe(true)
+  await page.keyboard.press('Enter')
+  await bar(page).locator('[aria-pressed=true]').waitFor()
+  await page.keyboard.press('Control+b')
+  await bar(page).locator('[aria-pressed=true]').waitFor({ state: 'detached' })
+  expect([await bar(page).count(), problems]).toEqual([1, []])
 })
 
 test('with a finger, there is a row above the keyboard, which keeps the focus and a composition', async () => {

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { commands } from '../../../../client/text/bars/commands.ts'
 import {
+  addressIn,
   addressOf,
   linkAt,
   linkSelection,
@@ -83,6 +84,14 @@ describe('a link', () => {
     select(5, 12)
     editor.dispatch(unlinkSelection(editor.state.tr))
     expect(runs()[1]).toEqual(['the rfc', { bold: true }])
+  })
+
+  test('with an address that is not safe is not opened', () => {
+    const { editor, select } = open(
+      line(plain('this', { link: { href: 'javascript:alert(1)', title: null } })),
+    )
+    select(2, 2)
+    expect([linkAt(editor.state)?.href, addressIn(editor.state)]).toEqual(['', null])
   })
 
   test('with empty words becomes its bare address', () => {
