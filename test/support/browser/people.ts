@@ -43,6 +43,8 @@ export async function arrive(browser: Contexts, link: string, handle: string): P
   }, handle)
   const person = personIn(await context.newPage(), context, handle)
   await person.page.goto(link)
+  // On a touch screen the cursor waits for a finger, so that no keyboard covers the note.
+  if (await person.page.evaluate(() => matchMedia('(pointer: coarse)').matches)) await person.mine.tap()
   await ready(person)
   return person
 }
