@@ -15,22 +15,29 @@ export interface Piece {
 const FAR = 100
 
 /** How many moves are looked at in all. The limit is needed because forged signs can lead in circles. */
-const MOST_LOOKS = 100_000
+const MOST_LOOKS = 400_000
 
 export class Whereabouts {
   readonly #doc: Y.Doc
-  /** The moves that the lines of the text record. */
-  readonly #told: readonly Move[]
+  readonly #fragment: Y.XmlFragment
+  /** The moves that the lines of the text record. Null if they were not needed yet. */
+  #told: readonly Move[] | null = null
   readonly #moves = new Map<Y.XmlText, readonly Move[]>()
   #looks = 0
 
   /** `fragment`: the text whose lines record moves out of removed lines. */
   constructor(doc: Y.Doc, fragment: Y.XmlFragment) {
     this.#doc = doc
-    this.#told = toldIn(fragment).moves
+    this.#fragment = fragment
   }
 
-  #movesFrom(text: Y.XmlText): readonly Move[] {
+  /** Reads the signs of all texts anew, because the document has changed. */
+  lookAgain(): void {
+    this.#moves.clear()
+  }
+
+  /** The moves that the signs in a text stand for. They are read once. */
+  movesFrom(text: Y.XmlText): readonly Move[] {
     const moves = this.#moves.get(text) ?? movesFrom(text)
     this.#moves.set(text, moves)
     return moves
@@ -66,7 +73,8 @@ export class Whereabouts {
   ): Piece[] {
     const pieces: Piece[] = []
     if (far === FAR) return pieces
-    for (const move of [...(text ? this.#movesFrom(text) : []), ...this.#told]) {
+    this.#told ??= toldIn(this.#fragment).moves
+    for (const move of [...(text ? this.movesFrom(text) : []), ...this.#told]) {
       if (++this.#looks > MOST_LOOKS) break
       const part = overlap(move.from, range)
       if (part === null) continue

@@ -27,7 +27,6 @@ import {
   itemAt,
   keepSigns,
   moveOf,
-  movesFrom,
   overlap,
   stringOf,
   type IdRange,
@@ -45,8 +44,18 @@ interface Double {
   other: Piece
 }
 
-/** How many pairs of moves, and how many pieces, one change settles. */
+/** What one change has looked at so far. */
+interface Looking {
+  where: Whereabouts
+  pairs: number
+}
+
+/** How many pieces one change settles, and how many copies of one text. */
 const MOST = 200
+
+/** How many pairs of moves, and how many records of lines, one change compares. Further ones are left out. */
+const MOST_PAIRS = 1000
+const MOST_RECORDS = 5000
 
 /** How many ranges are remembered as deleted. */
 const MOST_DELETED = 500
@@ -90,27 +99,35 @@ export class TwoCopies {
     const [told, telling] = [[...this.#told], [...this.#telling]]
     this.#told.clear()
     this.#telling.clear()
-    for (const text of told) this.#settleOne(doc, text, movesFrom(text))
+    const looking: Looking = { where: new Whereabouts(doc, this.#fragment), pairs: 0 }
+    for (const text of told) this.#settleOne(doc, looking, text, looking.where.movesFrom(text))
+    const recorded: Move[][] = []
+    let left = MOST_RECORDS
     for (const line of telling) {
-      const moves = toldBy(line, 'others').moves
-      for (const [text, both] of this.#withMine(doc, moves)) this.#settleOne(doc, text, both)
-      this.#deleteAgain(doc, moves)
+      const moves = toldBy(line, 'others').moves.slice(0, left)
+      left -= moves.length
+      recorded.push(moves)
+      for (const [text, both] of this.#withMine(doc, looking.where, moves))
+        this.#settleOne(doc, looking, text, [...both])
     }
-    for (const text of told) this.#deleteAgain(doc, movesFrom(text))
+    for (const text of told) recorded.push([...looking.where.movesFrom(text)])
+    this.#deleteAgain(doc, looking, recorded)
   }
 
-  #settleOne(doc: Y.Doc, text: Y.XmlText, moves: readonly Move[]): void {
-    const doubles = doublesAmong(doc, this.#fragment, text, moves)
-    if (doubles.length > 0)
-      doc.transact((transaction) => this.#giveUp(transaction, text, moves, doubles), LATE)
+  #settleOne(doc: Y.Doc, looking: Looking, text: Y.XmlText, moves: readonly Move[]): void {
+    const doubles = doublesAmong(doc, looking, text, moves)
+    if (doubles.length === 0) return
+    doc.transact((transaction) => this.#giveUp(transaction, text, moves, doubles), LATE)
+    looking.where.lookAgain()
   }
 
   /** Remembers what this page's person deleted without moving it. Call before the transaction has ended. */
   forget({ doc, deleteSet }: Y.Transaction): void {
+    const where = new Whereabouts(doc, this.#fragment)
     for (const [client, ranges] of deleteSet.clients)
       for (const { clock, len } of ranges.slice(-MOST)) {
         const range = { client, clock, length: len }
-        const moved = this.#mine(doc, range).map(({ from }) => from)
+        const moved = this.#mine(doc, where, range).map(({ from }) => from)
         this.#deleted.push(...without(range, moved))
       }
     this.#deleted.splice(0, this.#deleted.length - MOST_DELETED)
@@ -118,21 +135,29 @@ export class TwoCopies {
 
   /**
    * If others moved characters at the same moment at which this page's person deleted them, deletes the
-   * copies.
+   * copies. `recorded`: the moves, by the line or text that records them.
    */
-  #deleteAgain(doc: Y.Doc, moves: readonly Move[]): void {
+  #deleteAgain(doc: Y.Doc, looking: Looking, recorded: readonly (readonly Move[])[]): void {
     if (this.#deleted.length === 0) return
-    const where = new Whereabouts(doc, this.#fragment)
-    const gone: Piece[] = []
-    for (const move of moves) {
-      if (move.to.client === doc.clientID) continue
-      for (const range of [...this.#deleted]) {
-        const part = overlap(move.from, range)
-        if (part === null || gone.length > MOST) continue
-        const copy = across(move, part)
-        gone.push(...where.of(copy), ...this.#putBack(doc, where, moves, copy))
+    const gone: Omit<Piece, 'was'>[] = []
+    for (const moves of recorded)
+      for (const move of moves) {
+        if (move.to.client === doc.clientID) continue
+        for (const range of this.#deleted) {
+          const part = overlap(move.from, range)
+          if (part === null || gone.length > MOST || ++looking.pairs > MOST_PAIRS) continue
+          const copy = across(move, part)
+          for (const { now, text } of [
+            ...looking.where.of(copy),
+            ...this.#putBack(doc, looking, moves, copy),
+          ])
+            for (const rest of without(
+              now,
+              gone.map((each) => each.now),
+            ))
+              gone.push({ now: rest, text })
+        }
       }
-    }
     if (gone.length === 0) return
     doc.transact(() => {
       for (const { now, text } of gone) {
@@ -145,22 +170,22 @@ export class TwoCopies {
   /**
    * Characters that this page put back, of those that another page copied to `copy` through several moves.
    */
-  #putBack(doc: Y.Doc, where: Whereabouts, moves: readonly Move[], copy: IdRange): Piece[] {
+  #putBack(doc: Y.Doc, looking: Looking, moves: readonly Move[], copy: IdRange): Piece[] {
     return moves.flatMap(({ from, to }) => {
       const part = overlap(to, copy)
-      if (part === null) return []
+      if (part === null || ++looking.pairs > MOST_PAIRS) return []
       const before = across({ from: to, to: from }, part)
-      return this.#mine(doc, before).flatMap((mine) => {
+      return this.#mine(doc, looking.where, before).flatMap((mine) => {
         const again = overlap(mine.from, before)
-        return again === null ? [] : where.of(across(mine, again))
+        return again === null ? [] : looking.where.of(across(mine, again))
       })
     })
   }
 
   /** The moves of these characters, or of some of them, by this page. */
-  #mine(doc: Y.Doc, range: IdRange): Move[] {
+  #mine(doc: Y.Doc, where: Whereabouts, range: IdRange): Move[] {
     const text = itemAt(doc, firstOf(range))?.parent
-    const signs = text instanceof Y.XmlText ? movesFrom(text) : []
+    const signs = text instanceof Y.XmlText ? where.movesFrom(text) : []
     const told = [...ownMoves(doc), ...signs].filter(
       ({ from, to }) => to.client === doc.clientID && overlap(from, range) !== null,
     )
@@ -168,14 +193,14 @@ export class TwoCopies {
   }
 
   /** These moves of others, together with mine of the same characters, by the text that they come from. */
-  #withMine(doc: Y.Doc, told: readonly Move[]): Map<Y.XmlText, Move[]> {
-    const found = new Map<Y.XmlText, Move[]>()
+  #withMine(doc: Y.Doc, where: Whereabouts, told: readonly Move[]): Map<Y.XmlText, Set<Move>> {
+    const found = new Map<Y.XmlText, Set<Move>>()
     for (const move of told) {
-      const mine = this.#mine(doc, move.from)
+      const mine = this.#mine(doc, where, move.from)
       const text = mine[0] && itemAt(doc, firstOf(mine[0].from))?.parent
       if (!(text instanceof Y.XmlText)) continue
-      const moves = found.get(text) ?? []
-      moves.push(move, ...mine.filter((each) => !moves.includes(each)))
+      const moves = found.get(text) ?? new Set()
+      for (const each of [move, ...mine]) moves.add(each)
       found.set(text, moves)
     }
     return found
@@ -255,21 +280,15 @@ export class TwoCopies {
   }
 }
 
-function doublesAmong(
-  doc: Y.Doc,
-  fragment: Y.XmlFragment,
-  text: Y.XmlText,
-  moves: readonly Move[],
-): Double[] {
+function doublesAmong(doc: Y.Doc, looking: Looking, text: Y.XmlText, moves: readonly Move[]): Double[] {
   const mine = moves.filter(({ to }) => to.client === doc.clientID)
   const others = moves.filter(({ to }) => to.client !== doc.clientID)
-  const where = new Whereabouts(doc, fragment)
+  const { where } = looking
   const doubles: Double[] = []
-  let pairs = 0
   for (const move of mine)
     for (const other of others) {
       const part = overlap(move.from, other.from)
-      if (part === null || doubles.length >= MOST || ++pairs > MOST) continue
+      if (part === null || doubles.length >= MOST || ++looking.pairs > MOST_PAIRS) continue
       const [here, there] = [across(move, part), across(other, part)]
       if (!isToGo(doc, text, here, there)) continue
       const found = alike(doc, [where.of(here), here], [where.of(there), there])

@@ -1,7 +1,11 @@
 import { growthOfSteps } from '../../../support/readings/counted-steps.ts'
 import * as Y from 'yjs'
 import { expect, test } from 'vitest'
+import { LateLetters } from '../../../../client/text/binding/late-letters.ts'
+import { newItems } from '../../../../client/text/binding/new-items.ts'
+import { TwoCopies } from '../../../../client/text/binding/two-copies.ts'
 import { backspace } from '../../../../client/text/editor/keys.ts'
+import { charactersOf, insertCopy } from '../../../../shared/moved/copies.ts'
 import { insertLines } from '../../../../shared/document/insert-lines.ts'
 import { line } from '../../../../shared/document/lines.ts'
 import { HeadlessEditor } from '../../../support/page/headless-editor.ts'
@@ -53,4 +57,78 @@ test('many letters at the start of a line cost little on a page that has joined 
     })
   }
   expect(growthOfSteps(letters, 2000)).toBeNull()
+})
+
+const told = (doc: Y.Doc, at: number, moves: string): void => {
+  ;(doc.getXmlFragment(ROOT).get(at) as Y.XmlElement).setAttribute('moved-7', moves)
+}
+
+const manyLines = (size: number): string[] => Array.from({ length: size }, (_, at) => `line ${at}`)
+
+/** How a page whose person has deleted something looks for two copies after a change by another person. */
+function settles({ doc }: Story, does: (theirs: Y.Doc) => void): () => void {
+  const fragment = doc.getXmlFragment(ROOT)
+  const copies = new TwoCopies(fragment, new LateLetters())
+  doc.once('afterTransaction', (transaction: Y.Transaction) => {
+    copies.forget(transaction)
+  })
+  textAt(doc, 0).delete(0, 1)
+  const theirs = new Y.Doc()
+  Y.applyUpdate(theirs, Y.encodeStateAsUpdate(doc))
+  theirs.transact(() => {
+    does(theirs)
+  })
+  doc.once('afterTransaction', (transaction: Y.Transaction) => {
+    copies.listen(newItems(transaction))
+  })
+  Y.applyUpdate(doc, Y.encodeStateAsUpdate(theirs, Y.encodeStateVector(doc)))
+  return () => {
+    copies.settle(doc)
+  }
+}
+
+test('records in many lines cost little on a page whose person has deleted something', () => {
+  const records = (size: number) => {
+    const story = page(...manyLines(size))
+    story.editor.close()
+    return settles(story, (theirs) => {
+      for (let at = 1; at < size; at++) told(theirs, at, '5:1-2>9')
+    })
+  }
+  expect(growthOfSteps(records, 400)).toBeNull()
+})
+
+test('signs in many lines cost little on such a page', () => {
+  const signs = (size: number) => {
+    const story = page(...manyLines(size))
+    story.editor.close()
+    return settles(story, (theirs) => {
+      theirs.transact((transaction) => {
+        for (let at = 1; at < size; at++) {
+          const [run] = charactersOf(textAt(theirs, at), 0, 4)
+          if (run) insertCopy(transaction, run, 'line', textAt(theirs, 0), 0)
+        }
+      })
+    })
+  }
+  expect(growthOfSteps(signs, 400)).toBeNull()
+})
+
+test('many records of the characters of a long line cost little', () => {
+  const records = (size: number) => {
+    const story = page('long', ...manyLines(size / 8))
+    const { doc, editor } = story
+    const other = new Y.Doc()
+    Y.applyUpdate(other, Y.encodeStateAsUpdate(doc))
+    for (let at = 0; at < size; at++) textAt(other, 0).insert(0, 'x')
+    Y.applyUpdate(doc, Y.encodeStateAsUpdate(other))
+    expect(editor.binding.isOpen).toBe(true)
+    const [run] = charactersOf(textAt(doc, 0), size - 1, 1)
+    const name = run ? `${run.client}:${run.clock}-${run.clock + 1}>` : ''
+    const moves = Array.from({ length: 40 }, (_, at) => `${name}${9 + at}`).join(' ')
+    return receives(story, (theirs) => {
+      for (let at = 1; at <= size / 8; at++) told(theirs, at, moves)
+    })
+  }
+  expect(growthOfSteps(records, 400)).toBeNull()
 })
