@@ -8,6 +8,7 @@ import { compression } from 'vite-plugin-compression2'
 import { VitePWA } from 'vite-plugin-pwa'
 import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
+import { sayWords } from './server/setup/words.js'
 
 /**
  * Replaces Vite's wrapper around `import()`. Nothing is preloaded, so the page needs only the wrapper's event,
@@ -210,6 +211,7 @@ export default defineConfig({
     ],
   },
   plugins: [
+    sayWords,
     parts,
     drawnHere,
     unusedList,

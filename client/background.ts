@@ -7,6 +7,7 @@ import { watchBars } from './browser/bars.ts'
 import { watchDrafts } from './sync/drafts.ts'
 import { update } from './browser/update.svelte.ts'
 import { knowLines } from './text/draw-lines.ts'
+import { words } from './browser/words/en.ts'
 
 /** ms between checks for a new build. A page may stay open for weeks. */
 const LOOK_EVERY = 3_600_000
@@ -35,9 +36,7 @@ export function workInBackground(): void {
 function watchForFaults(): void {
   const tell = (error: unknown) => {
     if (update.lacking || !(error instanceof Error)) return // the page itself says that a part is missing
-    tellUnfinished(
-      `Something that this page was to do did not work (${error.message}). What was written is kept. Try it again, or reload the page.`,
-    )
+    tellUnfinished(words.unfinished(error.message))
   }
   addEventListener('error', ({ error }) => tell(error))
   addEventListener('unhandledrejection', ({ reason }) => tell(reason))

@@ -19,6 +19,7 @@ import type { Recovery } from '../sync/recovery.ts'
 import { SeriesRecords } from '../series/series-records.ts'
 import type { SeriesSession } from '../series/series.ts'
 import { Derived } from '../browser/signal.ts'
+import { words } from './words/en.ts'
 
 export interface ArchiveCopyOptions {
   place: SeriesPlace
@@ -140,5 +141,4 @@ export class ArchiveCopy {
   }
 }
 
-const notBroughtIn = (count: number): string =>
-  `${count === 1 ? 'One snapshot is' : `${count} snapshots are`} missing from the archive: the server did not give the text. Nothing is lost, the server keeps it; it is tried again when the archive is next opened.`
+const notBroughtIn = (count: number): string => words.missing(count)

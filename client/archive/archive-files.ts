@@ -1,6 +1,8 @@
 // Files that a person chose or dropped, including files in folders at any depth. If a file cannot be opened,
 // `problems` has a sentence about it for the person. `files` has all the others.
 
+import { words } from './words/en.ts'
+
 export interface ChosenFile {
   /** Relative to the chosen folder. */
   path: string
@@ -38,9 +40,7 @@ async function filesIn(entry: FileSystemEntry): Promise<Chosen> {
   } catch {
     return {
       files: [],
-      problems: [
-        `“${path}” could not be opened. Nothing of it was imported; see whether you may read it, then drop it again.`,
-      ],
+      problems: [words.notOpenedDrop(path)],
     }
   }
 }

@@ -6,6 +6,7 @@ import { decodeFile, habitsOf, HEAD, importNote, isNote, othersLeft } from '../.
 import type { DateHabits } from '../../shared/markdown/date.ts'
 import type { Chosen, ChosenFile } from './archive-files.ts'
 import { Signal } from '../browser/signal.ts'
+import { words } from './words/en.ts'
 
 export interface Progress {
   /** `waiting`: the server has not yet saved the notes that were read. */
@@ -125,7 +126,7 @@ export class ArchiveImport {
     try {
       bytes = new Uint8Array(await file.arrayBuffer())
     } catch {
-      return refuse(`“${path}” could not be opened. Nothing of it was imported; choose the folder again.`)
+      return refuse(words.notOpened(path))
     }
     const decoded = decodeFile(path, bytes)
     if (decoded.is === 'refused') return refuse(decoded.sentence)
@@ -193,5 +194,4 @@ function turn(): Promise<void> {
   })
 }
 
-const WHILE_RUNNING =
-  'What was dropped meanwhile was not imported: this import goes on first. Drop it again when it is done.'
+const WHILE_RUNNING = words.dropAgain

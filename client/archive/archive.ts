@@ -11,6 +11,7 @@ import type { SeriesPlace } from '../browser/place.ts'
 import { Recovery } from '../sync/recovery.ts'
 import { SeriesSession } from '../series/series.ts'
 import { worst, type Status } from '../sync/status.ts'
+import { words } from './words/en.ts'
 
 export interface ArchiveOptions {
   place: SeriesPlace
@@ -94,8 +95,8 @@ export class ArchiveSession {
     this.#notices.tell({
       id: TAKEN_OUT,
       passes: true,
-      sentence: `“${note.title}” was taken out of the archive. It is kept: below the notes is a list of what was taken out.`,
-      actions: [{ label: 'Put it back', act: () => this.putBack(note) }],
+      sentence: words.wasTakenOut(note.title),
+      actions: [{ label: words.putBack, act: () => this.putBack(note) }],
     })
   }
 

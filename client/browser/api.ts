@@ -3,6 +3,7 @@
 import * as v from 'valibot'
 import { heardClock } from './clock.ts'
 import { relayAddress, world } from './storage.ts'
+import { words } from './words/en.ts'
 
 export type Answer<T> =
   | { is: 'ok'; value: T }
@@ -42,14 +43,14 @@ export async function ask<T>(
     return {
       is: 'failed',
       status: null,
-      sentence: 'The server cannot be reached now, so that was not done. Try again when you are online.',
+      sentence: words.unreachable,
     }
   }
 }
 
 async function sentenceOf(response: Response): Promise<string> {
   const said = v.safeParse(Refusal, await response.json().catch(() => null))
-  return said.success ? said.output.error : `The server answered with an error (${response.status}).`
+  return said.success ? said.output.error : words.serverError(response.status)
 }
 
 /** Makes a reader of JSON answers. The reader throws if an answer does not fit the schema. */

@@ -2,6 +2,7 @@
 // shows the last value that it could read, if there is one.
 
 import { createSubscriber } from 'svelte/reactivity'
+import { words } from './words/en.ts'
 
 let known: string | null = null
 let changed = (): void => undefined
@@ -31,7 +32,7 @@ export const faults = {
 export function tellFault(error: unknown): void {
   const why = error instanceof Error ? error.message : String(error)
   queueMicrotask(() => {
-    tell(known ?? `Some of what is kept cannot be read here (${why}). Nothing is lost; reload the page.`)
+    tell(known ?? words.unreadable(why))
   })
 }
 

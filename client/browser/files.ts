@@ -1,6 +1,7 @@
 // Text that leaves or enters the page: the clipboard, downloads, chosen files.
 
 import { textOfUtf8 } from '../../shared/words/utf8.ts'
+import { words } from './words/en.ts'
 
 const MOST_BYTES = 5_000_000
 
@@ -31,16 +32,15 @@ export async function readTextFile(file: File): Promise<TextFile> {
   if (file.size > MOST_BYTES)
     return {
       is: 'refused',
-      sentence: `“${file.name}” is over 5 MB. Nothing was imported; import it in parts.`,
+      sentence: words.tooLarge(file.name),
     }
   const bytes = await file.arrayBuffer().catch(() => null)
   const text = bytes && textOfUtf8(bytes)
   if (text === null)
     return {
       is: 'refused',
-      sentence: `“${file.name}” cannot be read as UTF-8 text. Nothing was imported; save it as UTF-8 and try again.`,
+      sentence: words.notUtf8(file.name),
     }
-  if (text.includes('\0'))
-    return { is: 'refused', sentence: `“${file.name}” is not a text. Nothing was imported.` }
+  if (text.includes('\0')) return { is: 'refused', sentence: words.notText(file.name) }
   return { is: 'text', text }
 }

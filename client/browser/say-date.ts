@@ -1,4 +1,6 @@
-// The date of a meeting as the screen writes it, in English as its words are. What is no date stays as it is.
+// The date of a meeting as the screen writes it, in the language of its words. What is no date stays as it is.
+
+import { words } from './words/en.ts'
 
 /**
  * `2018-11-26` → `Mon 26 Nov 2018`; the `~2` of a second meeting becomes `(2)`. The year is left out if it is
@@ -9,7 +11,7 @@ export function sayDate(date: string, now = NaN): string {
   const moment = new Date(day)
   // The year 26 would look like a short form of 2026.
   if (!(moment.getUTCFullYear() > 999)) return date
-  const said = moment.toLocaleDateString('en-GB', {
+  const said = moment.toLocaleDateString(words.locale, {
     timeZone: 'UTC',
     weekday: 'short',
     day: 'numeric',

@@ -12,6 +12,7 @@ import { firstActions, type Here } from './first-actions.ts'
 import { linkTo } from '../browser/place.ts'
 import { textActions } from '../text/bars/text-actions.ts'
 import type { Present } from '../text/editor/presence.ts'
+import { words } from './words/en.ts'
 
 interface WithActs {
   readonly acts: MeetingActs
@@ -50,37 +51,42 @@ const may = ({ acts }: WithActs): boolean => acts.mayWrite
 export const laterActions: Readonly<LaterActions> = {
   // ── the meeting ──
 
-  copy: { label: 'Copy meeting as Markdown', does: ({ page }) => page.take('copy') },
-  download: { label: 'Download Markdown', does: ({ page }) => page.take('download') },
-  import: { label: 'Import Markdown…', can: ({ session }) => session.mayWrite, does: chooseFile },
-  'change-handle': { label: 'Change my handle', does: ({ page }) => page.open('handle') },
-  print: { label: 'Print the minutes', does: () => print() },
+  copy: { label: words.copyMarkdown, does: ({ page }) => page.take('copy') },
+  download: { label: words.downloadMarkdown, does: ({ page }) => page.take('download') },
+  import: { label: words.importMarkdown, can: ({ session }) => session.mayWrite, does: chooseFile },
+  'change-handle': { label: words.changeName, does: ({ page }) => page.open('handle') },
+  print: { label: words.print, does: () => print() },
   'all-meetings': {
-    label: 'All meetings',
+    label: words.allMeetings,
     leads: ({ session }) => linkTo({ ...session.place, is: 'series' }),
   },
-  team: { label: 'Team and links', leads: ({ session }) => linkTo({ ...session.place, is: 'team' }) },
+  team: { label: words.teamAndLinks, leads: ({ session }) => linkTo({ ...session.place, is: 'team' }) },
 
   // ── who attends ──
 
-  attend: { label: 'Add', asks: 'add a handle', can: may, does: ({ acts }, typed) => acts.attend(typed) },
+  attend: {
+    label: words.add,
+    asks: words.addSomeone,
+    can: may,
+    does: ({ acts }, typed) => acts.attend(typed),
+  },
   'list-present': {
-    label: 'List all',
+    label: words.listAll,
     can: ({ acts, people }) => acts.mayWrite && people.length > 0,
     does: ({ acts, people }) => people.forEach(({ handle }) => acts.attend(handle)),
   },
-  unattend: { label: 'Remove', can: may, does: ({ acts, attendee }) => acts.unattend(attendee) },
+  unattend: { label: words.remove, can: may, does: ({ acts, attendee }) => acts.unattend(attendee) },
 
   // ── sections ──
 
   'add-section': {
-    label: 'Add',
-    asks: 'Handle',
+    label: words.add,
+    asks: words.name,
     can: ({ acts, block }) => acts.mayWrite && block.people,
     does: ({ acts, block }, typed) => acts.addSection(block, typed),
   },
   'move-section-up': {
-    label: 'Move up',
+    label: words.moveUp,
     can: ({ acts, first }) => acts.mayWrite && !first,
     does: ({ acts, section, release }) => {
       release()
@@ -88,7 +94,7 @@ export const laterActions: Readonly<LaterActions> = {
     },
   },
   'move-section-down': {
-    label: 'Move down',
+    label: words.moveDown,
     can: ({ acts, last }) => acts.mayWrite && !last,
     does: ({ acts, section, release }) => {
       release()
@@ -96,7 +102,7 @@ export const laterActions: Readonly<LaterActions> = {
     },
   },
   'hide-section': {
-    label: 'Hide, and keep the text',
+    label: words.removeSection,
     can: may,
     does: ({ acts, section, release }) => {
       release()
@@ -104,25 +110,25 @@ export const laterActions: Readonly<LaterActions> = {
     },
   },
   'show-section': {
-    label: 'Bring back',
+    label: words.restore,
     can: may,
     does: ({ acts, section }) => acts.hideSection(section, false),
   },
   'rename-section': {
-    label: 'Rename',
+    label: words.rename,
     can: may,
-    asks: 'Handle in this meeting',
+    asks: words.nameHere,
     does: ({ acts, section }, typed) => typed === '' || acts.renameSection(section, typed),
   },
   'set-status': {
-    label: 'Status',
+    label: words.status,
     can: may,
     does: ({ acts, section, chip }) => acts.toggleChip(section, chip),
   },
   'say-status': {
-    label: 'Done',
+    label: words.ok,
     can: may,
-    asks: 'In your own words',
+    asks: words.addNote,
     does: ({ acts, section }, typed) => {
       acts.sayStatus(section, typed)
       return true

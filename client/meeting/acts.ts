@@ -8,6 +8,7 @@ import type { Handle } from '../../shared/model/team.ts'
 import { isBlockHidden, isSectionHidden } from './outline-index.ts'
 import type { Present } from '../text/editor/presence.ts'
 import type { MeetingSession } from './session.ts'
+import { words } from './words/en.ts'
 
 /** Choosing a chip removes its opposite. */
 const OPPOSITES: Partial<Record<Chip, Chip>> = {
@@ -123,7 +124,7 @@ export class MeetingActs {
 
   addBlock(heading: string): boolean {
     const added = meeting.addBlock(this.#session.doc, heading, this.#session.outline.template)
-    if (added === null) this.#session.tell('A heading needs a letter or a digit. Nothing was added.')
+    if (added === null) this.#session.tell(words.headingNeeded)
     else this.#session.touched()
     return added !== null
   }

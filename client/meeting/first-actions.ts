@@ -5,6 +5,7 @@ import { canDo, type Deed } from '../ui/action.ts'
 import { isMac } from '../browser/typed-key.ts'
 import { nameOf, readText } from '../browser/storage.ts'
 import type { MeetingSession } from './session.ts'
+import { words } from './words/en.ts'
 
 export type PageDialog =
   'share' | 'receipt' | 'handle' | 'go-to' | 'keys' | 'where' | 'everyone' | 'blockers' | 'meeting'
@@ -30,19 +31,19 @@ type FirstAction =
   'my-section' | 'fold-mine' | 'fold-others' | 'who-is-where' | 'go-to' | 'keys' | 'snapshot' | 'share'
 
 export const firstActions: Readonly<Record<FirstAction, Deed<Here>>> = {
-  'my-section': { label: 'My section', key: 'F2', does: ({ page }) => page.toMine() },
-  'fold-mine': { label: 'Fold my section', key: 'F9', does: ({ page }) => page.fold('mine') },
-  'fold-others': { label: 'Fold all but mine', key: 'F8', does: ({ page }) => page.fold('others') },
-  'who-is-where': { label: 'Who is where', key: 'F4', does: ({ page }) => page.open('where') },
-  'go-to': { label: 'Go to…', key: 'Mod+K', does: ({ page }) => page.open('go-to') },
-  keys: { label: 'Keys', key: 'F1', does: ({ page }) => page.open('keys') },
+  'my-section': { label: words.mySection, key: 'F2', does: ({ page }) => page.toMine() },
+  'fold-mine': { label: words.foldMine, key: 'F9', does: ({ page }) => page.fold('mine') },
+  'fold-others': { label: words.foldOthers, key: 'F8', does: ({ page }) => page.fold('others') },
+  'who-is-where': { label: words.whoIsWhere, key: 'F4', does: ({ page }) => page.open('where') },
+  'go-to': { label: words.goTo, key: 'Mod+K', does: ({ page }) => page.open('go-to') },
+  keys: { label: words.keys, key: 'F1', does: ({ page }) => page.open('keys') },
   snapshot: {
-    label: 'Snapshot',
+    label: words.snapshot,
     can: ({ session }) => session.isLead,
     does: ({ page }) => page.open('receipt'),
   },
   share: {
-    label: 'Share',
+    label: words.share,
     can: ({ session }) => !session.refused,
     does: ({ page }) => page.open('share'),
   },

@@ -7,6 +7,7 @@ import { when } from '../browser/when.ts'
 import { forgetSetAside, setAsideIn, readSetAside } from '../sync/store/records-care.ts'
 import type { MeetingSession } from './session.ts'
 import type { Transfer } from './transfer.ts'
+import { words } from './words/en.ts'
 
 /** Call once the meeting's copy has loaded. */
 export async function offerSetAside(session: MeetingSession, transfer: Transfer): Promise<void> {
@@ -20,7 +21,7 @@ function offer({ copy, doc, notices }: MeetingSession, transfer: Transfer, at: s
   const then = when(at)
   const read = async (): Promise<Y.Doc | null> => {
     const kept = copy.records && (await readSetAside(copy.records, at))
-    if (kept === null) notices.say(`What was set aside on ${then} cannot be read any more.`)
+    if (kept === null) notices.say(words.unreadable(then))
     return kept
   }
   const bringBack = async () => {
@@ -28,9 +29,7 @@ function offer({ copy, doc, notices }: MeetingSession, transfer: Transfer, at: s
     if (kept === null) return
     const { restoreMeeting } = await import('../../shared/review/restore.ts')
     const count = restoreMeeting(doc, kept)
-    notices.done(
-      `${count === 1 ? 'One line' : `${count} lines`} came back from what you had. Nothing that is there now was changed.`,
-    )
+    notices.done(words.cameBack(count))
   }
   const download = async () => {
     const kept = await read()
@@ -42,11 +41,11 @@ function offer({ copy, doc, notices }: MeetingSession, transfer: Transfer, at: s
   }
   notices.tell({
     id,
-    sentence: `What this device had until ${then} is kept aside here.`,
+    sentence: words.setAside(then),
     actions: [
-      { label: 'Bring back what is missing', act: () => void bringBack() },
-      { label: 'Download it', act: () => void download() },
-      { label: 'Delete it', act: () => void forget() },
+      { label: words.restoreMissing, act: () => void bringBack() },
+      { label: words.download, act: () => void download() },
+      { label: words.delete, act: () => void forget() },
     ],
   })
 }

@@ -10,6 +10,7 @@ import { sayDate } from '../browser/say-date.ts'
 import type { SeriesRecords } from '../series/series-records.ts'
 import { meetWriters } from '../team/team-acts.ts'
 import type { MeetingSession } from './session.ts'
+import { words } from './words/en.ts'
 
 export class Transfer {
   readonly #session: MeetingSession
@@ -33,13 +34,13 @@ export class Transfer {
   }
 
   async copy(): Promise<void> {
-    await this.copyText(await this.markdown(), 'The meeting is copied as Markdown.')
+    await this.copyText(await this.markdown(), words.copied)
   }
 
   async copyText(text: string, done: string): Promise<void> {
     const { notices } = this.#session
     if (await copyText(text)) notices.done(done)
-    else notices.say('The browser did not allow copying. Use Download, or select the text and copy it.')
+    else notices.say(words.notCopied)
   }
 
   async download(): Promise<void> {
@@ -54,28 +55,25 @@ export class Transfer {
     const { dateOf, putNote, readNote } = await import('../../shared/markdown/read.ts')
     const note = readNote(read.text)
     if (!isEmpty(session.doc)) return this.#offerDate(file.name, dateOf(note))
-    if (!session.live)
-      return session.tell(
-        `“${file.name}” was not imported: the server cannot be reached, and somebody may have begun this meeting there. Try again when you are online.`,
-      )
+    if (!session.live) return session.tell(words.notImported(file.name))
     putNote(session.doc, note)
     session.touched()
     meetWriters(
       session.series.team,
       session.outline.blocks.flatMap(({ sections }) => sections),
     )
-    session.notices.done(`“${file.name}” was imported.`)
+    session.notices.done(words.wasImported(file.name))
   }
 
   #offerDate(name: string, date: string | null): void {
     const { notices, place } = this.#session
     const open = (other: string) => ({
-      label: `Open ${sayDate(other)} instead`,
+      label: words.openInstead(sayDate(other)),
       act: () => location.assign(linkTo({ ...place, is: 'meeting', date: other })),
     })
     notices.tell({
       id: 'import',
-      sentence: `This meeting already has notes, so “${name}” was not put into it. Nothing was changed.`,
+      sentence: words.hasNotes(name),
       actions: date === null || date === place.date ? [] : [open(date)],
     })
   }

@@ -15,6 +15,7 @@ import { Presence } from '../text/editor/presence.ts'
 import { SeriesSession } from './series.ts'
 import { PeopleOffers } from '../team/people-offers.ts'
 import type { Company, TextHost } from '../text/text-host.ts'
+import { words } from './words/en.ts'
 
 export class TemplateSession implements TextHost, Company {
   readonly notices = new Notices()
@@ -69,10 +70,7 @@ export class TemplateSession implements TextHost, Company {
 
   addRow(name: string): boolean {
     const added = meeting.addHeaderRow(this.doc, name, this.outline.template)
-    if (!added)
-      this.tell(
-        'A field’s name needs a letter or a digit, and cannot be “title” or “template”. Nothing was added.',
-      )
+    if (!added) this.tell(words.fieldNameNeeded)
     return added
   }
 
@@ -82,7 +80,7 @@ export class TemplateSession implements TextHost, Company {
 
   addBlock(heading: string): boolean {
     const added = meeting.addBlock(this.doc, heading, this.outline.template)
-    if (added === null) this.tell('A heading needs a letter or a digit. Nothing was added.')
+    if (added === null) this.tell(words.headingNeeded)
     return added !== null
   }
 

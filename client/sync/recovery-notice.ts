@@ -3,6 +3,7 @@
 import { copyText, saveFile } from '../browser/files.ts'
 import type { Notices } from '../browser/notices.ts'
 import type { Trouble, Troubled } from './trouble.ts'
+import { words } from './words/en.ts'
 
 const ID = 'recovery'
 
@@ -13,24 +14,22 @@ export function askWhatToKeep(notices: Notices, troubled: ReadonlyMap<Troubled, 
     for (const copy of troubled.keys()) copy.pushBack()
   }
   const aside = {
-    label: 'Use the server’s, keep mine aside',
+    label: words.useTheServers,
     act: () => void setAside(notices, [...troubled.keys()]),
   }
   if (troubles.has('differs'))
     notices.tell({
       id: ID,
       stays: true,
-      sentence:
-        'This device’s copy of these notes differs from the server’s. Both are safe; from here on, nothing more is sent.',
+      sentence: words.differs,
       actions: [aside],
     })
   else if (troubles.has('older'))
     notices.tell({
       id: ID,
       stays: true,
-      sentence:
-        'The notes on the server were restored from an older copy; this device has more. Nothing is sent until you choose.',
-      actions: [{ label: 'Push it back', act: pushBack }, aside],
+      sentence: words.older,
+      actions: [{ label: words.restoreMine, act: pushBack }, aside],
     })
   else if (troubles.has('stuck')) tellOfRest(notices, [...troubled.keys()], aside.act)
   else notices.dismiss(ID)
@@ -40,38 +39,32 @@ export function askWhatToKeep(notices: Notices, troubled: ReadonlyMap<Troubled, 
 function tellOfRest(notices: Notices, copies: readonly Troubled[], setAside: () => void): void {
   const rests = copies.map(({ rest }) => rest)
   const isSifted = rests.every((rest) => rest !== null)
-  const words = rests.filter((rest) => rest !== null && rest !== '').join('\n\n')
+  const said = rests.filter((rest) => rest !== null && rest !== '').join('\n\n')
   const copy = async () => {
-    if (await copyText(words)) notices.done('What the server does not save is copied.')
-    else notices.say('The browser did not allow copying. Use Download.')
+    if (await copyText(said)) notices.done(words.restCopied)
+    else notices.say(words.notCopied)
   }
   notices.tell({
     id: ID,
     stays: true,
-    sentence: `${NEVER_SAVED}${isSifted ? saying(words) : PERHAPS_MORE}`,
+    sentence: isSifted ? saying(said) : words.neverSavedPerhapsMore,
     actions: [
-      ...(words === ''
+      ...(said === ''
         ? []
         : [
-            { label: 'Copy', act: () => void copy() },
-            { label: 'Download', act: () => saveFile('not-saved.md', `${words}\n`) },
+            { label: words.copy, act: () => void copy() },
+            { label: words.download, act: () => saveFile('not-saved.md', `${said}\n`) },
           ]),
-      { label: 'Set it aside and go on', act: setAside },
+      { label: words.setAside, act: setAside },
     ],
   })
 }
 
-const NEVER_SAVED = 'The server can never save a part of what this device has of these notes'
-const PERHAPS_MORE =
-  ', and perhaps nothing that was written after it. All of it is safe here: set it aside to go on, then bring back what is missing or download it.'
+const saying = (said: string): string =>
+  said === '' ? words.neverSavedEmpty : words.neverSavedWords(short(inOneLine(said)))
 
-const saying = (words: string): string =>
-  words === ''
-    ? '; it has no words. All else is saved. Set that part aside to go on.'
-    : `: “${short(inOneLine(words))}”. All else is saved. Take that part with Copy or Download, or set it aside, and bring it back into what is saved.`
-
-const inOneLine = (words: string): string =>
-  words
+const inOneLine = (said: string): string =>
+  said
     .split('\n\n')
     .map((text) => text.replace('\n- ', ': ').replaceAll('\n- ', '; '))
     .join('; ')
@@ -90,8 +83,6 @@ async function setAside(notices: Notices, copies: readonly Troubled[]): Promise<
     await Promise.all(copies.map((copy) => copy.setAside()))
     location.reload()
   } catch (error) {
-    notices.say(
-      `This browser could not set your copy aside (${error instanceof Error ? error.message : String(error)}). Take it with Copy or Download; nothing was changed.`,
-    )
+    notices.say(words.notSetAside(error instanceof Error ? error.message : String(error)))
   }
 }

@@ -6,6 +6,7 @@
 //   one sentence   when they are saved for everyone again
 
 import type { Status } from './status.ts'
+import { words } from './words/en.ts'
 
 /** ms for which trouble must last before it is spoken. Most trouble is over sooner. */
 export const HELD = 3000
@@ -33,7 +34,7 @@ export class SpokenStatus {
   heard({ word, text, detail }: Status): void {
     if (word === 'saving') return // it decides nothing, because the edit on its way may or may not arrive
     this.#now = word
-    this.#sentence = word === 'saved' ? 'Saved for everyone again.' : `${text}. ${detail}`
+    this.#sentence = word === 'saved' ? words.savedAgain : `${text}. ${detail}`
     if (word === this.#told || word === 'saved') {
       if (this.#held !== null) clearTimeout(this.#held)
       this.#held = null

@@ -9,6 +9,7 @@
 
 import type { LinkState } from './link/link.ts'
 import type { StoreState } from './store/store.ts'
+import { words } from './words/en.ts'
 
 export interface Status {
   word: 'saved' | 'saving' | 'local' | 'unsaved'
@@ -37,26 +38,26 @@ const OVERDUE = 1000
 
 const SAVED: Status = {
   word: 'saved',
-  text: 'Saved for everyone',
-  detail: 'Every edit is on the server’s disk.',
+  text: words.saved,
+  detail: words.savedDetail,
 }
-const SAVING: Status = { word: 'saving', text: 'Saving…', detail: 'An edit is on its way.' }
-export const OPENING: Status = { word: 'saving', text: 'Opening…', detail: 'The notes are being opened.' }
+const SAVING: Status = { word: 'saving', text: words.saving, detail: words.savingDetail }
+export const OPENING: Status = { word: 'saving', text: words.opening, detail: words.openingDetail }
 const CONNECTING: Status = {
   word: 'saving',
-  text: 'Connecting…',
-  detail: 'The server is not reached yet, and this browser keeps no copy.',
+  text: words.connecting,
+  detail: words.connectingDetail,
 }
 
 const local = (why: string): Status => ({
   word: 'local',
-  text: 'Saved on this device',
-  detail: `${why} Your edits are kept on this device.`,
+  text: words.local,
+  detail: words.localDetail(why),
 })
 const unsaved = (why: string): Status => ({
   word: 'unsaved',
-  text: 'NOT SAVED',
-  detail: `${why} This browser does not keep your edits now either: take the text with Copy or Download.`,
+  text: words.unsaved,
+  detail: words.unsavedDetail(why),
 })
 
 export function statusOf({ link, store, dirty, now }: Evidence): Verdict {
@@ -90,13 +91,13 @@ function whyNotLive(link: LinkState | null): string {
     case 'differs':
       return link.sentence
     case 'older':
-      return 'The server’s notes are older than this device’s, and nothing is sent until you say so.'
+      return words.olderWhy
     case 'live':
       return link.refusal ?? ''
     case 'greeting':
-      return 'The server is being told what it does not have yet.'
+      return words.greetingWhy
     case 'offline':
     case undefined:
-      return 'The server is out of reach and is tried again.'
+      return words.offlineWhy
   }
 }

@@ -2,6 +2,7 @@
 
 import { isSeries } from '../../shared/wire/access.ts'
 import { slug } from '../../shared/words/slug.ts'
+import { words } from './words/en.ts'
 
 /** Makes the id from the name of the series. Null if the name has no letter or digit. */
 export function seriesId(name: string): string | null {
@@ -9,4 +10,4 @@ export function seriesId(name: string): string | null {
   return isSeries(id) ? id : null
 }
 
-export const NO_SERIES_NAME = 'The meeting’s name needs a letter or a digit.'
+export const NO_SERIES_NAME = words.meetingNameNeeded

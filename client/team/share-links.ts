@@ -8,6 +8,7 @@ import { now } from '../browser/clock.ts'
 import { rememberedSpace, rememberSpace } from '../browser/remembered.ts'
 import { Signal } from '../browser/signal.ts'
 import type { TeamSession } from './team.ts'
+import { words } from './words/en.ts'
 
 export interface Wish {
   role: Role
@@ -60,7 +61,11 @@ export class ShareLinks {
     this.#forgetRevoked(this.#grants)
     for (const role of ['edit', 'view'] as const)
       if (this.keyFor(role) === null)
-        await this.make({ role, label: role === 'edit' ? 'For the team' : 'To read along', expires: null })
+        await this.make({
+          role,
+          label: role === 'edit' ? words.forTheTeam : words.toReadAlong,
+          expires: null,
+        })
   }
 
   async refresh(): Promise<void> {

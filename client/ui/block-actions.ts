@@ -2,6 +2,7 @@
 
 import type { Block } from '../../shared/model/outline.ts'
 import type { Deed, Question } from './action.ts'
+import { words } from './words/en.ts'
 
 export interface BlockActs {
   readonly mayWrite: boolean
@@ -44,13 +45,13 @@ const may = ({ acts }: AmongBlocks): boolean => acts.mayWrite
 
 export const blockActions: Readonly<BlockActions> = {
   'add-block': {
-    label: 'Add',
+    label: words.add,
     can: may,
-    asks: 'Heading of the new block',
+    asks: words.newHeading,
     does: ({ acts }, typed) => acts.addBlock(typed),
   },
   'move-block-up': {
-    label: 'Move up',
+    label: words.moveUp,
     can: ({ acts, first }) => acts.mayWrite && !first,
     does: ({ acts, block, release }) => {
       release()
@@ -58,7 +59,7 @@ export const blockActions: Readonly<BlockActions> = {
     },
   },
   'move-block-down': {
-    label: 'Move down',
+    label: words.moveDown,
     can: ({ acts, last }) => acts.mayWrite && !last,
     does: ({ acts, block, release }) => {
       release()
@@ -66,18 +67,18 @@ export const blockActions: Readonly<BlockActions> = {
     },
   },
   'hide-block': {
-    label: 'Hide, and keep the text',
+    label: words.remove,
     can: may,
     does: ({ acts, block, release }) => {
       release()
       acts.hideBlock(block, true)
     },
   },
-  'show-block': { label: 'Bring back', can: may, does: ({ acts, block }) => acts.hideBlock(block, false) },
+  'show-block': { label: words.restore, can: may, does: ({ acts, block }) => acts.hideBlock(block, false) },
   'rename-block': {
-    label: 'Rename',
+    label: words.rename,
     can: may,
-    asks: 'Heading',
+    asks: words.heading,
     does: ({ acts, block }, typed) => {
       if (typed.trim() !== '') acts.renameBlock(block, typed.trim())
       return true

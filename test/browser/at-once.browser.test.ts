@@ -259,10 +259,10 @@ test('a screen reader says nothing while 25 keys are typed; it says one sentence
   }
   await expect
     .poll(async () => (await heard()).said, { timeout: 10_000 })
-    .toEqual([expect.stringMatching(/^Saved on this device\. The server is out of reach/)])
+    .toEqual([expect.stringMatching(/^Saved on this device\. The server can’t be reached/)])
   // The word says why to whoever asks, by keyboard and by touch.
   const word = ada.page.getByRole('status').first().getByRole('button', { name: 'Saved on this device' })
-  const why = ada.page.getByText(/^The server is out of reach and is tried again\. Your edits are kept/)
+  const why = ada.page.getByText(/^The server can’t be reached; we keep trying\. Your changes are kept/)
   expect(await why.isVisible()).toBe(false)
   await word.press('Enter')
   await why.waitFor()

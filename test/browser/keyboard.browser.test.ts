@@ -130,7 +130,7 @@ test('founding, writing, chips, order, attendance, sharing and the snapshot all 
 
   await tabTo(page, 'Add a person to Updates')
   await press(page, 'Enter')
-  await expect.poll(() => focused(page)).toBe('Handle')
+  await expect.poll(() => focused(page)).toBe('Name')
   await page.keyboard.type('grace')
   await press(page, 'Enter')
   await ada.section('@grace').waitFor()

@@ -135,7 +135,7 @@ test('what was done is said over the page, and disappears after 6 s, but not whi
     await page.getByText('was taken out of the archive').waitFor()
     expect(await passing(page)).toEqual(RUNNING)
     if (ended === 'passed') await letPass(page)
-    else await page.getByRole('button', { name: 'Put it back', exact: true }).click()
+    else await page.getByRole('button', { name: 'Put back', exact: true }).click()
     await expect.poll(() => page.locator('.notice').count(), { message: ended }).toBe(0)
     expect(await note.isVisible(), ended).toBe(ended === 'put back')
   }

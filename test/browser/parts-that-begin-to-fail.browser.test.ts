@@ -64,7 +64,7 @@ test('if a part begins to throw, a sentence takes its place; other parts, typing
   const cleo = await arrive(browser, link, '@cleo')
   const { page } = ada
   const fails = (text: string) => page.getByRole('alert').filter({ hasText: `planted in ${text}` })
-  await page.getByRole('button', { name: 'Add a block' }).waitFor()
+  await page.getByRole('button', { name: 'Add a heading' }).waitFor()
   const typed: string[] = []
   const goOn = async () => {
     const word = `word${typed.push('')}.`
@@ -101,7 +101,7 @@ test('if a part begins to throw, a sentence takes its place; other parts, typing
 
   // Then in a dialog.
   await page.getByRole('button', { name: 'Snapshot', exact: true }).click()
-  await page.getByText('Have written').waitFor()
+  await page.getByText(/^Written \(/).waitFor()
   await plant(page, '.who', 'dialog')
   await writeRoom(relay.url, place.room, place.key, (doc) => {
     for (const [key, value] of Object.entries(sectionOf('dialog'))) doc.getMap('people').set(key, value)

@@ -65,7 +65,7 @@ test.each(['tools', 'typing', 'link'])(
   'if the server no longer has the part “%s”, the page says so, and the note stays',
   async (part) => {
     await openWithout(part, 'never')
-    await ada.page.getByText('A part of this page could not be loaded').waitFor()
+    await ada.page.getByText('Couldn’t load part of this page').waitFor()
     expect(await ada.page.getByRole('button', { name: 'Reload' }).isVisible()).toBe(true)
     expect(await ada.mine.isVisible()).toBe(true)
   },
@@ -74,7 +74,7 @@ test.each(['tools', 'typing', 'link'])(
 test('if the part for a dialog does not come, the page says so; the dialog opens when that is tried again or its button is pressed again', async () => {
   await openWithout('tools', 'never')
   const { page } = ada
-  await page.getByText('A part of this page could not be loaded').waitFor()
+  await page.getByText('Couldn’t load part of this page').waitFor()
   await page.unroute('**/assets/tools-*.js')
   await page.getByRole('button', { name: 'Share' }).click()
   await page.getByRole('textbox', { name: 'Link to edit', exact: true }).waitFor()
@@ -84,7 +84,7 @@ test('if the part for a dialog does not come, the page says so; the dialog opens
   const snapshot = page.getByRole('button', { name: 'Snapshot', exact: true })
   await snapshot.click()
   const said = page.getByRole('dialog', { name: 'This did not open' })
-  await said.getByText('Your notes are kept. Try again').waitFor()
+  await said.getByText('Your notes are safe. Try again').waitFor()
   await said.getByRole('button', { name: 'Close' }).click()
   await snapshot.click()
   await said.getByRole('button', { name: 'Try again' }).click()
@@ -98,10 +98,10 @@ test('if the server no longer has the page of the series, a sentence takes its p
   await openWithout('SeriesPage', 'never')
   await ada.until('saved')
   await ada.page.getByRole('link', { name: 'All meetings' }).click()
-  await ada.page.getByRole('main').getByText('A part of this page could not be loaded').waitFor()
+  await ada.page.getByRole('main').getByText('Couldn’t load part of this page').waitFor()
   await ada.page.unroute('**/assets/SeriesPage-*.js')
   await ada.page.getByRole('button', { name: 'Reload' }).click()
-  await ada.page.getByRole('heading', { name: 'Coming' }).waitFor()
+  await ada.page.getByRole('heading', { name: 'Upcoming' }).waitFor()
 })
 
 test('P33: this device’s copy is drawn before the part for the server is loaded, even if the device has only the meeting', async () => {

@@ -129,7 +129,7 @@ test('lines say what they are, to a reader and in a text that is open, and a box
   // The tick goes to its line, which others have moved and written in meanwhile.
   await box.focus()
   await bob.page.keyboard.press('Space')
-  const agree = bob.page.getByRole('button', { name: 'Edit', exact: true })
+  const agree = bob.page.getByRole('button', { name: 'Edit anyway', exact: true })
   await agree.waitFor()
   const kevina = await stage.visit(place.link(relay.url), '@kevina')
   await kevina.mine.getByText('moved the archive').click()
@@ -215,7 +215,7 @@ test('lines say what they are, to a reader and in a text that is open, and a box
   // If a person leaves a section as it is, nothing is ticked, even if the section opens later.
   const cy = await stage.visit(place.link(relay.url), '@cy')
   await cy.page.getByRole('checkbox', { name: 'new above' }).click()
-  await cy.page.getByRole('button', { name: 'Leave it' }).click()
+  await cy.page.getByRole('button', { name: 'Cancel' }).click()
   await cy.page.getByLabel('Lead').fill('@cy')
   await cy.section('@kevina').locator('.text[contenteditable]').waitFor()
   expect(await tree(cy)).toContain('not done, new above')

@@ -94,8 +94,8 @@ const screens: [string, (page: Page) => Promise<void>][] = [
       await page.getByLabel('The snapshot’s Markdown').waitFor()
     },
   ],
-  ['the series', (page) => page.getByRole('heading', { name: 'Coming' }).waitFor()],
-  ['the template', (page) => page.getByRole('heading', { name: 'What each meeting begins with' }).waitFor()],
+  ['the series', (page) => page.getByRole('heading', { name: 'Upcoming' }).waitFor()],
+  ['the template', (page) => page.getByRole('heading', { name: 'Template' }).waitFor()],
   ['the team', (page) => page.getByRole('heading', { name: 'The owner key' }).waitFor()],
   ['a broken link', (page) => page.getByText('incomplete').waitFor()],
 ]

@@ -1,6 +1,7 @@
 // Says beside a field who else is in it. The names are drawn over the field's edge, so nothing on the page moves.
 
 import type { Present } from '../../text/editor/presence.ts'
+import { words } from './words/en.ts'
 
 /** How many people are named. The others are only counted. */
 const MOST = 3
@@ -25,7 +26,7 @@ export function markField(
   }
   const rest = people.length - MOST
   const names = people.slice(0, MOST).map(({ handle }) => handle)
-  around.dataset['inField'] = [...names, ...(rest > 0 ? [`${rest} more`] : [])].join(', ')
+  around.dataset['inField'] = [...names, ...(rest > 0 ? [words.more(rest)] : [])].join(', ')
   const colour = `colour-${colourOf(first.id)}`
   colours.set(around, colour)
   around.classList.add(colour)

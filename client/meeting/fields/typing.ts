@@ -7,6 +7,7 @@ import { FieldBox, type TextField } from './field-box.ts'
 import type { Present } from '../../text/editor/presence.ts'
 import { markField } from './field-marks.ts'
 import { FieldSteps } from './field-steps.ts'
+import { words } from './words/en.ts'
 
 export class Typing {
   readonly #session: MeetingSession
@@ -129,19 +130,15 @@ export class Typing {
   }
 
   #unwritten(id: string, mine: string): void {
-    this.#session.tell(
-      `Somebody else filled ${nameOf(id)} while you wrote there. It is too long for what you wrote, which is not in it: “${mine}”. Shorten the text, then write it again.`,
-    )
+    this.#session.tell(words.filled(nameOf(id), mine))
   }
 
   #collided(id: string): void {
-    this.#session.notices.done(
-      `You and somebody else wrote at the same place of ${nameOf(id)}. It now has what both of you wrote: please check it.`,
-    )
+    this.#session.notices.done(words.both(nameOf(id)))
   }
 }
 
-const nameOf = (id: string): string => (id === 'title' ? 'the title' : 'a field of the header')
+const nameOf = (id: string): string => (id === 'title' ? words.theTitle : words.aField)
 
 /** Fields that hold people. */
 const OF_PEOPLE = new Set(['lead', 'notetaker', 'attendees'])

@@ -9,6 +9,7 @@ import { linkTo } from '../../browser/place.ts'
 import { textActions, textInHand, type TextActionId } from '../../text/bars/text-actions.ts'
 import { sayDate } from '../../browser/say-date.ts'
 import type { Here } from '../first-actions.ts'
+import type { words } from './words/en.ts'
 
 export interface Entry {
   readonly id: string
@@ -16,7 +17,7 @@ export interface Entry {
   /** Other words by which the entry is found. */
   readonly also?: string
   /** What the entry is. */
-  readonly kind: 'action' | 'in my text' | 'person' | 'part of the note' | 'meeting'
+  readonly kind: keyof typeof words.kinds
   readonly key?: string
   readonly does: () => unknown
 }
@@ -57,7 +58,7 @@ function textEntries(): Entry[] {
   ).map(({ does, keys, label }) => ({
     id: `text ${label}`,
     label,
-    kind: 'in my text',
+    kind: 'text',
     ...(keys.length > 0 && { key: keys.at(-1) ?? '' }),
     does: () => does({ text }),
   }))
@@ -84,7 +85,7 @@ export function entriesOf(here: Here): Entry[] {
   const blocks: Entry[] = outline.blocks.map(({ id, heading }) => ({
     id: blockId(id),
     label: heading,
-    kind: 'part of the note',
+    kind: 'part',
     does: () => jumpTo(blockId(id)),
   }))
   const meetings: Entry[] = series.series.listed
@@ -108,13 +109,13 @@ const fold = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu,
  */
 export function matching(entries: readonly Entry[], query: string): Entry[] {
   const asked = fold(query).trim()
-  const words = asked.split(/\s+/)
+  const wanted = asked.split(/\s+/)
   const rankOf = ({ label, also = '' }: Entry): number => {
     const text = fold(`${label} ${also}`)
     if (text.replace(/^\P{L}+/u, '').startsWith(asked.replace(/^@/, ''))) return 0
     const parts = text.split(/[^\p{L}\p{N}]+/u)
-    if (words.every((word) => parts.some((part) => part.startsWith(word)))) return 1
-    return words.every((word) => text.includes(word)) ? 2 : 3
+    if (wanted.every((word) => parts.some((part) => part.startsWith(word)))) return 1
+    return wanted.every((word) => text.includes(word)) ? 2 : 3
   }
   const ranked = entries.map((entry) => ({ entry, rank: asked === '' ? 0 : rankOf(entry) }))
   return [0, 1, 2].flatMap((wanted) => ranked.filter(({ rank }) => rank === wanted).map(({ entry }) => entry))

@@ -7,6 +7,7 @@ import type { MeetingSession } from '../session.ts'
 import { Signal } from '../../browser/signal.ts'
 import type { Snapshots } from './snapshots.ts'
 import type { Transfer } from '../transfer.ts'
+import { words } from './words/en.ts'
 
 /** ms without an edit before the texts are compared again. */
 const PAUSE = 700
@@ -66,9 +67,7 @@ export class OpenAddendum {
         return {
           is: 'failed',
           sentence:
-            answer.status === null
-              ? 'What came after is not shown now: the snapshot is on the server, which cannot be reached. The notes are safe; it is tried again when you are online.'
-              : `What came after is not shown now. ${answer.sentence}`,
+            answer.status === null ? words.addendumUnreachable : words.addendumFailed(answer.sentence),
         }
       this.#snapshot = { id: record.id, text: answer.value }
     }

@@ -3,42 +3,39 @@
 import type { Expected } from '../../../shared/review/attendance.ts'
 import type { Finding, Repair } from '../../../shared/review/finding.ts'
 import { LAST_MEETINGS, REGULAR_FROM } from '../../../shared/archive/regulars.ts'
+import { words } from './words/en.ts'
 
 /** The words after the handle of a missing person. */
 export const WHY_EXPECTED: Record<Expected, string> = {
   listed: '',
-  present: ' (here now)',
-  regular: ' (writes regularly)',
+  present: ` (${words.hereNow})`,
+  regular: ` (${words.writesRegularly})`,
 }
 
-export const WHO_IS_EXPECTED = `Something is expected of who is on the attendee list, is here now, or had a section in at least ${REGULAR_FROM} of the last ${LAST_MEETINGS} meetings in the archive.`
+export const WHO_IS_EXPECTED = words.whoIsExpected(REGULAR_FROM, LAST_MEETINGS)
 
-const allOf = (names: readonly string[]): string => new Intl.ListFormat('en').format(names)
+const allOf = (names: readonly string[]): string => new Intl.ListFormat(words.locale).format(names)
 
 export function sayFinding(finding: Finding): string {
   switch (finding.is) {
     case 'misread title':
-      return `The title was once read under a wrong encoding. “${finding.title}” would be “${finding.wouldBe}”.`
+      return words.garbledTitle(finding.wouldBe)
     case 'no notetaker':
-      return finding.repairs.length > 0
-        ? 'Nobody is named as the notetaker. Who was it?'
-        : 'Nobody is named as the notetaker.'
+      return finding.repairs.length > 0 ? words.noNotetakerWho : words.noNotetaker
     case 'placeholder attendee':
-      return `The attendee list still has the template’s “${finding.entry}”.`
+      return words.placeholderListed(finding.entry)
     case 'placeholder':
-      return `${finding.field} still has the template’s “${finding.value}”.`
+      return words.placeholder(finding.field, finding.value)
     case 'stub':
-      return finding.written
-        ? `Somebody wrote under the template’s ${finding.handle}. Rename that section to whose it is.`
-        : `The template’s empty section ${finding.handle} is still there.`
+      return finding.written ? words.stubWritten(finding.handle) : words.stub(finding.handle)
     case 'empty label':
-      return `“${finding.label}” has nothing under it, in the part of ${allOf(finding.handles)}.`
+      return words.emptyLabel(finding.label, allOf(finding.handles))
     case 'broken link':
-      return `“[${finding.text}] (…)” is not a link yet: a space is in the way.`
+      return words.brokenLink(finding.text)
     case 'nearly listed':
-      return `${finding.handle} wrote, and ${finding.entry} is on the attendee list. Is that one person?`
+      return words.nearlyListed(finding.handle, finding.entry)
     case 'unlisted':
-      return `${allOf(finding.handles)} wrote and ${finding.handles.length === 1 ? 'is' : 'are'} not on the attendee list.`
+      return words.unlisted(allOf(finding.handles), finding.handles.length)
   }
 }
 
@@ -46,24 +43,24 @@ export function sayFinding(finding: Finding): string {
 export function sayRepair(repair: Repair): string {
   switch (repair.is) {
     case 'set title':
-      return 'Mend it'
+      return words.fix
     case 'set field':
-      return repair.value === '' ? 'Clear it' : repair.value
+      return repair.value === '' ? words.clear : repair.value
     case 'unlist':
-      return 'Take it off the list'
+      return words.remove
     case 'list':
       return repair.handles.length === 1
-        ? `List ${repair.handles[0] ?? ''}`
-        : `List all ${repair.handles.length}`
+        ? words.add(repair.handles[0] ?? '')
+        : words.addAll(repair.handles.length)
     case 'correct entry':
-      return `Correct the list to ${repair.handle}`
+      return words.renameTo(repair.handle)
     case 'same person':
-      return `Yes, ${repair.from.handle} is ${repair.to.handle}`
+      return words.samePerson
     case 'hide section':
-      return 'Hide it'
+      return words.hide
     case 'remove label':
-      return repair.roots.length === 1 ? 'Remove the line' : `Remove the ${repair.roots.length} lines`
+      return words.removeLines(repair.roots.length)
     case 'mend link':
-      return 'Make it a link'
+      return words.fixLink
   }
 }

@@ -15,6 +15,7 @@ import type { MeetingSession } from '../session.ts'
 import type { Snapshots } from './snapshots.ts'
 import { join } from '../../team/team-acts.ts'
 import { Derived } from '../../browser/signal.ts'
+import { words } from './words/en.ts'
 
 /** ms from a change until the note is read again, so that many changes in a row lead to one reading. */
 const PAUSE = 300
@@ -72,7 +73,7 @@ export class OpenReceipt {
     const done = this.#do(repair)
     if (done) this.#session.touched()
     this.#note.changed()
-    return done ? null : 'Somebody has just changed that text, so nothing was done to it. Look at it again.'
+    return done ? null : words.changedMeanwhile
   }
 
   #do(repair: Repair): boolean {

@@ -15,6 +15,7 @@ import type { SeriesRecords } from '../../series/series-records.ts'
 import type { MeetingSession } from '../session.ts'
 import { Signal } from '../../browser/signal.ts'
 import type { Transfer } from '../transfer.ts'
+import { words } from './words/en.ts'
 
 /** The last snapshot, and whether the meeting has changed since. */
 export interface Final {
@@ -79,8 +80,7 @@ export class Snapshots {
     if (status.word !== 'saved')
       return {
         is: 'refused',
-        sentence:
-          'No snapshot was taken: not all of your edits have reached the server. Wait for “Saved for everyone”, then try again.',
+        sentence: words.notAllSaved,
       }
     this.#turn(true)
     const { me } = series.team
@@ -88,8 +88,7 @@ export class Snapshots {
     const body = { by }
     const answer = await ask(this.#path(), { key: place.key, method: 'POST', body }, json(SnapshotRecord))
     this.#turn(false)
-    if (answer.is === 'failed')
-      return { is: 'refused', sentence: `No snapshot was taken. ${answer.sentence}` }
+    if (answer.is === 'failed') return { is: 'refused', sentence: words.notTaken(answer.sentence) }
     this.#records.remember(place.date, answer.value)
     return { is: 'taken', record: answer.value }
   }
@@ -150,18 +149,13 @@ export class Snapshots {
     const { restoreLines } = await import('../../../shared/review/restore.ts')
     const session = this.#session
     const home = this.#homeOf(heading, was)
-    if (home === null)
-      return session.tell('There is no block with people’s sections to bring it back to. Add one first.')
+    if (home === null) return session.tell(words.noHome)
     this.#acts.announce(home)
     this.#acts.hideSection(home, false)
     const root = sectionRoot(home.block, home.person)
     const count = restoreLines(session.doc.getXmlFragment(root), was.lines)
     session.touched()
-    session.notices.done(
-      count === 0
-        ? `Nothing of ${was.handle}’s section was missing.`
-        : `${count === 1 ? 'One line' : `${count} lines`} of ${was.handle}’s section came back. Nothing that is there now was changed.`,
-    )
+    session.notices.done(count === 0 ? words.nothingMissing(was.handle) : words.cameBack(count, was.handle))
   }
 
   /** How many lines of a snapshot's section are missing now. */

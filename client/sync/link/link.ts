@@ -38,6 +38,7 @@ import { OwnWords } from './own-words.ts'
 import type { Sieve } from './sieve.ts'
 import { countingSocket, type Connection } from './socket.ts'
 import { Trust } from './trust.ts'
+import { words } from './words/en.ts'
 
 export type LinkState =
   | { is: 'offline' }
@@ -140,11 +141,11 @@ const LATER = 15_000
 const TOO_BIG = 1009
 
 const SENTENCES = {
-  ended: 'The server does not go on with this page. Please reload.',
-  tooBig: 'There is more new text here than the server takes at once. Take it with Copy or Download.',
-  version: 'This page and the server are of different versions. Please reload.',
-  differs: 'This device’s copy of these notes differs from the server’s.',
-  readOnly: 'This link only reads, and the server does not have all that this page shows.',
+  ended: words.ended,
+  tooBig: words.tooBig,
+  version: words.version,
+  differs: words.differs,
+  readOnly: words.readOnly,
 } as const
 
 /** The message types that this file handles: all except presence, which the provider handles. */
@@ -345,9 +346,9 @@ class RelayLink implements Link {
         if (frame.code !== nack.invalid && frame.code !== nack.tooLarge) return tell(frame.sentence)
         return void this.#sendInParts(connection, frame.sentence)
       case 'denied':
-        return tell(`The server refused a message of this page: ${frame.reason}.`)
+        return tell(words.refused(frame.reason))
       case 'malformed':
-        return tell(`The server sent what this page cannot read (${frame.why}). Please reload.`)
+        return tell(words.unreadable(frame.why))
       case 'notice':
         return tell(frame.sentence)
       case 'digest':
@@ -377,9 +378,7 @@ class RelayLink implements Link {
       else apply()
       return true
     } catch (error) {
-      this.#options.tell(
-        `A change of somebody else could not be read (${String(error)}). Your text is safe; reload to see theirs.`,
-      )
+      this.#options.tell(words.changeUnreadable(String(error)))
       return false
     }
   }

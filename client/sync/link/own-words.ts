@@ -17,6 +17,7 @@
 import * as Y from 'yjs'
 import type * as Keeping from './kept-line.ts'
 import type { Run } from './kept-line.ts'
+import { words } from './words/en.ts'
 
 type DeleteSet = Y.Transaction['deleteSet']
 
@@ -169,8 +170,8 @@ export class OwnWords {
     const lost = [...this.#lost]
     this.#lost.clear()
     if (part === 'missing') {
-      const words = lost.flatMap(([, { unknown }]) => unknown)
-      return words.length === 0 ? undefined : this.#tell(lossOf(words))
+      const runs = lost.flatMap(([, { unknown }]) => unknown)
+      return runs.length === 0 ? undefined : this.#tell(lossOf(runs))
     }
     this.#doc.transact(() => {
       for (const [text, { all, unknown }] of lost) {
@@ -189,8 +190,7 @@ export class OwnWords {
   }
 }
 
-const lossOf = (runs: readonly Run[]): string =>
-  `A line was removed elsewhere while you typed in it, and this page could not put your words back. They are: “${runs.map(({ text }) => text).join(' ')}”. Copy them, and reload.`
+const lossOf = (runs: readonly Run[]): string => words.wordsLost(runs.map(({ text }) => text).join(' '))
 
 const isOfRemovedLine = (text: Y.XmlText): boolean => text._item?.deleted === true && rootOf(text) !== null
 

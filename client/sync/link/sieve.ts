@@ -22,6 +22,7 @@ import {
   type Struct,
 } from '../../../shared/wire/causal-order.ts'
 import { encodeStructs, type Range } from '../../../shared/wire/structs.ts'
+import { words } from './words/en.ts'
 
 /** After this many refusals, refused parts are no longer split. */
 const MOST_REFUSED = 400
@@ -82,7 +83,7 @@ export class Sieve {
 
   /** Why this copy is not settled. Null if nothing is refused. */
   get refusal(): string | null {
-    return this.#isPart ? 'The server cannot save a part of this.' : null
+    return this.#isPart ? words.cannotSave : null
   }
 
   /**

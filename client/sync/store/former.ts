@@ -20,6 +20,7 @@ import {
   UPDATES,
   type Entry,
 } from './records.ts'
+import { words } from './words/en.ts'
 
 /** In `custom`: the highest key of the copied updates, and the names of the other copied records. */
 const COPIED = 'roundtable copied'
@@ -38,9 +39,7 @@ export async function readFormer(name: string, tell: (sentence: string) => void)
     return await FormerRoom.read(name)
   } catch (error) {
     const why = error instanceof Error ? error.message || error.name : String(error)
-    tell(
-      `What an earlier version kept of these notes here cannot be read (${why}). It stays as it is, and is tried again when they are next opened.`,
-    )
+    tell(words.formerUnreadable(why))
     return null
   }
 }

@@ -13,6 +13,7 @@ import { NOTHING_CONFIRMED, type Confirmed } from './confirmed.ts'
 import type { FormerRoom } from './former.ts'
 import { applyEach, Records } from './records.ts'
 import { isThere } from '../../browser/storage.ts'
+import { words } from './words/en.ts'
 
 export type StoreState =
   | { is: 'opening' }
@@ -184,14 +185,9 @@ class LocalStore implements Store {
       await import('./records-care.ts')
         .then(({ moveAside }) => moveAside(records, damaged))
         .catch(() => undefined)
-      tell(
-        `A part of this device’s copy could not be read (records: ${damaged.length}). Nothing was deleted, and what the server has will be filled in.`,
-      )
+      tell(words.recordsUnreadable(damaged.length))
     }
-    if (doc.store.pendingStructs !== null || doc.store.pendingDs !== null)
-      tell(
-        'A part of this device’s copy is missing. What depends on it will show when the server is reached.',
-      )
+    if (doc.store.pendingStructs !== null || doc.store.pendingDs !== null) tell(words.recordsMissing)
   }
 
   /** Works without the database until it opens. */
@@ -199,9 +195,7 @@ class LocalStore implements Store {
     if (this.#phase !== 'opening' || this.#closed) return
     this.#phase = 'unavailable'
     this.#waiting = null
-    this.#options.tell(
-      `This browser cannot keep an offline copy (${why}). Your edits are saved while the server is reached; otherwise, take them with Copy or Download.`,
-    )
+    this.#options.tell(words.noOfflineCopy(why))
     this.#changed()
   }
 

@@ -7,6 +7,7 @@ import { safeHref } from '../../../shared/document/schema.ts'
 import { LEFT_OUT, readClipboard, type Reading } from '../paste/read.ts'
 import { isLine } from './keys.ts'
 import { placed } from './place-lines.ts'
+import { words } from './words/en.ts'
 
 interface ClipboardOptions {
   /** Shows the person a sentence. */
@@ -17,8 +18,7 @@ interface ClipboardOptions {
   apart: (act: () => void) => void
 }
 
-const UNREADABLE =
-  'That could not be read, so nothing was changed. Try to paste it as plain text, or in parts.'
+const UNREADABLE = words.unreadable
 
 export const clipboardPlugin = (options: ClipboardOptions): Plugin => {
   /** Whether Ctrl+Shift+V was pressed, and so plain text is pasted. */

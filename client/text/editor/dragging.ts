@@ -23,6 +23,7 @@ import { placed } from './place-lines.ts'
 import { lineOf } from './slices.ts'
 import { apart } from './undo.ts'
 import { undoTogether } from './undo-together.ts'
+import { words } from './words/en.ts'
 
 export interface Draggable {
   undo: Y.UndoManager
@@ -110,12 +111,9 @@ function moveAcross(
   pos: number,
   tell: (sentence: string) => void,
 ): void {
-  if (!isOpen(source))
-    return tell(
-      'Nothing was moved, because the text that you dragged from has been closed for typing. Open it again, or copy what you want to have here.',
-    )
+  if (!isOpen(source)) return tell(words.dragClosed)
   const { from, to } = selected(source.state)
-  if (from === to) return tell('Nothing was moved, because somebody has just removed what you dragged.')
+  if (from === to) return tell(words.dragGone)
   let isPlaced = false
   apart(undo, () => {
     view.dispatch(view.state.tr.setSelection(Selection.near(view.state.doc.resolve(pos))))

@@ -40,6 +40,7 @@ import { readSelection, trustKeys } from '../binding/selection.ts'
 import { splitLabel, typedShorthand } from './shorthands.ts'
 import { strangerAmong, takeOut, whenKnown } from './strangers.ts'
 import { apart, openUndo, undoPlugin } from './undo.ts'
+import { words } from './words/en.ts'
 
 export interface EditorOptions {
   element: HTMLElement
@@ -109,7 +110,7 @@ export interface Closed {
   /** Says what happened, what is safe, and what to do. */
   sentence: string
   /** The label of the button that opens the editor again. The second label first removes unknown content. */
-  way: 'Open again' | 'Take it out and edit'
+  way: string
   /** Where the cursor was, if it was in the text. */
   place: Place | null
   /** Stops watching whether the reason for closing is gone. */
@@ -118,28 +119,23 @@ export interface Closed {
 
 export type Opened = { is: 'open'; editor: SectionEditor } | Closed
 
-const broken = (what: string): Closed => ({
+const broken = (sentence: string): Closed => ({
   is: 'closed',
-  sentence: `Something in this page went wrong, so this text was ${what} Open it again to edit it; if that does not help, reload the page.`,
-  way: 'Open again',
+  sentence,
+  way: words.openAgain,
   place: null,
   forget: () => {},
 })
 
-const FAILED = broken('not opened for typing. It is shown as it is and nothing was changed.')
-
-const BROKEN = broken(
-  'closed for typing. What is shown here is what the notes hold; only what you typed last may be missing.',
-)
+const FAILED = broken(words.failed)
+const BROKEN = broken(words.broken)
 
 function holds(what: string, options: EditorOptions, place: Place | null): Closed {
   const fragment = options.doc.getXmlFragment(options.root)
   const closed: Closed = {
     is: 'closed',
-    sentence:
-      `This text holds ${what} that this version of Roundtable does not know. It is shown as it is and nothing was ` +
-      'changed. Reload to see whether there is a newer version, or take it out: its words stay as plain text.',
-    way: 'Take it out and edit',
+    sentence: words.holds(what),
+    way: words.takeOut,
     place,
     forget: whenKnown(fragment, () => options.cleared(closed)),
   }
@@ -153,7 +149,7 @@ export function openEditor(options: EditorOptions): Opened {
   const fragment = doc.getXmlFragment(root)
   const { after } = options
   after?.forget()
-  const isToTakeOut = options.asked && after?.way === 'Take it out and edit'
+  const isToTakeOut = options.asked && after?.way === words.takeOut
   const what = isToTakeOut ? null : strangerIn(fragment)
   if (what !== null) return holds(what, options, null)
 
@@ -348,8 +344,8 @@ const attributesOf = (name: string): Record<string, string> => ({
   role: 'textbox',
   'aria-multiline': 'true',
   'aria-label': name,
-  'aria-placeholder': 'Write here…',
-  'aria-description': 'Escape, then Tab, leaves this text',
+  'aria-placeholder': words.writeHere,
+  'aria-description': words.wayOut,
   class: 'text',
   spellcheck: 'true',
 })

@@ -16,6 +16,7 @@ import { typesText } from '../../browser/typed-key.ts'
 import { bindingOf } from '../binding/binding.ts'
 import { depthBelow } from './keys.ts'
 import { typedShorthand } from './shorthands.ts'
+import { words } from './words/en.ts'
 
 export const SCAFFOLD = Symbol('scaffold')
 
@@ -206,7 +207,7 @@ function cutElement(lines: number): HTMLElement {
   const element = document.createElement('p')
   element.className = 'ghost cut'
   element.contentEditable = 'false'
-  element.textContent = `The template is too long to be put in here whole: these are its first ${lines} lines. The others are on the page of the series.`
+  element.textContent = words.cut(lines)
   return element
 }
 

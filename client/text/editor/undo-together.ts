@@ -4,6 +4,7 @@
 // half of a move would remove the text from both places, or double it.
 
 import type * as Y from 'yjs'
+import { words } from './words/en.ts'
 
 interface Pair {
   managers: readonly Y.UndoManager[]
@@ -24,9 +25,14 @@ const PAIR = Symbol('pair')
  * back.
  */
 const WAYS = {
-  undo: { from: 'undoStack', to: 'redoStack', opposite: 'redo', done: 'undone' },
-  redo: { from: 'redoStack', to: 'undoStack', opposite: 'undo', done: 'done again' },
+  undo: { from: 'undoStack', to: 'redoStack', opposite: 'redo' },
+  redo: { from: 'redoStack', to: 'undoStack', opposite: 'undo' },
 } as const
+
+const SAID = {
+  undo: { closed: words.notUndoneClosed, changed: words.notUndoneChanged },
+  redo: { closed: words.notRedoneClosed, changed: words.notRedoneChanged },
+}
 
 /** Call after the move, when the last step of each manager is its end of the move. */
 export function undoTogether(managers: readonly [Y.UndoManager, Y.UndoManager], tell: Pair['tell']): void {
@@ -40,13 +46,12 @@ export function watchPairs(manager: Y.UndoManager): () => void {
     const pair = pairOf(stackItem)
     const other = pair?.managers.find((each) => each !== manager)
     if (pair === undefined || pair.isParted || other === undefined) return
-    const { to, done } = WAYS[type]
+    const { to } = WAYS[type]
     manager[to].at(-1)?.meta.set(PAIR, pair)
     const isClosed = isDestroyed(other)
     if (!isClosed && (hasStep(other, to, pair) || popOnly(other, type, pair))) return
     takeBack(manager, type, pair)
-    const why = isClosed ? 'has been closed meanwhile' : 'has changed since'
-    pair.tell(`Not ${done}, because the other text ${why}. Both texts stay as they were.`)
+    pair.tell(SAID[type][isClosed ? 'closed' : 'changed'])
   }
   manager.on('stack-item-popped', follow)
   return () => manager.off('stack-item-popped', follow)

@@ -8,6 +8,7 @@ import { readHtml, type HtmlRead } from './html.ts'
 import { textOfRuns, trimmed, type Entry, type Pasted } from './pasted.ts'
 import { readPlain } from './plain.ts'
 import { bytesOf, utf8 } from './size.ts'
+import { words } from './words/en.ts'
 
 export type Reading = { is: 'read'; pasted: Pasted } | { is: 'refused'; sentence: string } | { is: 'empty' }
 
@@ -23,10 +24,9 @@ export interface Clipboard {
  */
 const MOST_HTML = 10 * wireLimits.text
 
-const TOO_LARGE = 'That is too large to paste (limit 1 MB). Nothing was changed; paste it in parts.'
-const PICTURE =
-  'A picture or file cannot be pasted, because these notes hold text only. Nothing was changed; paste its address instead.'
-export const LEFT_OUT = 'The text was pasted without its pictures, because these notes hold text only.'
+const TOO_LARGE = words.tooLarge
+const PICTURE = words.noPictures
+export const LEFT_OUT = words.withoutPictures
 
 /** `asIs`: the person asks for plain text, in which every character stands for itself. */
 export function readClipboard(clipboard: Clipboard, asIs = false): Reading {

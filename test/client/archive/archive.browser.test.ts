@@ -91,14 +91,14 @@ test('a folder is imported once and its faults are named; it is found by word, p
   expect(await search(ada, 'example pull 07')).toEqual(['Weekly 2019-01-07'])
   expect(await search(ada, 'nobody wrote this')).toEqual([])
   await search(ada, '')
-  await page.getByLabel('Written in by').selectOption('@ben')
+  await page.getByLabel('Author').selectOption('@ben')
   expect(await titles(ada)).toEqual(['Weekly 2018-12-03'])
 
   await page.getByRole('button', { name: 'Weekly 2018-12-03' }).click()
   const article = page.getByRole('article', { name: 'The note' })
   expect(await article.textContent()).toContain('wrote a paragraph')
   await page.getByRole('button', { name: 'Take it out of the archive' }).click()
-  await page.getByLabel('Written in by').selectOption('anybody')
+  await page.getByLabel('Author').selectOption('anyone')
   await expect.poll(() => titles(ada)).not.toContain('Weekly 2018-12-03')
   expect(ada.problems).toEqual([])
 })
@@ -115,7 +115,7 @@ test('a note that was taken out can be put back at once or from its list, but no
   const back = () => expect.poll(() => titles(ada)).toHaveLength(4)
   await takeOut()
   await page.getByText('was taken out of the archive. It is kept').waitFor()
-  await page.getByRole('button', { name: 'Put it back', exact: true }).click()
+  await page.getByRole('button', { name: 'Put back', exact: true }).click()
   await back()
 
   await takeOut()
@@ -143,7 +143,7 @@ test('an import that is begun offline says that it waits and what is safe, and c
   const said = page.getByRole('status', { name: 'Import' })
   const begin = async () => {
     await page.getByLabel('Choose a folder').setInputFiles(folder)
-    await said.getByText('The server cannot be reached now.').waitFor()
+    await said.getByText('The server can’t be reached.').waitFor()
     expect(await said.textContent()).toMatch(/Waiting for the server: 0 of 6 .*nothing is lost/)
   }
   await begin()

@@ -57,7 +57,7 @@ describe('P8: yesterday’s copy of the data directory, while people hold newer 
     expect(await relayExport(link)).not.toContain('today')
   })
 
-  const QUESTION = 'The notes on the server were restored from an older copy; this device has more.'
+  const QUESTION = 'The server was restored from a backup; you have newer notes.'
 
   test('makes each page ask its person, who can still type while nothing is sent', async () => {
     await Promise.all([asked(ada, QUESTION), asked(ben, QUESTION)])
@@ -68,7 +68,7 @@ describe('P8: yesterday’s copy of the data directory, while people hold newer 
   })
 
   test('gets everybody’s edits back when one person pushes back, and then nobody is asked any more', async () => {
-    await choose(ada, 'Push it back')
+    await choose(ada, 'Restore mine')
     await Promise.all([ada.until('saved'), ben.until('saved')])
     await ben.page.getByText(QUESTION).waitFor({ state: 'detached' })
     await typeAtEnd(ben.mine, 'ben-after ')
@@ -104,19 +104,19 @@ test('if a person chooses the server’s copy, every tab sets their own copy asi
   await rm(early, { recursive: true })
   await relay.start()
 
-  await asked(ada, 'The notes on the server were restored')
-  await choose(ada, 'Use the server’s, keep mine aside')
+  await asked(ada, 'The server was restored from a backup')
+  await choose(ada, 'Use the server’s (keep a copy of mine)')
   await asked(ada, 'is kept aside here.')
   await ready(ada)
   await ada.until('saved')
   expect(await exported(ada)).not.toContain('late')
   await other.getByText('is kept aside here.').waitFor()
   await expect.poll(() => other.getByText('late').count()).toBe(0)
-  await choose(ada, 'Bring back what is missing')
+  await choose(ada, 'Restore deleted lines')
   await expect.poll(() => relayExport(link)).toContain('late')
   const text = await relayExport(link)
   expect([count(text, 'early'), count(text, 'late')]).toEqual([1, 1])
-  await choose(ada, 'Delete it')
+  await choose(ada, 'Delete this copy')
   await ada.page.getByText('is kept aside here.').waitFor({ state: 'detached' })
   await ada.page.reload()
   await ready(ada)
@@ -136,11 +136,11 @@ test('P8: if a server’s copy has other text at the same state, that is noticed
   await asked(ada, 'This device’s copy of these notes differs from the server’s.')
   await ada.until('local')
   expect(await exported(ada)).toContain('alpha')
-  await choose(ada, 'Use the server’s, keep mine aside')
+  await choose(ada, 'Use the server’s (keep a copy of mine)')
   await asked(ada, 'is kept aside here.')
   await ready(ada)
   await expect.poll(() => exported(ada)).toContain('omega')
-  await choose(ada, 'Bring back what is missing')
+  await choose(ada, 'Restore deleted lines')
   await expect.poll(() => relayExport(link)).toContain('alpha')
   expect(await relayExport(link)).toContain('omega')
 })

@@ -87,21 +87,23 @@ describe('the sentence beside the word', () => {
 
   test('says why the relay lacks the edits, and that they are safe on this device', () => {
     expect(detail(links.offline, stores.written)).toBe(
-      'The server is out of reach and is tried again. Your edits are kept on this device.',
+      'The server can’t be reached; we keep trying. Your changes are kept on this device.',
     )
     expect(detail(links.refused, stores.written)).toBe(
-      'This link doesn’t open these notes. Your edits are kept on this device.',
+      'This link doesn’t open these notes. Your changes are kept on this device.',
     )
     expect(detail(links.parted, stores.written)).toBe(
-      'There is too much new text. Your edits are kept on this device.',
+      'There is too much new text. Your changes are kept on this device.',
     )
     expect(detail(links['not taken'], stores.written)).toBe(
-      'The server refused a change. Your edits are kept on this device.',
+      'The server refused a change. Your changes are kept on this device.',
     )
   })
 
   test('says what to do when neither the relay nor this device keeps the edits', () => {
-    expect(detail(links.offline, stores.failing)).toMatch(/^The server is out of reach.* Copy or Download\.$/)
+    expect(detail(links.offline, stores.failing)).toMatch(
+      /^The server can’t be reached.* Copy or Download\.$/,
+    )
     expect(detail(links['not taken'], stores.unavailable)).toMatch(
       /^The server refused a change\. .* Download\.$/,
     )

@@ -66,7 +66,7 @@ test('P15: a page with edits that the server will never save says so, saves the 
   await ada.until('saved')
   await expect.poll(() => relayExport(link)).toContain('after')
 
-  await page.getByRole('button', { name: 'Bring back what is missing' }).click()
+  await page.getByRole('button', { name: 'Restore deleted lines' }).click()
   await expect.poll(() => relayExport(link)).toContain('an offline draft')
   await ada.until('saved')
   const note = await relayExport(link)
@@ -74,7 +74,7 @@ test('P15: a page with edits that the server will never save says so, saves the 
     expect([word, note.split(word).length - 1]).toEqual([word, 1])
   const [download] = await Promise.all([
     page.waitForEvent('download'),
-    page.getByRole('button', { name: 'Download it' }).click(),
+    page.getByRole('button', { name: 'Download' }).click(),
   ])
   expect(download.suggestedFilename()).toMatch(/\.md$/)
   expect(ada.problems).toEqual([])

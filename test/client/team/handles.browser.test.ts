@@ -40,7 +40,7 @@ test('P40: a name shows its handle before Enter; every person is found in the ex
 
   // A new section for a colleague gets a handle too. A handle that is in use stays as it is.
   await li.page.getByRole('button', { name: 'Add a person to Updates' }).click()
-  const other = li.page.getByRole('combobox', { name: 'Handle', exact: true })
+  const other = li.page.getByRole('combobox', { name: 'Name', exact: true })
   await other.pressSequentially('@Ada L, of London')
   expect(await li.page.getByText('@ada-l-of-london').count()).toBe(0)
   await other.fill('Grace Hopper')
@@ -50,9 +50,9 @@ test('P40: a name shows its handle before Enter; every person is found in the ex
   await li.until('saved')
   expect((await found()).sort()).toEqual(['@Ada L, of London: by Ada', '@李-小明: by Li'])
 
-  await choose(ada, 'More', 'Change my handle')
-  await ada.page.getByRole('textbox', { name: 'New handle' }).fill('Ada Lovelace')
-  await ada.page.getByText('You will be @ada-lovelace.').waitFor()
+  await choose(ada, 'More', 'Change my name')
+  await ada.page.getByRole('textbox', { name: 'New name' }).fill('Ada Lovelace')
+  await ada.page.getByText('In the notes: @ada-lovelace').waitFor()
   await ada.page.keyboard.press('Enter')
   const renamed = personIn(ada.page, former, '@ada-lovelace')
   await renamed.mine.waitFor()

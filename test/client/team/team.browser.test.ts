@@ -48,7 +48,7 @@ describe('a team', () => {
     await page.getByRole('button', { name: 'Change' }).click()
     await page.getByRole('textbox', { name: 'Meeting' }).fill('★ !!')
     await page.keyboard.press('Enter')
-    expect(await page.getByRole('alert').textContent()).toContain('needs a letter or a digit')
+    expect(await page.getByRole('alert').textContent()).toContain('with a letter or a digit')
     await context.close()
   })
 
@@ -96,8 +96,8 @@ describe('a team', () => {
     await momack.page.keyboard.type('by momack')
     await momack.until('saved')
 
-    await choose(ada, 'More', 'Change my handle')
-    await ada.page.getByRole('textbox', { name: 'New handle' }).fill('@countess')
+    await choose(ada, 'More', 'Change my name')
+    await ada.page.getByRole('textbox', { name: 'New name' }).fill('@countess')
     await ada.page.keyboard.press('Enter')
     await ada.section('@countess').waitFor()
     await expect.poll(() => ada.section('@countess').textContent()).toContain('by ada')
@@ -106,14 +106,14 @@ describe('a team', () => {
     const { space, key } = ada.owner
     const page = await ada.context.newPage()
     await page.goto(`${stage.relay.url}#/${space}/-/team?key=${key}`)
-    await page.getByRole('combobox', { name: 'Handle' }).fill('@momack2')
-    await page.getByRole('combobox', { name: 'is the same person as' }).fill('@countess')
+    await page.getByRole('combobox', { name: 'Person' }).fill('@momack2')
+    await page.getByRole('combobox', { name: 'is also' }).fill('@countess')
     await page.keyboard.press('Enter')
     await expect.poll(() => page.getByText('also @momack2').count()).toBe(1)
     // Both sections are theirs now, and open without a question.
     await expect.poll(() => ada.section('@countess').count()).toBe(2)
     await expect.poll(() => ada.page.locator('[data-mine]').count()).toBe(2)
-    await page.getByRole('button', { name: '@momack2 is somebody else' }).click()
+    await page.getByRole('button', { name: 'Split @momack2' }).click()
     await expect.poll(() => ada.section('@momack2').count()).toBe(1)
     await leave(ada, momack)
   })
@@ -214,8 +214,8 @@ describe('links', () => {
     const { space, key, series, date } = ada.owner
     const page = await ada.context.newPage()
     await page.goto(`${stage.relay.url}#/${space}/-/team?key=${key}`)
-    await page.getByRole('textbox', { name: 'For whom' }).fill('Grace')
-    await page.getByRole('combobox', { name: 'Who has it' }).selectOption('lead')
+    await page.getByRole('textbox', { name: 'Label' }).fill('Grace')
+    await page.getByRole('combobox', { name: 'Role' }).selectOption('lead')
     await page.getByRole('button', { name: 'Make a link' }).click()
     const link = await page.getByRole('textbox', { name: 'The new link' }).inputValue()
     const second = new URL(link).hash.split('key=')[1] ?? ''
@@ -267,7 +267,7 @@ describe('a series', () => {
     await expect.poll(() => ada.section('@grace').textContent()).toContain('a draft of @grace')
     const { space, series, key } = ada.owner
     await ada.page.goto(`${own.url}#/${space}/${series}/series?key=${key}`)
-    await ada.page.getByRole('heading', { name: 'Coming' }).waitFor()
+    await ada.page.getByRole('heading', { name: 'Upcoming' }).waitFor()
     await expect.poll(() => ada.page.getByRole('listitem').filter({ hasText: 'Cancel' }).count()).toBe(2)
     await leave(ada, grace)
     await own.close()
@@ -300,8 +300,8 @@ describe('a series', () => {
     await ada.until('saved')
     const { space, series, date, key } = ada.owner
     await ada.page.goto(`${stage.relay.url}#/${space}/${series}/series?key=${key}`)
-    await ada.page.getByLabel('A meeting on another day').fill(date)
-    await ada.page.getByRole('button', { name: 'Add it' }).click()
+    await ada.page.getByLabel('Extra meeting').fill(date)
+    await ada.page.getByRole('button', { name: 'Add', exact: true }).click()
     await expect.poll(() => dateIn(ada.page.url())).toBe(`${date}~2`)
     await ready(ada)
     expect(await ada.mine.textContent()).not.toContain('the first')
@@ -313,7 +313,7 @@ describe('a series', () => {
     await cancel.click()
     await ada.page.getByRole('heading', { name: 'Cancelled' }).waitFor()
     expect(await cancel.count()).toBe(0)
-    for (const back of [restore, ada.page.getByRole('button', { name: 'Restore it' })]) {
+    for (const back of [restore, ada.page.getByRole('button', { name: 'Restore', exact: true })]) {
       await back.click()
       await cancel.click()
     }
@@ -334,8 +334,8 @@ describe('a series', () => {
     })
     const bob = personIn(await context.newPage(), context, '@bob')
     await bob.page.goto(`${stage.relay.url}#/${space}/${series}?key=${key}`)
-    const said = bob.page.getByRole('alert').filter({ hasText: 'The clock of this device is 8 days ahead' })
-    await said.getByText(`the current meeting is that of ${first} (2)`).waitFor()
+    const said = bob.page.getByRole('alert').filter({ hasText: 'This device’s clock is 8 days ahead' })
+    await said.getByText(`the current meeting is ${first} (2)`).waitFor()
     const title = bob.page.getByRole('textbox', { name: 'Title' })
     await expect.poll(() => title.inputValue()).toContain('(2)')
     expect(await said.getByRole('link').count()).toBe(0)
@@ -384,8 +384,8 @@ describe('a series', () => {
     await page.keyboard.press('Control+End')
     await page.keyboard.press('Enter')
     await page.keyboard.type('Thanks:')
-    await page.getByRole('button', { name: 'Add a block' }).click()
-    await page.getByRole('textbox', { name: 'Heading of the new block' }).fill('Demos')
+    await page.getByRole('button', { name: 'Add a heading' }).click()
+    await page.getByRole('textbox', { name: 'Name of the new heading' }).fill('Demos')
     await page.keyboard.press('Enter')
     await expect.poll(() => ada.block('Demos').count()).toBe(1)
     await expect.poll(() => ada.section('@ada').textContent()).toContain('Thanks:')

@@ -77,7 +77,7 @@ test('labels stand in the margin and blocked items are tinted, whether a text is
   const { link } = await newMeeting(stage.relay.url, NOTE)
   const ada = await arrive(stage.browser, link(stage.relay.url), '@ada')
   const { page, mine } = ada
-  await page.getByRole('button', { name: 'Add a block' }).waitFor()
+  await page.getByRole('button', { name: 'Add a heading' }).waitFor()
   const bobs = page.getByRole('textbox', { name: '@bob’s update'.replace('’', "'") })
   await expect.poll(async () => place(await placesIn(bobs), 'stuck').about).toBe('blocked')
 
@@ -185,7 +185,7 @@ test('a long address is drawn short, and in full where somebody writes; its text
   )
   const ada = await arrive(stage.browser, link(stage.relay.url), '@ada')
   const { page, mine } = ada
-  await page.getByRole('button', { name: 'Add a block' }).waitFor()
+  await page.getByRole('button', { name: 'Add a heading' }).waitFor()
   const chipsIn = (box: Locator) =>
     box
       .locator('.chip')

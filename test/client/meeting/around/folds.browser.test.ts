@@ -15,7 +15,7 @@ test('a person folds a section only for themselves; it stays in the page, and op
   const { link } = await newMeeting(stage.relay.url, NOTE)
   const ada = await arrive(stage.browser, link(stage.relay.url), '@ada')
   const { page, mine } = ada
-  await page.getByRole('button', { name: 'Add a block' }).waitFor()
+  await page.getByRole('button', { name: 'Add a heading' }).waitFor()
   const bob = ada.section('@bob')
   const fold = bob.getByRole('button', { name: 'Text of' })
   const folded = () =>

@@ -27,20 +27,20 @@ const seen = (rows: FindingRow[]): string[] =>
 test('a mended finding keeps its row, the rows below stay, and a new finding comes last', () => {
   const before = rowsOf(['a', 'b', 'c'].map(placeholder), [])
   const after = rowsOf(['new', 'c', 'a'].map(placeholder), before)
-  expect(seen(after)).toEqual(['a | Clear it', '✓ b | (Clear it)', 'c | Clear it', 'new | Clear it'])
+  expect(seen(after)).toEqual(['a | Clear', '✓ b | (Clear)', 'c | Clear', 'new | Clear'])
   expect(after.map(({ key }) => key).slice(0, 3)).toEqual(before.map(({ key }) => key))
 })
 
 test('a finding that comes back is open again, in its old row', () => {
   const before = rowsOf(['a', 'b'].map(placeholder), [])
   const mended = rowsOf(['b'].map(placeholder), before)
-  expect(seen(rowsOf(['a', 'b'].map(placeholder), mended))).toEqual(['a | Clear it', 'b | Clear it'])
+  expect(seen(rowsOf(['a', 'b'].map(placeholder), mended))).toEqual(['a | Clear', 'b | Clear'])
 })
 
 test('in a row, no button moves to where another one was', () => {
   const before = rowsOf([unlisted('@a', '@b', '@c')], [])
   expect(seen(rowsOf([unlisted('@b', '@c')], before))).toEqual([
-    '@b and @c wrote and are not on the attendee list. | (List @a) | List @b | List @c | List all 2',
+    '@b and @c wrote and are not on the attendee list. | (Add @a) | Add @b | Add @c | Add all 2',
   ])
 })
 

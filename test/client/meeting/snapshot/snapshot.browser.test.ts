@@ -51,7 +51,9 @@ test('after a lead takes a snapshot, every page shows it and the edits since, an
   await ada.mine.press('End')
   await ada.page.keyboard.type(' and more')
   await Promise.all(
-    [ada, linus].map(({ page }) => expect.poll(() => page.getByText('It was edited since').count()).toBe(1)),
+    [ada, linus].map(({ page }) =>
+      expect.poll(() => page.getByText(/^Final as of .*Edited since/).count()).toBe(1),
+    ),
   )
   await openLast(linus)
   expect(await shown.textContent()).toBe(text)
@@ -59,7 +61,7 @@ test('after a lead takes a snapshot, every page shows it and the edits since, an
 
   await ada.until('saved')
   await takeSnapshot(ada)
-  await expect.poll(() => linus.page.getByText('It was edited since').count()).toBe(0)
+  await expect.poll(() => linus.page.getByText(/^Final as of .*Edited since/).count()).toBe(0)
   const [first, second, ...more] = await records(ada)
   expect(more).toEqual([])
   expect(first?.id).not.toBe(second?.id)
@@ -118,12 +120,12 @@ test('a snapshot that is wanted while edits are on their way is taken when they 
   const ada = await found(stage.browser, slow.url, '@ada')
   await ada.until('saved')
   await ada.page.getByRole('button', { name: 'Snapshot', exact: true }).click()
-  await ada.page.getByRole('button', { name: 'Not yet' }).click()
+  await ada.page.getByRole('button', { name: 'Cancel' }).click()
   slow.hold()
   await ada.mine.press('End')
   await ada.page.keyboard.type('the last word')
   await askForSnapshot(ada)
-  await ada.page.getByText('Your last edits are on their way').waitFor()
+  await ada.page.getByText('Your last changes are on their way').waitFor()
   slow.release()
   expect(await ada.page.getByLabel('The snapshot’s Markdown').textContent()).toContain('the last word')
   await ada.context.close()

@@ -93,7 +93,7 @@ test('each line has the direction of its first letter, whether drawn, typed or p
   const place = await newMeeting(stage.relay.url, NOTE)
   const ada = await arrive(stage.browser, place.link(stage.relay.url), '@ada')
   const { page, mine } = ada
-  await page.getByRole('button', { name: 'Add a block' }).waitFor()
+  await page.getByRole('button', { name: 'Add a heading' }).waitFor()
   await expect.poll(() => ada.block('פתיחה').getAttribute('contenteditable')).toBe('true')
   expect(await directionsIn(ada, '@ada')).toEqual(DIRECTIONS) // open for typing
   expect(await directionsIn(ada, '@bob')).toEqual(DIRECTIONS) // drawn
@@ -152,7 +152,7 @@ test('each line has the direction of its first letter, whether drawn, typed or p
   // one above until it has a letter.
   const bob = await arrive(stage.browser, place.link(stage.relay.url), '@bob')
   await bob.section('@ada').getByText('טקסט').click()
-  await bob.page.getByRole('button', { name: 'Edit', exact: true }).click()
+  await bob.page.getByRole('button', { name: 'Edit anyway', exact: true }).click()
   await bob.section('@ada').locator('[contenteditable=true]').getByText('נחסם:').click()
   await bob.page.keyboard.press('Home')
   const first = mine.locator('.line', { has: page.locator('.caret') })

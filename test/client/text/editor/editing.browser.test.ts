@@ -44,7 +44,7 @@ async function paste(person: Person, data: Record<string, string>): Promise<void
 
 /** Clicks another person's text until the page offers to edit it, and accepts the offer. */
 async function askToEdit(person: Person, handle: string, text: string): Promise<void> {
-  const edit = person.page.getByRole('button', { name: 'Edit', exact: true })
+  const edit = person.page.getByRole('button', { name: 'Edit anyway', exact: true })
   await expect
     .poll(async () => {
       if (!(await edit.isVisible())) await person.section(handle).getByText(text).click()

@@ -1,0 +1,31 @@
+// What "Go to" and the list of keys say.
+
+export const words = {
+  goTo: 'Go to',
+  what: 'An action, a person, a heading or a date',
+  whereTo: 'Where to',
+  nothingFound: (query: string) => `Nothing here is called “${query}”.`,
+  found: (count: number) => `${count} found`,
+  kinds: {
+    action: 'action',
+    person: 'person',
+    text: 'in my text',
+    part: 'part of the note',
+    meeting: 'meeting',
+  },
+  keys: 'Keys',
+  everywhere: 'Everywhere',
+  inAText: 'In a text',
+  leaves: 'leaves the text; Tab then goes on, Enter goes back in',
+  neighbours: 'at the edge of a text go to the one above or below',
+  newLine: 'a new line; in an empty line one level out',
+  typedFirst: 'Typed at the beginning of a line',
+  item: 'and a space: an item',
+  task: 'and a space: a task',
+  numbered: 'and a space: a numbered line',
+  quote: 'and a space: a quote',
+  mention: 'and a few letters: a person',
+  issue: 'and a number or a word: an issue or a pull request of these meetings',
+  code: 'code',
+  label: 'a label, as are Blocked:, Next: and the like',
+}

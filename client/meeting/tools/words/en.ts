@@ -1,0 +1,25 @@
+// What the menus and dialogs of a meeting say.
+
+export const words = {
+  addPersonTo: (heading: string) => `Add a person to ${heading}`,
+  addPerson: 'Add a person',
+  addedAs: (shown: string) => `Will be added as ${shown}.`,
+  hidden: (label: string, handle: string) => `${label} ${handle} (removed)`,
+  isTheirs: (handle: string) => `This is ${handle}’s section.`,
+  editAnyway: 'Edit anyway',
+  cancel: 'Cancel',
+  unlisted: (count: number) => `Here but not listed: ${count}`,
+  listSome: 'List some of them',
+  listOne: (handle: string) => `List ${handle} as attending`,
+  statusOf: (label: string, handle: string) => `${label} of ${handle}`,
+  addNote: 'Add a note…',
+  more: 'More',
+  fileToImport: 'Markdown file to import',
+  skip: 'Skip',
+  skipToMine: 'Skip to my section',
+  skipToNote: 'Skip to the note',
+  blockRemoved: 'Heading removed.',
+  sectionRemoved: 'Section removed.',
+  undo: 'Undo',
+  thisDialog: 'This dialog',
+}
