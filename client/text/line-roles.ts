@@ -7,14 +7,30 @@
 
 import { labelKind } from '../../shared/document/labels.ts'
 import { isBlank, textOf, type Line, type TextLine } from '../../shared/document/lines.ts'
+import type { Nested } from '../../shared/document/nesting.ts'
 import type { Drawing, Sense } from './draw-lines.ts'
 
 const isItem = (line: Line | undefined): line is TextLine =>
   line?.node === 'line' && !line.label && line.kind !== 'text' && line.kind !== 'quote'
 
+/**
+ * For each item, the least depth of the items from it to the end of its list. It is Infinity for other lines.
+ * One pass, because a text may have any number of lists, each of any length.
+ */
+export function leastDepths(lines: readonly Line[], nesting: readonly Nested[]): number[] {
+  const least = new Array<number>(lines.length)
+  let inList = Infinity
+  for (let at = lines.length - 1; at >= 0; at--) {
+    inList = isItem(lines[at]) ? Math.min(inList, nesting[at]?.depth ?? 0) : Infinity
+    least[at] = inList
+  }
+  return least
+}
+
 const arrange: Sense['arrange'] = (elements, lines, nesting, how) => {
   if (how.ghost) return elements
   const rows: HTMLElement[] = []
+  const least = leastDepths(lines, nesting)
   let items: HTMLElement | null = null
   let outermost = 0
   elements.forEach((element, at) => {
@@ -26,9 +42,7 @@ const arrange: Sense['arrange'] = (elements, lines, nesting, how) => {
       return
     }
     if (items === null) {
-      const end = lines.findIndex((each, later) => later > at && !isItem(each))
-      const depths = nesting.slice(at, end === -1 ? undefined : end).map(({ depth }) => depth)
-      outermost = Math.min(...depths)
+      outermost = least[at] ?? 0
       items = document.createElement('div')
       items.className = 'items'
       items.role = 'list'
