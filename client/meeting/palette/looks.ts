@@ -3,10 +3,13 @@
 // text costs nothing.
 
 import { blockRoot, sectionRoot } from '../../../shared/document/roots.ts'
-import { textOf, type Line } from '../../../shared/document/lines.ts'
+import { isBlank, textOf, withoutUnusedLabels, type Line } from '../../../shared/document/lines.ts'
 import type { Present } from '../../text/editor/presence.ts'
 import { blockId, sectionId } from '../around/jump.ts'
 import type { MeetingSession } from '../session.ts'
+
+/** How many people are remembered for a text. Presence may hold any names. */
+const MOST_TYPISTS = 30
 
 /** A text of the note. */
 export interface Place {
@@ -26,7 +29,7 @@ export interface Change {
   readonly by: readonly string[]
 }
 
-type Seen = Pick<MeetingSession, 'isMine' | 'lines' | 'myId' | 'outline' | 'sectionsOf'>
+type Seen = Pick<MeetingSession, 'doc' | 'isMine' | 'lines' | 'myId' | 'outline' | 'sectionsOf'>
 
 export const placesOf = (session: Seen): Place[] =>
   session.outline.blocks.flatMap((block) => [
@@ -42,10 +45,21 @@ export const placesOf = (session: Seen): Place[] =>
 export const nameOfText = (session: Seen, root: string): string | undefined =>
   placesOf(session).find((place) => place.root === root)?.name
 
+/** Whether a text has no words but the labels of its scaffold. */
+export const isUnwritten = (lines: readonly Line[]): boolean => withoutUnusedLabels(lines).every(isBlank)
+
+/** The lines of a text, with what each is in the document. */
+interface Read {
+  readonly lines: readonly Line[]
+  readonly elements: readonly unknown[]
+}
+
+const NOTHING: Read = { lines: [], elements: [] }
+
 export class Looks {
   readonly #session: Seen
   readonly #now: () => number
-  #lines = new Map<string, readonly Line[]>()
+  #texts = new Map<string, Read>()
   #typists = new Map<string, Set<string>>()
   /** When the person last looked. */
   at = 0
@@ -60,9 +74,11 @@ export class Looks {
 
   /** Call when people have moved or typed. */
   saw(present: readonly Present[]): void {
-    for (const { id, handle, typing } of present)
-      if (typing !== null && id !== this.#session.myId)
-        this.#typists.set(typing, (this.#typists.get(typing) ?? new Set()).add(handle))
+    for (const { id, handle, typing } of present) {
+      if (typing === null || id === this.#session.myId) continue
+      const typists = this.#typistsOf(typing)
+      if (typists && typists.size < MOST_TYPISTS) typists.add(handle)
+    }
   }
 
   /** What has changed in each text. The next look begins here. */
@@ -71,7 +87,7 @@ export class Looks {
       .filter(({ isMine }) => !isMine)
       .map((place) => ({
         place,
-        ...comparison(this.#lines.get(place.root) ?? [], this.#session.lines(place.root)),
+        ...comparison(this.#texts.get(place.root) ?? NOTHING, this.#read(place.root)),
         by: [...(this.#typists.get(place.root) ?? [])],
       }))
       .filter(({ come, gone }) => come + gone > 0)
@@ -83,27 +99,48 @@ export class Looks {
   #remember(): void {
     this.at = this.#now()
     this.#typists = new Map()
-    this.#lines = new Map(placesOf(this.#session).map(({ root }) => [root, this.#session.lines(root)]))
+    this.#texts = new Map(placesOf(this.#session).map(({ root }) => [root, this.#read(root)]))
+  }
+
+  #read(root: string): Read {
+    const { doc } = this.#session
+    return { lines: this.#session.lines(root), elements: doc.getXmlFragment(root).toArray() }
+  }
+
+  /** Undefined if the note has no such text. */
+  #typistsOf(root: string): Set<string> | undefined {
+    const known = this.#typists.get(root)
+    if (known || nameOfText(this.#session, root) === undefined) return known
+    const typists = new Set<string>()
+    this.#typists.set(root, typists)
+    return typists
   }
 }
 
 /**
- * How many lines were added and removed, in whatever order. A line that was changed or ticked counts as
- * added.
+ * How many lines were added or changed, and how many are gone, in whatever order. A line that was ticked has
+ * changed. A line that was emptied is gone.
  */
-function comparison(was: readonly Line[], is: readonly Line[]): { come: number; gone: number } {
-  if (was === is) return { come: 0, gone: 0 }
+function comparison(was: Read, is: Read): { come: number; gone: number } {
+  if (was.lines === is.lines) return { come: 0, gone: 0 }
   const left = new Map<string, number>()
-  for (const key of was.map(keyOf)) left.set(key, (left.get(key) ?? 0) + 1)
+  for (const key of was.lines.map(keyOf)) left.set(key, (left.get(key) ?? 0) + 1)
   let come = 0
-  for (const key of is.map(keyOf)) {
+  for (const key of is.lines.map(keyOf)) {
     const same = left.get(key) ?? 0
     if (same > 0) left.set(key, same - 1)
     else if (textIn(key) !== '') come++
   }
+  const alive = new Set(is.elements.filter((_, at) => !isBlank(is.lines[at] as Line)))
   let gone = 0
-  for (const [key, count] of left) if (textIn(key) !== '') gone += count
-  return { come, gone: Math.max(gone - come, 0) }
+  was.lines.forEach((line, at) => {
+    const key = keyOf(line)
+    const missing = left.get(key) ?? 0
+    if (missing === 0 || textIn(key) === '' || alive.has(was.elements[at])) return
+    left.set(key, missing - 1)
+    gone++
+  })
+  return { come, gone }
 }
 
 const keyOf = (line: Line): string =>

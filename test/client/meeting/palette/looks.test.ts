@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
-import { Looks } from '../../../../client/meeting/palette/looks.ts'
-import { line, type Line } from '../../../../shared/document/lines.ts'
+import type * as Y from 'yjs'
+import { isUnwritten, Looks } from '../../../../client/meeting/palette/looks.ts'
+import { line, textOf, type Line } from '../../../../shared/document/lines.ts'
 import { blockRoot, sectionRoot } from '../../../../shared/document/roots.ts'
 import type { Outline, Section } from '../../../../shared/model/outline.ts'
 
@@ -10,6 +11,15 @@ const section = (person: string): Section => ({
 })
 
 const item = (text: string, checked = false): Line => line(text, { kind: 'task', checked })
+
+const wordOf = (line: Line): string => textOf(line).split(' ')[0] ?? ''
+
+/** Each stands for a line in the document, which stays if only the words behind the first one change. */
+const elementsOf = (lines: readonly Line[]): string[] =>
+  lines.map((each, at) => {
+    const before = lines.slice(0, at).filter((other) => wordOf(other) === wordOf(each))
+    return `${wordOf(each)} ${before.length}`
+  })
 
 /** A note in which Ada reads, and Kevina and Bob have sections. */
 function note() {
@@ -25,6 +35,9 @@ function note() {
     sectionsOf: ({ people }: { people: boolean }) => (people ? ['ada', 'kevina', 'bob'].map(section) : []),
     isMine: ({ owner }: Section) => owner === 'ada',
     lines: (root: string) => texts.get(root) ?? none,
+    doc: {
+      getXmlFragment: (root: string) => ({ toArray: () => elementsOf(texts.get(root) ?? none) }),
+    } as unknown as Y.Doc,
   }
   const write = (person: string, ...lines: Line[]) => texts.set(sectionRoot('updates', person), lines)
   const typing = (id: string, root: string) => ({
@@ -52,4 +65,34 @@ test('a look shows what was added and removed since the last one, and who typed 
 
   write('kevina', item('same'))
   expect(looks.look().map(({ come, gone }) => [come, gone])).toEqual([[0, 3]])
+})
+
+test('lines that are gone are told, however many others have come', () => {
+  const { session, write } = note()
+  const named = (name: string) => Array.from({ length: 5 }, (_, at) => item(`${name}${at}`))
+  write('kevina', ...named('old'), item('emptied'))
+  const looks = new Looks(session)
+  write('kevina', ...named('other'), item(''))
+  expect(looks.look().map(({ come, gone }) => [come, gone])).toEqual([[5, 6]])
+})
+
+test('presence may say any place and name, of which a bounded number is kept', () => {
+  const { session, write, typing } = note()
+  const looks = new Looks(session)
+  const root = sectionRoot('updates', 'kevina')
+  looks.saw(Array.from({ length: 500 }, (_, at) => typing(`p${at}`, root)))
+  let asked = 0
+  const outline = session.outline
+  Object.defineProperty(session, 'outline', { get: () => (asked++, outline) })
+  looks.saw([typing('bob', root), typing('bob', 'section:no/where')])
+  looks.saw([typing('bob', 'section:no/where')])
+  expect(asked).toBe(2) // a place that the note does not have is not remembered
+  write('kevina', item('new'))
+  expect(looks.look().map(({ by }) => by.length)).toEqual([30])
+})
+
+test('a section with only unused labels is not written', () => {
+  const unused: Line = { ...line('Done:', { kind: 'item', label: true }), untouched: true }
+  expect(isUnwritten([unused, line('')])).toBe(true)
+  expect(isUnwritten([unused, item('x')])).toBe(false)
 })
