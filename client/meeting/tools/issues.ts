@@ -28,7 +28,8 @@ export function issuesIn(text: string, most: number): Issue[] {
     const line = whole.slice(0, LONGEST_LINE)
     const links = bareLinks(line)
     const about = aboutOf(line, links)
-    for (const { href } of links) {
+    for (const { href, end } of links) {
+      if (end === line.length && line !== whole) continue // cut, so its number may be another one
       const address = ISSUE.exec(href)?.[0]
       if (address === undefined) continue
       const name = shortName(address)

@@ -26,6 +26,15 @@ test('issues and pull requests are found, with their names and the words of thei
   ])
 })
 
+test('an address that the cut of a long line shortens is another address, so it is not found', () => {
+  const issue = 'https://github.com/a/b/issues/5789'
+  const cutAfter = (characters: number, rest = ' and') =>
+    found(`${'x'.repeat(3999 - characters)} ${issue}${rest}`).map(([address]) => address)
+  const { length } = issue
+  expect([length - 2, length, length + 1].map((at) => cutAfter(at))).toEqual([[], [], [issue]])
+  expect(cutAfter(length, '')).toEqual([issue]) // nothing is cut
+})
+
 test('no more issues than asked for are found, and only the beginning of a long line is read', () => {
   const many = 'https://github.com/a/b/issues/1 '.repeat(50)
   expect(issuesIn(many, 3)).toHaveLength(3)
