@@ -53,23 +53,36 @@ export const sameForAll = (text: string): string => text.replace(/^\ufeff/, '').
 
 export const noteDigest = (text: string): string => bytesToHex(sha256(utf8ToBytes(sameForAll(text))))
 
-/** The notes that were not taken out, newest first, those without a date last. */
-export const readArchive = (doc: Y.Doc): ArchivedNote[] => notesThat(doc, (hidden) => !hidden)
+/**
+ * The notes that were not taken out, newest first, those without a date last. `most`: only so many of the newest
+ * are read.
+ */
+export const readArchive = (doc: Y.Doc, most = Infinity): ArchivedNote[] =>
+  notesThat(doc, (hidden) => !hidden, most)
 
 /** The notes that were taken out, newest first, those without a date last. */
 export const readTakenOut = (doc: Y.Doc): ArchivedNote[] => notesThat(doc, (hidden) => hidden)
 
-function notesThat(doc: Y.Doc, wanted: (hidden: boolean) => boolean): ArchivedNote[] {
+function notesThat(doc: Y.Doc, wanted: (hidden: boolean) => boolean, most = Infinity): ArchivedNote[] {
   const notes = fieldsOf(doc, 'notes')
-  return [...notes]
-    .flatMap(([id, value]) => {
-      if (typeof value !== 'string' || !wanted(notes.get(`${id}/hidden`) === true)) return []
-      return parseNote(id, value) ?? []
-    })
+  const found = [...notes].flatMap(([id, value]) =>
+    typeof value === 'string' && wanted(notes.get(`${id}/hidden`) === true) ? [{ id, value }] : [],
+  )
+  if (found.length > most) found.sort((a, b) => orderOf(b.id) - orderOf(a.id))
+  const read: ArchivedNote[] = []
+  for (const { id, value } of found) {
+    if (read.length === most) break
+    const note = parseNote(id, value)
+    if (note) read.push(note)
+  }
+  return read
     .map((note) => ({ note, order: `${note.date ?? ''} ${note.path}` }))
     .sort((a, b) => b.order.localeCompare(a.order))
     .map(({ note }) => note)
 }
+
+/** The date of a note's key as a number. 0 if the key has no date. */
+const orderOf = (id: string): number => Number(id.slice(0, 10).replaceAll('-', '')) || 0
 
 function parseNote(id: string, json: string): ArchivedNote | null {
   const [date = '', digest, ...rest] = id.split('/')

@@ -1,11 +1,12 @@
 // The issues and pull requests that `#` offers. They are found in this meeting, in the archive of the series,
-// and in the last meetings that are not in the archive. Nothing is written.
+// and in the last meetings that are not in the archive. Nothing is written. Nothing is read unless a list asks: the
+// archive, which is large, only once a letter or a digit follows the sign.
 
 import { readArchive } from '../../../shared/archive/archive.ts'
 import { textOf, type Line } from '../../../shared/document/lines.ts'
 import { blockRoot, sectionRoot } from '../../../shared/document/roots.ts'
 import { ask, pathOf, text } from '../../browser/api.ts'
-import { archiveRoom } from '../../browser/place.ts'
+import { archiveRoom, type MeetingPlace } from '../../browser/place.ts'
 import { RoomCopy } from '../../sync/room-copy.ts'
 import { offerOf, type Offer } from '../../text/complete/offers.ts'
 import type { MeetingSession } from '../session.ts'
@@ -24,10 +25,34 @@ const MOST_MEETINGS = 8
 /** ms from a change until the changed text is read again. */
 const PAUSE = 400
 
+/** What is read of a meeting. */
+export type Searched = Pick<MeetingSession, 'place' | 'doc' | 'outline' | 'lines'> & {
+  readonly series: { readonly series: { readonly listed: readonly string[] } }
+}
+
+export type Archive = Pick<RoomCopy, 'doc' | 'close'>
+
+const openArchive = (place: MeetingPlace): Archive =>
+  new RoomCopy({
+    room: archiveRoom(place),
+    key: place.key,
+    tell: () => {}, // nothing is written, so nothing can fail that the person should know of
+  })
+
+const isSame = (some: readonly Offer[], others: readonly Offer[]): boolean =>
+  some.length === others.length &&
+  some.every(({ text, found }, at) => text === others[at]?.text && found === others[at].found)
+
 export class IssueOffers {
-  readonly #session: MeetingSession
+  readonly #session: Searched
   readonly #came: () => void
-  readonly #archive: RoomCopy
+  readonly #open: () => Archive
+  #archive: Archive | null = null
+  /** What was changed since it was read. */
+  readonly #stale = new Set<'here' | 'archive'>()
+  /** The dates of the meetings that were read. */
+  readonly #read = new Set<string>()
+  #isAsking = false
   #here: readonly Issue[] = []
   #fromArchive: readonly Issue[] = []
   #fromMeetings: readonly Issue[] = []
@@ -37,27 +62,30 @@ export class IssueOffers {
   #isClosed = false
 
   /** `came` is called when the offers have changed. */
-  constructor(session: MeetingSession, came: () => void) {
+  constructor(session: Searched, came: () => void, open = (): Archive => openArchive(session.place)) {
     this.#session = session
     this.#came = came
-    const { place } = session
-    this.#archive = new RoomCopy({
-      room: archiveRoom(place),
-      key: place.key,
-      tell: () => {}, // nothing is written, so nothing can fail that the person should know of
-    })
-    this.#archive.doc.on('update', this.#archiveChanged)
+    this.#open = open
     session.doc.on('update', this.#hereChanged)
     this.#readHere()
-    void this.#readMeetings()
   }
 
-  get offers(): readonly Offer[] {
+  /** The offers as they are. What has changed is read soon. */
+  of(query: string): readonly Offer[] {
+    if (this.#isClosed) return this.#offers
+    void this.#readMeetings()
+    if (this.#archive === null && /^[\p{L}\p{N}]/u.test(query)) this.#stale.add('archive')
+    if (this.#stale.has('here')) this.#soon('here', () => this.#readHere())
+    if (this.#stale.has('archive')) this.#soon('archive', () => void this.#readArchive())
     return this.#offers
   }
 
-  #archiveChanged = (): void => this.#soon('archive', () => void this.#readArchive())
-  #hereChanged = (): void => this.#soon('here', () => this.#readHere())
+  #archiveChanged = (): void => {
+    this.#stale.add('archive')
+    // While the archive comes from the disk or the relay, the list waits for it.
+    if (this.#fromArchive.length === 0) this.#soon('archive', () => void this.#readArchive())
+  }
+  #hereChanged = (): void => void this.#stale.add('here')
 
   #soon(what: 'here' | 'archive', read: () => void): void {
     if (this.#timers.has(what)) return
@@ -69,6 +97,7 @@ export class IssueOffers {
   }
 
   #readHere(): void {
+    this.#stale.delete('here')
     const { outline } = this.#session
     const roots = outline.blocks.flatMap(({ id, sections }) => [
       blockRoot(id),
@@ -79,8 +108,13 @@ export class IssueOffers {
   }
 
   async #readArchive(): Promise<void> {
+    this.#stale.delete('archive')
+    if (this.#archive === null) {
+      this.#archive = this.#open()
+      this.#archive.doc.on('update', this.#archiveChanged)
+    }
     const mine = ++this.#reading
-    const notes = readArchive(this.#archive.doc).slice(0, MOST_NOTES)
+    const notes = readArchive(this.#archive.doc, MOST_NOTES)
     const found: Issue[] = []
     for (let at = 0; at < notes.length && found.length < MOST; at += CHUNK) {
       for (const note of notes.slice(at, at + CHUNK))
@@ -93,23 +127,30 @@ export class IssueOffers {
   }
 
   /**
-   * Reads the last meetings, as the relay exports them. If the relay is out of reach, the other offers stay.
+   * Reads the last meetings, as the relay exports them. If the relay is out of reach, the other offers stay, and the
+   * next list asks again.
    */
   async #readMeetings(): Promise<void> {
+    if (this.#isAsking) return
+    this.#isAsking = true
     const { place, series } = this.#session
     const dates = series.series.listed
       .filter((date) => date !== place.date)
       .slice(-MOST_MEETINGS)
+      .filter((date) => !this.#read.has(date))
       .toReversed()
     for (const date of dates) {
       const answer = await ask(`${pathOf(place.space, place.series, date)}.md`, { key: place.key }, text)
       if (this.#isClosed) return
+      if (answer.is === 'failed' && answer.status === null) break
+      this.#read.add(date)
       if (answer.is === 'ok')
         this.#fromMeetings = [
           ...this.#fromMeetings,
           ...issuesIn(answer.value.slice(0, LONGEST_NOTE), MOST),
         ].slice(0, MOST)
     }
+    this.#isAsking = false
     if (dates.length > 0) this.#made()
   }
 
@@ -117,7 +158,9 @@ export class IssueOffers {
     const offers = new Map<string, Offer>()
     for (const { address, name, line } of [...this.#here, ...this.#fromMeetings, ...this.#fromArchive])
       if (offers.size < MOST && !offers.has(address)) offers.set(address, offerOf(address, name, line))
-    this.#offers = [...offers.values()]
+    const made = [...offers.values()]
+    if (isSame(made, this.#offers)) return
+    this.#offers = made
     this.#came()
   }
 
@@ -125,7 +168,7 @@ export class IssueOffers {
     this.#isClosed = true
     for (const timer of this.#timers.values()) clearTimeout(timer)
     this.#session.doc.off('update', this.#hereChanged)
-    this.#archive.close()
+    this.#archive?.close()
   }
 }
 

@@ -22,10 +22,10 @@ export class MeetingOffers implements Offers {
     ])
   }
 
-  of = (sign: Sign): readonly Offer[] => {
+  of = (sign: Sign, query: string): readonly Offer[] => {
     if (sign === '@') return this.#people.of(sign)
     void this.#load()
-    return this.#issues?.offers ?? []
+    return this.#issues?.of(query) ?? []
   }
 
   watch = (came: () => void): (() => void) => {

@@ -66,7 +66,7 @@ export function completion(offers: Offers): Plugin<Held> {
   let typedIn: EditorNode | null = null
 
   const offeredTo = (word: Word): readonly Offer[] => {
-    const found = matching(offers.of(word.sign), word.query)
+    const found = matching(offers.of(word.sign, word.query), word.query)
     // Nothing is left to complete, so the list closes, and Enter makes a new line.
     return found.length === 1 && found[0]?.text === word.sign + word.query ? [] : found
   }

@@ -16,9 +16,10 @@ export interface Offer {
 
 export interface Offers {
   /**
-   * The offers for a sign. The best are first. As long as they are unchanged, the list is the same object.
+   * The offers for a sign. The best are first. As long as they are unchanged, the list is the same object. `query`:
+   * what the person has typed after the sign.
    */
-  of: (sign: Sign) => readonly Offer[]
+  of: (sign: Sign, query: string) => readonly Offer[]
   /** Calls `came` when a list has changed. Returns a function to stop this. */
   watch: (came: () => void) => () => void
 }

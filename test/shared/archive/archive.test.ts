@@ -33,7 +33,10 @@ const archiveOf = (...notes: ArchivedNote[]): Y.Doc => {
 
 test('the archive has its notes as they were kept, newest first, notes without a date last', () => {
   const [one, two, undated] = [note('2018-11-26', 'one'), note('2018-12-03', 'two'), note(null, 'three')]
-  expect(readArchive(archiveOf(undated, one, two))).toEqual([two, one, undated])
+  const doc = archiveOf(undated, one, two)
+  expect(readArchive(doc)).toEqual([two, one, undated])
+  doc.getMap('notes').set('9999-99-99/x', '{}') // no note, so it takes nobody's place
+  expect([readArchive(doc, 1), readArchive(doc, 2)]).toEqual([[two], [two, one]])
 })
 
 test('a note that two people archive separately is one note', () => {
