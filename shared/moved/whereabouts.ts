@@ -16,6 +16,8 @@ const FAR = 100
 
 /** How many moves are looked at in all. The limit is needed because forged signs can lead in circles. */
 const MOST_LOOKS = 400_000
+/** A move of the characters that are looked for costs as much as this many others. */
+const FOLLOWED = 20
 
 export class Whereabouts {
   readonly #doc: Y.Doc
@@ -25,7 +27,10 @@ export class Whereabouts {
   readonly #moves = new Map<Y.XmlText, readonly Move[]>()
   #looks = 0
 
-  /** `fragment`: the text whose lines record moves out of removed lines. */
+  /**
+   * `fragment`: the text whose lines record moves out of removed lines. No character is looked for in another
+   * text: a record that says so is forged.
+   */
   constructor(doc: Y.Doc, fragment: Y.XmlFragment) {
     this.#doc = doc
     this.#fragment = fragment
@@ -55,7 +60,10 @@ export class Whereabouts {
       const length = item === null ? end - clock : Math.min(item.id.clock + item.length, end) - clock
       const part = { client: range.client, clock, length }
       clock += length
-      const text = item?.parent instanceof Y.XmlText ? item.parent : null
+      const text =
+        item?.parent instanceof Y.XmlText && item.parent.parent?.parent === this.#fragment
+          ? item.parent
+          : null
       if (item === null || item.deleted) {
         const copies = this.#copiesOf(part, text, dead, far)
         const isPlace = dead === 'with dead' && far > 0 && text?._item?.deleted === false
@@ -78,6 +86,7 @@ export class Whereabouts {
       if (++this.#looks > MOST_LOOKS) break
       const part = overlap(move.from, range)
       if (part === null) continue
+      this.#looks += FOLLOWED
       for (const { was, now, text } of this.of(across(move, part), dead, far + 1)) {
         const origin = {
           ...was,

@@ -90,6 +90,18 @@ function putInLine(putting: Putting, runs: readonly Run[], home: Y.XmlText | nul
   return text
 }
 
+/** Whether a line of this fragment has, or had, this text. Records of other lines' characters are forged. */
+const isIn = (fragment: Y.XmlFragment, text: unknown): boolean =>
+  text instanceof Y.XmlText && text.parent?.parent === fragment
+
+/** Whether these characters are in no line of this fragment, or do not exist. */
+function isOutside(fragment: Y.XmlFragment, range: IdRange): boolean {
+  const { doc } = fragment
+  const item = doc && itemAt(doc, firstOf(range))
+  if (item) return !isIn(fragment, item.parent)
+  return doc !== null && lastOf(range).clock >= Y.getState(doc.store, range.client)
+}
+
 const rangeOf = ({ client, clock, text }: Run): IdRange => ({ client, clock, length: text.length })
 
 /**
@@ -102,12 +114,14 @@ function withoutMoved(fragment: Y.XmlFragment, removed: Y.XmlText, runs: readonl
   if (doc === null) return [...runs]
   const where = new Whereabouts(doc, fragment)
   let left = [...runs]
-  for (const { from } of [...movesFrom(removed), ...toldIn(fragment).moves])
+  for (const move of [...movesFrom(removed), ...toldIn(fragment).moves])
     left = left.flatMap((run) => {
+      const { from } = move
       const part = overlap(from, rangeOf(run))
       const isForged = ({ was, now }: Piece): boolean =>
         stringOf(doc, now) !== slice(run, was.clock, was.clock + was.length).text
-      if (part === null || where.of(part).some(isForged)) return [run]
+      if (part === null || isOutside(fragment, across(move, part)) || where.of(part).some(isForged))
+        return [run]
       return [slice(run, 0, from.clock), slice(run, from.clock + from.length, Infinity)]
     })
   return left.filter(({ text }) => text !== '')
@@ -183,7 +197,7 @@ function putInSeam(putting: Putting, runs: readonly Run[]): boolean {
     const { behind, toEnd } = gone
     let place = behind && (new Whereabouts(doc, fragment).ofOne(behind)?.id ?? behind)
     for (const run of runs) {
-      const at = place ? placeOf(doc, place) : { text, index: 0 }
+      const at = place ? placeOf(fragment, doc, place) : { text, index: 0 }
       if (at === null) return false
       // Lines that were moved there went after everything that was there.
       const isLast =
@@ -197,10 +211,10 @@ function putInSeam(putting: Putting, runs: readonly Run[]): boolean {
   return false
 }
 
-/** The place after a character, even if the character was deleted. Null if its line is gone. */
-function placeOf(doc: Y.Doc, id: Y.ID): { text: Y.XmlText; index: number } | null {
+/** The place after a character, even if it was deleted. Null if its line is gone, or is in another fragment. */
+function placeOf(fragment: Y.XmlFragment, doc: Y.Doc, id: Y.ID): { text: Y.XmlText; index: number } | null {
   const at = Y.createAbsolutePositionFromRelativePosition(new Y.RelativePosition(null, null, id, -1), doc)
-  return at?.type instanceof Y.XmlText && at.type._item?.deleted === false
+  return at?.type instanceof Y.XmlText && at.type._item?.deleted === false && isIn(fragment, at.type)
     ? { text: at.type, index: at.index }
     : null
 }
@@ -215,7 +229,8 @@ const goneIn = (element: Y.XmlElement, { _item }: Y.XmlText) =>
 
 /**
  * The runs that the person who removed their line did not know. If the line to which the text went records
- * what that person knew, this decides. If not, the result is `guessed`.
+ * what that person knew, this decides. If not, the result is `guessed`. A record that knows more of these runs'
+ * clients than they have written is forged.
  */
 export function unknownTo(
   fragment: Y.XmlFragment,
@@ -223,7 +238,10 @@ export function unknownTo(
   all: readonly Run[],
   guessed: readonly Run[],
 ): Run[] {
-  const told = goneOf(fragment, removed)
+  const written = (client: number) => (fragment.doc === null ? 0 : Y.getState(fragment.doc.store, client))
+  const told = goneOf(fragment, removed).filter(({ knew }) =>
+    all.every(({ client }) => (knew.get(client) ?? 0) <= written(client)),
+  )
   if (told.length === 0) return [...guessed]
   const known = (client: number) => Math.max(...told.map(({ knew }) => knew.get(client) ?? 0))
   return all.map((run) => slice(run, known(run.client), Infinity)).filter(({ text }) => text !== '')

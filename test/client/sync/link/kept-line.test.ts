@@ -1,7 +1,7 @@
 import * as Y from 'yjs'
 import { expect, test } from 'vitest'
-import { keepWords, type Run } from '../../../../client/sync/link/kept-line.ts'
-import { insertCopy, keepSigns, type IdRange } from '../../../../shared/moved/copies.ts'
+import { keepWords, unknownTo, type Run } from '../../../../client/sync/link/kept-line.ts'
+import { charactersOf, insertCopy, keepSigns, type IdRange } from '../../../../shared/moved/copies.ts'
 import { insertLines } from '../../../../shared/document/insert-lines.ts'
 import { line, readLines, textOf } from '../../../../shared/document/lines.ts'
 
@@ -93,4 +93,72 @@ test('P11: words are kept if a sign says that they were moved, but another text 
   story.removedElsewhere()
   story.keeps(words)
   expect(story.lines).toContain(' with care')
+})
+
+/** A line of another section. A forged record of this section names it. */
+class Forged extends Story {
+  readonly bob: Y.XmlText
+  /** The line with the records. */
+  readonly lunch = this.textAt(1).parent as Y.XmlElement
+
+  constructor() {
+    super()
+    const fragment = this.doc.getXmlFragment('block:bob')
+    insertLines(fragment, [line('bobs line')], 0)
+    this.bob = (fragment.get(0) as Y.XmlElement).get(0) as Y.XmlText
+  }
+
+  /** The id of a character of the other section. */
+  get there(): string {
+    const [run] = charactersOf(this.bob, 3, 1)
+    return run ? `${run.client}:${run.clock}` : ''
+  }
+
+  get removed(): string {
+    const id = this.text._item?.id
+    return id ? `${id.client}:${id.clock}` : ''
+  }
+
+  records(what: string): void {
+    this.lunch.setAttribute('moved-7', what)
+  }
+}
+
+test('P11: words go into no other section, whatever a forged record says', () => {
+  for (const record of [
+    ({ removed, there }: Forged) => `${removed}<${there}@`,
+    ({ there }: Forged, { client, clock }: Run) => `${client}:${clock}-${clock + 1}>${there.split(':')[1]}`,
+    ({ text, there }: Forged) => {
+      const [run] = charactersOf(text, 3, 1)
+      return run ? `${run.client}:${run.clock}-${run.clock + 1}>${there.split(':')[1]}` : ''
+    },
+  ]) {
+    const story = new Forged()
+    const words = story.types(' late words')
+    story.lunch.setAttribute(`moved-${story.there.split(':')[0]}`, record(story, words))
+    story.removedElsewhere()
+    story.keeps(words)
+    expect(story.bob.length).toBe('bobs line'.length)
+    expect(story.lines.join('/')).toContain(' late words')
+  }
+})
+
+test('P11: words are kept if a record says that they were moved to characters that do not exist', () => {
+  const story = new Forged()
+  const words = story.types(' late words')
+  story.records(`3:${words.clock}-${words.clock + words.length}>999999`)
+  story.removedElsewhere()
+  story.keeps(words)
+  expect(story.lines.join('/')).toContain(' late words')
+})
+
+test('P11: a record that knows more than was written decides nothing', () => {
+  const story = new Forged()
+  const words = story.types(' late words')
+  const fragment = story.doc.getXmlFragment(ROOT)
+  story.records(`${story.removed}<@3:99999999`)
+  story.removedElsewhere()
+  expect(unknownTo(fragment, story.text, [words], [words])).toEqual([words])
+  story.records(`${story.removed}<@3:${words.clock + words.length}`)
+  expect(unknownTo(fragment, story.text, [words], [words])).toEqual([])
 })
