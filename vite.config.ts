@@ -90,9 +90,10 @@ const ONCE_MORE = { ecma: 2020, module: true, compress: { passes: 2 } } as const
 
 /**
  * Makes the first load smaller once the build has minified it: minifies it once more (a hundredth), and exports
- * each name as it is instead of under a second one (another hundredth). The parts are told the new names.
+ * each name as it is instead of under a second one (another hundredth). The parts are told the new names. The
+ * build fails if a part names the first load's file in another way than by a plain import of names.
  */
-const smaller: Plugin = {
+export const smaller: Plugin = {
   name: 'smaller',
   apply: 'build',
   // A file's name says what is in it, so browsers keep the file for ever. This is done after the names are given.
@@ -107,19 +108,20 @@ const smaller: Plugin = {
         for (const [local = '', outside = local] of pairs(list)) inside.set(outside, local)
         return `export{${[...new Set(inside.values())].join()}};`
       })
-      for (const part of chunks.filter((chunk) => chunk !== first))
-        part.code = part.code.replace(
-          importsOf(basename(first.fileName)),
-          (_whole, list: string, from: string) => {
-            const named = pairs(list).map(([outside = '', local = outside]) => {
-              const name = inside.get(outside)
-              if (name === undefined)
-                throw new Error(`${part.fileName} imports ${outside}, which is not exported.`)
-              return name === local ? name : `${name} as ${local}`
-            })
-            return `import{${named.join()}}${from}`
-          },
-        )
+      const file = basename(first.fileName)
+      for (const part of chunks.filter((chunk) => chunk !== first)) {
+        if (part.code.replace(importsOf(file), '').includes(file))
+          throw new Error(`${part.fileName} names ${file} in a form that \`smaller\` does not rewrite.`)
+        part.code = part.code.replace(importsOf(file), (_whole, list: string, from: string) => {
+          const named = pairs(list).map(([outside = '', local = outside]) => {
+            const name = inside.get(outside)
+            if (name === undefined)
+              throw new Error(`${part.fileName} imports ${outside}, which is not exported.`)
+            return name === local ? name : `${name} as ${local}`
+          })
+          return `import{${named.join()}}${from}`
+        })
+      }
     }
   },
 }

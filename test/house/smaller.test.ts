@@ -1,0 +1,31 @@
+// The step of the build that gives the exports of the first load other names.
+
+import { expect, test } from 'vitest'
+import { smaller } from '../../vite.config.ts'
+
+/** Runs the step on a first load that exports `value` as `a`, and on a part. Returns the part's code. */
+async function partAfter(code: string): Promise<string> {
+  const chunk = { type: 'chunk', isEntry: false }
+  const part = { ...chunk, fileName: 'assets/part.js', code }
+  const first = {
+    ...{ ...chunk, isEntry: true, fileName: 'assets/page-x.js' },
+    code: 'const value=Math.random();export{value as a};',
+  }
+  const step = smaller.generateBundle as (options: object, bundle: object) => Promise<void>
+  await step({}, { first, part })
+  expect(first.code).not.toContain(' as a')
+  return part.code
+}
+
+test('a part imports the first load’s names as they now are, and no other form of it passes unseen', async () => {
+  expect(await partAfter('import{a as b}from"./page-x.js";b()')).toMatch(
+    /^import\{\w+ as b\}from"\.\/page-x\.js";b\(\)$/,
+  )
+  for (const form of [
+    'export{a}from"./page-x.js"',
+    'export*from"./page-x.js"',
+    'import*as all from"./page-x.js"',
+    'import("./page-x.js").then((page)=>page.a)',
+  ])
+    await expect(partAfter(form), form).rejects.toThrow('does not rewrite')
+})
