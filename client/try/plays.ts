@@ -2,8 +2,8 @@
 // again after a reload. If a page was closed, the next one deletes what it left behind.
 
 /**
- * The address that gives the data of one played meeting their names. It has a query, and the address of a
- * relay has none, so no relay's data have such a name.
+ * The data of a played meeting are named after this address. It has a query, and the address of a relay has
+ * none, so no relay's data have such a name.
  */
 export const nameOfPlay = (play: string): URL => new URL(`.?try=${play}`, location.href)
 

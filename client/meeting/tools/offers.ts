@@ -33,7 +33,7 @@ export class MeetingOffers implements Offers {
     return () => this.#watching.delete(came)
   }
 
-  /** Issues are looked for only after somebody has typed their sign. */
+  /** Issues are looked for only after this person has typed `#`. */
   async #load(): Promise<void> {
     if (this.#isComing) return
     this.#isComing = true

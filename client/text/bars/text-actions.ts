@@ -60,13 +60,13 @@ export const textActions: Readonly<Record<TextActionId, TextAction>> = {
   bold: action('bold', 'Bold', 'Mod+B'),
   italic: action('italic', 'Italic', 'Mod+I'),
   code: action('code', 'Code', 'Mod+E'),
-  strike: action('strike', 'Struck through', 'Mod+Shift+S'),
+  strike: action('strike', 'Strikethrough', 'Mod+Shift+S'),
   link: action('link', 'Link…', 'Shift+F4'),
   'open-link': action('open-link', 'Open the link', 'Mod+click'),
   'next-label': action('next-label', 'Next label'),
   undo: action('undo', 'Undo', 'Mod+Z'),
   redo: action('redo', 'Redo', 'Mod+Y'),
-  bar: action('bar', 'To the bar of what is selected', 'Alt+Enter'),
+  bar: action('bar', 'Go to the selection’s bar', 'Alt+Enter'),
 }
 
 let inHand: TextInHand | null = null

@@ -56,7 +56,10 @@ function labelOver(doc: EditorNode, index: number): EditorNode | null {
 const isBlocked = (label: EditorNode | null): boolean =>
   label !== null && labelKind(label.textContent) === 'blocked'
 
-/** A word in two pieces, of which one is bold, say, would be two headings. It is none. */
+/**
+ * A label is a heading only if it is one element. If a part of it is bold, say, it is drawn as several elements,
+ * each of which would be a heading, so none is.
+ */
 const wordAt = (line: EditorNode, end: number, level: number): Record<string, string> => ({
   class: 'word',
   ...((line.firstChild?.nodeSize ?? 0) >= end && { role: 'heading', 'aria-level': `${level}` }),

@@ -10,7 +10,7 @@ import { openStage } from '../../../support/browser/stage.ts'
 const stage = openStage()
 
 const list = (page: Page) => page.getByRole('listbox', { name: 'People' })
-const bar = (page: Page, name = 'What is selected') => page.getByRole('toolbar', { name })
+const bar = (page: Page, name = 'Selection') => page.getByRole('toolbar', { name })
 
 /** The words of a text, without the carets of others in it. */
 const wordsOf = (box: Locator): Promise<string> =>
