@@ -10,7 +10,8 @@ export class Network {
   #next = 1
   #isCut = false
   /** The messages on their way, in order. */
-  #waiting: (() => void)[] = []
+  readonly #waiting: (() => void)[] = []
+  #isPassing = false
 
   constructor(post: (message: ToWorker) => void) {
     this.#post = post
@@ -18,10 +19,7 @@ export class Network {
 
   cut(isCut: boolean): void {
     this.#isCut = isCut
-    if (isCut) return
-    const waiting = this.#waiting
-    this.#waiting = []
-    for (const pass of waiting) pass()
+    this.#passAll()
   }
 
   /** Call with each message of the worker that is meant for a socket. */
@@ -50,8 +48,23 @@ export class Network {
   }
 
   #pass(pass: () => void): void {
-    if (this.#isCut) this.#waiting.push(pass)
-    else pass()
+    this.#waiting.push(pass)
+    this.#passAll()
+  }
+
+  /** What a message's handler sends goes behind the messages that still wait. */
+  #passAll(): void {
+    if (this.#isPassing) return
+    this.#isPassing = true
+    try {
+      while (!this.#isCut) {
+        const pass = this.#waiting.shift()
+        if (pass === undefined) break
+        pass()
+      }
+    } finally {
+      this.#isPassing = false
+    }
   }
 }
 

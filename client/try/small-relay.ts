@@ -1,6 +1,8 @@
 // The relay of a played meeting. It speaks the protocol of `shared/wire`, and keeps its order: an edit is in
-// the log before anybody gets it, and is acked after that. It trusts everybody who connects, because all of
-// them are in this page.
+// the log before any connection gets it, and is acked after that. (The played colleagues are beside the log
+// and have no connection: they see each edit at once.) If the log cannot be written, every connection of the
+// room breaks, so each page says that it is cut off, and sends again what was not acked. It trusts everybody
+// who connects, because all of them are in this page.
 
 import {
   applyAwarenessUpdate,
@@ -61,25 +63,42 @@ class Room {
     return this.#loaded
   }
 
-  /** Applies an update. Resolves once the update is in the log; only then do the others get it. */
-  async take(update: Uint8Array, from: object): Promise<void> {
+  /**
+   * Applies an update. Resolves once the update is in the log; only then do the others get it. False if it
+   * cannot be stored: then every connection is broken.
+   */
+  async take(update: Uint8Array, from: object): Promise<boolean> {
     await this.#loaded
     Y.applyUpdate(this.doc, update, from)
-    await this.keep()
+    try {
+      await this.keep()
+    } catch {
+      for (const seat of [...this.seats]) seat.break()
+      return false
+    }
     for (const seat of this.seats) if (seat !== from) seat.say({ type: 'update', update })
+    return true
+  }
+
+  /** What the room has and a state lacks, once all of it is in the log. */
+  async since(vector: Uint8Array): Promise<Uint8Array> {
+    const update = Y.encodeStateAsUpdate(this.doc, vector)
+    await this.#keeping.catch(() => this.keep())
+    return update
   }
 
   /**
    * Resolves once everything that the room has now is in the log. Edits that arrive during a write share the
-   * next write.
+   * next write. If a write fails, the next one is tried all the same.
    */
   keep(): Promise<void> {
     if (!this.#isWaiting) {
       this.#isWaiting = true
-      this.#keeping = this.#keeping.then(() => {
+      const write = (): Promise<void> => {
         this.#isWaiting = false
         return this.#log.keep(this.#name, Y.encodeStateAsUpdate(this.doc))
-      })
+      }
+      this.#keeping = this.#keeping.then(write, write)
     }
     return this.#keeping
   }
@@ -94,12 +113,13 @@ export class Seat {
   /** Frames are read one after the other. */
   #turn: Promise<void>
   #acked = 0
+  #isBroken = false
 
   constructor(room: Room, end: End, epoch: string) {
     this.#room = room
     this.#end = end
     this.#epoch = epoch
-    this.#turn = room.loaded.then(() => this.#greet())
+    this.#turn = room.loaded.then(() => this.#greet()).catch(() => this.break())
   }
 
   say(frame: Frame): void {
@@ -108,10 +128,18 @@ export class Seat {
 
   /** Call with the bytes of each message. */
   hear(bytes: Uint8Array): void {
-    this.#turn = this.#turn.then(() => this.#answer(bytes))
+    this.#turn = this.#turn.then(() => this.#answer(bytes)).catch(() => this.break())
+  }
+
+  /** Breaks the connection, because the relay cannot go on with it. The page then connects again. */
+  break(): void {
+    if (this.#isBroken) return
+    this.#isBroken = true
+    this.#end.closed()
   }
 
   #greet(): void {
+    if (this.#isBroken) return
     const { seats, awareness } = this.#room
     this.say({
       type: 'welcome',
@@ -131,18 +159,19 @@ export class Seat {
   }
 
   async #answer(bytes: Uint8Array): Promise<void> {
+    if (this.#isBroken) return
     const frame = decodeFrame(bytes)
     const { doc, awareness } = this.#room
     switch (frame.type) {
       case 'state':
-        return this.say({ type: 'difference', update: Y.encodeStateAsUpdate(doc, frame.vector) })
+        return this.say({ type: 'difference', update: await this.#room.since(frame.vector) })
       case 'ready':
         return this.say({ type: 'state', vector: Y.encodeStateVector(doc) })
       case 'difference':
       case 'update':
       case 'carried':
-        await this.#room.take(frame.update, this)
-        return this.say({ type: 'ack', count: ++this.#acked })
+        if (await this.#room.take(frame.update, this)) this.say({ type: 'ack', count: ++this.#acked })
+        return
       case 'awareness':
         return this.#hearPresence(frame.update)
       case 'queryAwareness':
@@ -179,7 +208,7 @@ export class SmallRelay {
   readonly #log: Log
   readonly #epoch: string
   readonly #rooms = new Map<string, Room>()
-  readonly #open = new Map<Seat, End>()
+  readonly #open = new Set<Seat>()
   #runs = true
 
   /** `epoch` is the identity of the log. */
@@ -201,8 +230,12 @@ export class SmallRelay {
   /** Null if the relay is stopped. */
   connect(name: string, end: End): Seat | null {
     if (!this.#runs) return null
-    const seat = new Seat(this.room(name), end, this.#epoch)
-    this.#open.set(seat, end)
+    const closed = (): void => {
+      this.left(seat)
+      end.closed()
+    }
+    const seat: Seat = new Seat(this.room(name), { send: (bytes) => end.send(bytes), closed }, this.#epoch)
+    this.#open.add(seat)
     return seat
   }
 
@@ -218,9 +251,6 @@ export class SmallRelay {
   run(runs: boolean): void {
     this.#runs = runs
     if (runs) return
-    for (const [seat, end] of [...this.#open]) {
-      this.left(seat)
-      end.closed()
-    }
+    for (const seat of [...this.#open]) seat.break()
   }
 }

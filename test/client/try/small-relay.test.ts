@@ -15,6 +15,8 @@ const ROOM = 'space/series/2026-11-30'
 /** A log whose writes end only when the test lets them. */
 class HeldLog implements Log {
   readonly kept = new Map<string, Uint8Array>()
+  /** Whether writes fail, as on a full disk. */
+  isFull = false
   #held: (() => void)[] | null = null
 
   read = (room: string) => Promise.resolve(this.kept.get(room) ?? null)
@@ -22,6 +24,7 @@ class HeldLog implements Log {
   async keep(room: string, state: Uint8Array): Promise<void> {
     const held = this.#held
     if (held !== null) await new Promise<void>((go) => held.push(go))
+    if (this.isFull) throw new Error('full')
     this.kept.set(room, state)
   }
 
@@ -85,6 +88,64 @@ test('an edit is sent to others, and is acked, only once it is in the log', asyn
   const kept = new Y.Doc()
   Y.applyUpdate(kept, log.kept.get(ROOM) ?? new Uint8Array([0, 0]))
   expect(kept.getText('text').toJSON()).toBe('held')
+})
+
+test('a page that comes while an edit is being stored gets it only once it is in the log', async () => {
+  const { log, relay, come } = openStage()
+  const ada = come('ada')
+  await expect.poll(() => ada.page.saved).toBe(true)
+  log.hold()
+  ada.text.insert(0, 'held')
+  await expect.poll(() => relay.room(ROOM).doc.getText('text').toJSON()).toBe('held')
+  let got: Uint8Array | null = null
+  const asked = relay.room(ROOM).since(new Uint8Array([0]))
+  void asked.then((update) => (got = update))
+  const bob = come('bob')
+  await expect.poll(() => bob.page.awareness.getStates().size).toBe(2) // the relay has greeted bob
+  expect([got, words(bob.page)]).toEqual([null, ''])
+  log.let()
+  await expect.poll(() => words(bob.page)).toBe('held')
+  await asked
+})
+
+test('if the log cannot be written, each page is told that it is cut off; once it can, everything is saved, once', async () => {
+  const { log, relay, come } = openStage()
+  const [ada, bob] = [come('ada'), come('bob')]
+  await expect.poll(() => ada.page.saved && bob.page.saved).toBe(true)
+  log.isFull = true
+  ada.text.insert(0, 'kept. ')
+  await expect.poll(() => [ada.page.state, bob.page.state]).toEqual(['offline', 'offline'])
+  expect(words(bob.page)).toBe('')
+  // A colleague's letter cannot be stored either, and nothing is thrown.
+  const colleague = new Y.Doc()
+  colleague.getText('text').insert(0, 'hers. ')
+  expect(await relay.room(ROOM).take(Y.encodeStateAsUpdate(colleague), colleague)).toBe(false)
+  log.isFull = false
+  for (const { page } of [ada, bob]) page.retry()
+  await expect.poll(() => ada.page.saved && bob.page.saved).toBe(true)
+  for (const { page } of [ada, bob])
+    await expect
+      .poll(() =>
+        words(page)
+          .match(/kept\. |hers\. /g)
+          ?.sort(),
+      )
+      .toEqual(['hers. ', 'kept. '])
+  const kept = new Y.Doc()
+  Y.applyUpdate(kept, log.kept.get(ROOM) ?? new Uint8Array([0, 0]))
+  expect(kept.getText('text').toJSON()).toBe(words(ada.page))
+})
+
+test('when the network is back, what a message makes a page send goes behind what still waits', () => {
+  const sent: string[] = []
+  const network: Network = new Network((message) => void sent.push(message.is))
+  const socket = network.open(ROOM, () => network.send({ is: 'more' }))
+  network.cut(true)
+  network.heard({ is: 'opened', socket })
+  network.send({ is: 'close', socket })
+  const late = network.open(ROOM, () => undefined)
+  network.cut(false)
+  expect([sent, late]).toEqual([['open', 'close', 'open', 'more'], 2])
 })
 
 test('while the network is cut, nothing arrives; afterwards everything merges, and each letter is there once', async () => {
