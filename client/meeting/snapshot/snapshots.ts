@@ -150,21 +150,30 @@ export class Snapshots {
     const session = this.#session
     const home = this.#homeOf(heading, was)
     if (home === null) return session.tell(words.noHome)
+    const wasShown = this.#isShown(home)
     this.#acts.announce(home)
     this.#acts.hideSection(home, false)
     const root = sectionRoot(home.block, home.person)
     const count = restoreLines(session.doc.getXmlFragment(root), was.lines)
     session.touched()
-    session.notices.done(count === 0 ? words.nothingMissing(was.handle) : words.cameBack(count, was.handle))
+    const nothing = wasShown ? words.nothingMissing : words.isBack
+    session.notices.done(count === 0 ? nothing(was.handle) : words.cameBack(count, was.handle))
   }
 
-  /** How many lines of a snapshot's section are missing now. */
-  async missing(heading: string, was: NoteSection): Promise<number> {
+  /**
+   * Whether a snapshot's section can be brought back: it is not in the notes, or some of its lines are
+   * missing there. True, too, if there is no block for it: the person is told so when they try.
+   */
+  async isLacking(heading: string, was: NoteSection): Promise<boolean> {
     const { missingLines } = await import('../../../shared/review/restore.ts')
     const home = this.#homeOf(heading, was)
-    return home === null
-      ? 0
-      : missingLines(this.#session.lines(sectionRoot(home.block, home.person)), was.lines)
+    if (home === null || !this.#isShown(home)) return true
+    return missingLines(this.#session.lines(sectionRoot(home.block, home.person)), was.lines) > 0
+  }
+
+  #isShown({ block, person }: Section): boolean {
+    const sections = this.#session.outline.blocks.flatMap((each) => each.sections)
+    return sections.some((each) => each.block === block && each.person === person)
   }
 
   /**

@@ -40,7 +40,7 @@ export const words = {
   markdown: 'The snapshot’s Markdown',
   restore: 'Restore deleted lines',
   sectionOf: (handle: string) => `${handle}’s section`,
-  restoreHint: 'Puts back lines missing from the notes. Nothing else changes.',
+  restoreHint: 'Puts back sections and lines missing from the notes. Nothing else changes.',
   noteCopied: 'The note is copied: paste it into the page that was opened.',
   noteNotCopied: 'The browser did not allow copying: copy the text below into the page that was opened.',
   copied: 'Copied',
@@ -81,6 +81,7 @@ export const words = {
     'No snapshot was taken: not all of your edits have reached the server. Wait for “Saved for everyone”, then try again.',
   notTaken: (why: string) => `No snapshot was taken. ${why}`,
   noHome: 'There is no heading with people’s sections to put it back under. Add one first.',
+  isBack: (handle: string) => `${handle}’s section is in the notes again, with all of its lines.`,
   nothingMissing: (handle: string) => `Nothing of ${handle}’s section was missing.`,
   cameBack: (count: number, handle: string) =>
     `${count === 1 ? 'One line' : `${count} lines`} of ${handle}’s section came back. Nothing that is there now was changed.`,
