@@ -153,8 +153,15 @@ const licences: Plugin = {
 }
 
 const BROWSER_TESTS = ['test/**/*.browser.test.ts']
-/** It counts steps by V8's coverage, which would slow down all files that run later in its process. */
-const COUNTS_STEPS = 'test/shared/markdown/linear.test.ts'
+/**
+ * They count steps by V8's coverage. It counts only modules that are loaded later, and slows down all files that run
+ * later in its process, so each has a process of its own.
+ */
+export const COUNT_STEPS = [
+  'test/client/text/binding/hostile-moves.test.ts',
+  'test/shared/markdown/linear.test.ts',
+  'test/shared/moved/whereabouts.test.ts',
+]
 
 /** Long timeouts for a busy machine: no test measures time. The default leaves one core of two idle. */
 const PATIENT = { testTimeout: 180_000, hookTimeout: 60_000, maxWorkers: '100%' }
@@ -268,7 +275,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/{client,shared,house}/**/*.test.ts'],
-          exclude: [...BROWSER_TESTS, COUNTS_STEPS],
+          exclude: [...BROWSER_TESTS, ...COUNT_STEPS],
           ...PATIENT,
           // These files keep nothing outside themselves, so they share a process and what it has imported.
           isolate: false,
@@ -279,7 +286,7 @@ export default defineConfig({
       {
         test: {
           name: 'relay',
-          include: ['test/{server,stories}/**/*.test.ts', COUNTS_STEPS],
+          include: ['test/{server,stories}/**/*.test.ts', ...COUNT_STEPS],
           exclude: BROWSER_TESTS,
           ...PATIENT,
         },

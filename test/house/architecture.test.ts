@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { COUNT_STEPS } from '../../vite.config.ts'
 import { faultsOf, house, importsOf as importsIn, MOST, type Files, type Wing } from './house.ts'
 
 const filesBelow = (folder: string): string[] =>
@@ -236,4 +237,11 @@ describe('the tree', () => {
   test('contains no address from which a package was downloaded', () => {
     expect(lock).not.toMatch(/"resolved"|https?:\/\/(?:registry|npm)/)
   })
+})
+
+test('each test that counts steps has a process of its own, because V8 counts only modules that are loaded later', () => {
+  const counting = ['test/client', 'test/shared', 'test/house']
+    .flatMap(filesBelow)
+    .filter((file) => importsOf(file).some((name) => name.endsWith('/counted-steps.ts')))
+  expect(counting.sort()).toEqual([...COUNT_STEPS].sort())
 })

@@ -61,7 +61,7 @@ const NEIGHBOURS = ['', 'try/', 'try/1-2/', 'notes/try/', 'Try/'].map(
 )
 
 test('plays that were left are deleted; the live ones and each relay of the origin keep what they store', async () => {
-  const kept = []
+  const kept = await databases() // other tests of this process have theirs
   for (const address of NEIGHBOURS) kept.push(await storeAt(address))
   kept.push(await storeAt(nameOfPlay(await newPlay())))
   // The play of another folder is deleted by the pages of that folder.
