@@ -185,7 +185,8 @@ test('a key of the page writes nothing into the text in which it is pressed, and
   expect(keys.length).toBeLessThanOrEqual(4)
   await press(page, ...keys)
   await page.getByRole('button', { name: 'Take the snapshot' }).waitFor()
-  const gone = () => page.getByRole('dialog').waitFor({ state: 'detached' })
+  // A dialog is closed before the page hears of it. Its key opens it anew only then.
+  const gone = () => page.locator('dialog').waitFor({ state: 'detached' })
   await press(page, 'Escape')
   await gone()
   await press(page, 'Control+k')
