@@ -12,7 +12,7 @@ export const words = {
   download: 'Download',
   setAside: 'Set it aside and go on',
   neverSavedPerhapsMore:
-    'The server can never save a part of what this device has of these notes, and perhaps nothing that was written after it. All of it is safe here: set it aside to go on, then bring back what is missing or download it.',
+    'The server can never save a part of what this device has of these notes, and perhaps nothing that was written after it. All of it is safe here: set it aside to go on, then restore what is missing or download it.',
   neverSavedEmpty:
     'The server can never save a part of what this device has of these notes; it has no words. All else is saved. Set that part aside to go on.',
   neverSavedWords: (said: string) =>
