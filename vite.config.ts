@@ -48,7 +48,7 @@ const drawnHere: Plugin = {
 
 /**
  * Leaves out Svelte's deep state, in which an object tells of changes to its fields. This page assigns objects anew
- * (`$state.raw`), so deep state would be a fiftieth of the first load that nothing uses. A component that wants it
+ * (`$state.raw`), so deep state would be a hundredth of the first load that nothing uses. A component that wants it
  * fails the build.
  */
 const noDeepState: Plugin = {
@@ -154,8 +154,8 @@ const licences: Plugin = {
 
 const BROWSER_TESTS = ['test/**/*.browser.test.ts']
 /**
- * They count steps by V8's coverage. It counts only modules that are loaded later, and slows down all files that run
- * later in its process, so each has a process of its own.
+ * The tests that count steps. V8 counts only in modules that are loaded later, and slows down all code that runs
+ * later. So each of these files has a process of its own.
  */
 export const COUNT_STEPS = [
   'test/client/text/binding/hostile-moves.test.ts',

@@ -55,7 +55,7 @@ export const words = {
   copied: 'Copied',
   notCopied: 'The browser did not allow copying: use Download.',
   missing: (count: number) =>
-    `${count === 1 ? 'One snapshot is' : `${count} snapshots are`} missing from the archive: the server did not give the text. Nothing is lost, the server keeps it; it is tried again when the archive is next opened.`,
+    `${count === 1 ? 'One snapshot is' : `${count} snapshots are`} missing from the archive: the server did not send the text. Nothing is lost: the server has it, and the page asks again when the archive is next opened.`,
   notOpenedDrop: (path: string) =>
     `“${path}” could not be opened. Nothing of it was imported; see whether you may read it, then drop it again.`,
   notOpened: (path: string) =>

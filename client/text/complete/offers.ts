@@ -24,8 +24,6 @@ export interface Offers {
   watch: (came: () => void) => () => void
 }
 
-export const noOffers: Offers = { of: () => [], watch: () => () => {} }
-
 /** How many offers a list shows. */
 export const MOST_SHOWN = 8
 

@@ -249,7 +249,7 @@ test('a snapshot whose text the server does not give is reported once, as missin
   await toArchive(ada)
   const said = page.getByText('One snapshot is missing from the archive')
   await said.waitFor()
-  expect(await said.textContent()).toContain('Nothing is lost, the server keeps it')
+  expect(await said.textContent()).toContain('Nothing is lost: the server has it')
   expect(await said.count()).toBe(1)
   await page.unroute('**/snapshots/*.md')
   await page.reload()

@@ -46,7 +46,7 @@ export const words = {
   copied: 'Copied',
   notCopied: 'The browser did not allow copying: use Download.',
   addendumUnreachable:
-    'Changes can’t be shown now: the snapshot is on the server, which can’t be reached. The notes are safe; it is tried again when you are online.',
+    'Changes can’t be shown now: the snapshot is on the server, which can’t be reached. The notes are safe. The page tries again when you are online.',
   addendumFailed: (why: string) => `Changes can’t be shown now. ${why}`,
   hereNow: 'here now',
   writesRegularly: 'writes regularly',
