@@ -94,8 +94,12 @@ export async function openScene(browser: Browser, relay: Pick<RelayProcess, 'url
     hands: (home) => hands[home],
     fragment: (home) => doc.doc.getXmlFragment(ROOTS[home]),
     async begins(home, lines) {
-      begun(home, lines)
-      await becomes(async () => (await look(home)).isSame, true, { interval: 5 })
+      // If the pages show an equal text already, nobody sees when the new one has come. So another comes between.
+      const isEqual = row(readLines(doc.doc.getXmlFragment(ROOTS[home]))) === row(lines)
+      for (const next of isEqual ? [[line('begun')], lines] : [lines]) {
+        begun(home, next)
+        await becomes(async () => (await look(home)).isSame, true, { interval: 5 })
+      }
     },
     slows() {
       proxy.hold()
