@@ -154,8 +154,8 @@ const licences: Plugin = {
 
 const BROWSER_TESTS = ['test/**/*.browser.test.ts']
 /**
- * The tests that count steps. V8 counts only in modules that are loaded later, and slows down all code that runs
- * later. So each of these files has a process of its own.
+ * The tests that count steps. V8 counts only in modules that are loaded after counting has begun, and from
+ * then on slows down the whole process. So each of these files has a process of its own.
  */
 export const COUNT_STEPS = [
   'test/client/text/binding/hostile-moves.test.ts',

@@ -14,7 +14,7 @@ const LOOK_EVERY = 3_600_000
 
 /**
  * Keeps the page for offline use, checks for newer builds, sends unsent edits, watches for faults, speaks the
- * status, and keeps the line in which a person types clear of the bars.
+ * status, and scrolls so that no bar covers the line that a person types in.
  */
 export function workInBackground(): void {
   const activate = registerSW({

@@ -131,8 +131,8 @@ const spaces = await Spaces.load({
 const visitors = visitorsOf(host, publicUrl)
 const readAddress = addressReader(settings.trustedProxies)
 /**
- * Null if the address is not counted: if anybody may found a space, only this machine's users can reach the
- * server.
+ * Null if the address has no limits. This machine's own users have none if anybody may found a space, because
+ * then nobody else can reach the server.
  */
 const addressOf = (request: IncomingMessage): string | null => {
   const address = readAddress(request)

@@ -13,7 +13,7 @@ const LONGEST_READ = 2000
 /** In a cut line, this many characters come before the first part. */
 const BEFORE = 60
 
-/** `folded` has the lines of the text, folded. */
+/** `folded`: the lines of the text in the form that the search compares (`foldedLine`). */
 export function bestLine(text: string, folded: readonly string[], query: Query): Piece[] {
   const hits = folded.map((line) => partsIn(line, query))
   const best = hits.indexOf(hits.reduce((most, each) => Math.max(most, each), 0))
@@ -36,7 +36,8 @@ function wordsOf(line: string, query: Query): string {
 }
 
 function said(runs: readonly Run[]): { text: string; links: string[] } {
-  // A line that is kept verbatim, because it would be written differently, is read as Markdown here too.
+  // Some text is stored as it was typed (`verbatim`), because our own Markdown for it would look different.
+  // It is read as Markdown here too.
   const read = runs.flatMap((run) => (run.marks.verbatim ? readInline(run.text) : [run]))
   return {
     text: read.map(({ text }) => text).join(''),

@@ -79,7 +79,10 @@ export class ArchiveSearch {
   }
 }
 
-/** The index knows which two characters of a run stand side by side, but not which three do. */
+/**
+ * In scripts without blanks, the index has pairs of characters. A note with the right pairs may still lack
+ * the whole word, so longer parts are looked for in its lines.
+ */
 const hasAll = ({ title, date }: ArchivedNote, lines: readonly string[], { parts }: Query): boolean =>
   parts
     .filter(({ characters }) => characters.length > 2)

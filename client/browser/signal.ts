@@ -11,7 +11,7 @@ export class Signal {
     return () => (this.#tell = null)
   })
 
-  /** Call in a getter. A component that reads the getter then reads it again after the next change. */
+  /** Call this in a getter. After each change, components that used the getter read it again. */
   read(): void {
     this.#subscribe()
   }

@@ -1,10 +1,13 @@
 // Names of everything that this page stores in the browser.
 //
 // In a browser, all pages of an origin share their storage, and an origin may have several relays. So every
-// name contains the address of its relay, up to the last `/`. Earlier versions left the address out. Until
-// this relay has welcomed a room's key, the page also reads the room's data under its former name.
+// name contains the address of its relay, up to the last `/`. Earlier versions left the address out. The page
+// also reads a room's data under this former name, until this relay has accepted the room's key.
 
-/** What a page that plays a meeting has in the place of its relay and of `localStorage`; empty in all other pages. */
+/**
+ * Substitutes for the relay and `localStorage`, in a page that shows an example meeting (`client/try`). Empty
+ * in all other pages.
+ */
 export const world: {
   address?: URL
   texts?: Pick<Storage, 'getItem' | 'setItem'>

@@ -2,12 +2,13 @@
 // them. So a flood that was deleted leaves hardly anything behind.
 //
 // Everything visible keeps its ids and its neighbours. So pages that have the old document still work, and
-// digests stay the same. Deleted structs that stay are inserted anew between their neighbours, one after
-// another, as late as possible. The result is loaded and compared; if anything visible differs, the document
-// stays as it is.
+// digests stay the same. Deleted structs that stay, but whose neighbours go, get new neighbours (they are
+// "moved"). In the new document, they are inserted one after another, each after all structs that do not need
+// it. The result is loaded and compared; if anything visible differs, the document stays as it is.
 //
 // If a page with the old document writes beside a gone struct, its text goes where the gone struct stood
-// (`places.ts`). Client ids at the edges of what goes stay if they are few, because people write there next.
+// (`places.ts`). If few client ids are at the edges of the removed structs, these ids are kept, because
+// people will probably write there next.
 
 import * as Y from 'yjs'
 import { isScaffoldClient } from '../../shared/document/schema.ts'
@@ -70,8 +71,8 @@ function load(update: Uint8Array): { doc: Y.Doc; steps: number } {
 }
 
 /**
- * The ids whose structs are all deleted, with nothing visible beside them. A scaffold's ids stay, because a
- * page may draw the scaffold anew.
+ * The client ids whose structs are all deleted and have nothing visible beside them. A scaffold's ids stay,
+ * because a page may draw the scaffold anew.
  */
 function goneIn(store: Store): Set<number> {
   const { clients } = store
@@ -104,7 +105,7 @@ function keepEdges({ store }: Y.Doc, gone: Set<number>, most: number): void {
 }
 
 /**
- * The deleted structs that stay and are inserted anew: those beside a gone one, and those of clients with
+ * The deleted structs that stay but get new neighbours: those beside a gone struct, and those of clients with
  * nothing visible.
  */
 function movedIn({ clients }: Store, gone: ReadonlySet<number>): Set<Y.Item | Y.GC> {
@@ -144,8 +145,9 @@ function* itemsOf({ type, key }: List): Generator<Y.Item> {
 // ── an order in which the remaining structs could have been inserted ──
 
 /**
- * Items that are inserted anew come as late as possible, in the order in which they first came. So visible
- * items get the same places as at first. Null if items wait for each other.
+ * Moved items come as late as possible, and in the order in which they came in the old document. So Yjs does
+ * not compare visible items with them, and puts the visible items into the same places as in the old
+ * document. Null if items wait for each other.
  */
 function orderIn(
   { clients }: Store,
@@ -211,7 +213,9 @@ function needsOf(struct: Y.Item | Y.GC, isMoved: boolean): Y.ID[] {
 const parentOf = ({ parent }: Y.Item): Y.ID | null =>
   parent instanceof Y.AbstractType ? (parent._item?.id ?? null) : null
 
-/** Puts each moved item between the nearest neighbours that come before it in the order. */
+/**
+ * Gives each moved item new neighbours: on each side, the nearest item of its list that is inserted earlier.
+ */
 function putAnew(
   lists: readonly List[],
   gone: ReadonlySet<number>,

@@ -1,4 +1,5 @@
-// The long work of rooms, as functions of bytes that any thread can run.
+// The long work of rooms, as functions that any thread can run, because they take and return bytes and plain
+// values.
 
 import * as Y from 'yjs'
 import { examine } from '../update/check.ts'
@@ -33,7 +34,8 @@ const VECTOR = 192
 const weighers: Weighers = {
   examine: (most, update, _, known) => weightOf(update, most) + (known?.length ?? 0) / VECTOR,
   split: (most, update) => weightOf(update, most),
-  // Each struct is merged into a copy three times, and may pass all other structs at its place.
+  // Each struct is merged three times. If many structs are in one place, Yjs may compare each with all the
+  // others; hence the square.
   measure: (most, state, update) => {
     const structs = weightOf(state, most) + weightOf(update, most)
     return 4 * structs + structs ** 2 / 8
@@ -49,8 +51,8 @@ const weightOfPlaces = (gone: PlacedClients): number =>
   [...gone.values()].reduce((sum, { places }) => sum + 1 + places.length, 0)
 
 /**
- * The weight of an order. Infinity if it is above `most`, or if the order has more bytes than a thread can
- * hold several times.
+ * The weight of an order. Infinity if it is above `most`, or if the order has so many bytes that a thread has
+ * no memory for several copies of them.
  */
 export function weigh({ task, given }: Order, most: number): number {
   if (bytesIn(given) > limits.update) return Infinity

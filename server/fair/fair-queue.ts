@@ -69,7 +69,7 @@ class Uses {
     this.#now = now
   }
 
-  /** Rounds down to whole ms, so that teams or rooms whose use differs by less take turns. */
+  /** Rounds down to whole ms. So teams or rooms take turns if their use differs by less than 1 ms. */
   of(path: string): number {
     const use = this.#all.get(path)
     return use === undefined ? 0 : Math.floor(this.#left(use))

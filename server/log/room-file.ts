@@ -77,8 +77,9 @@ export class RoomFile {
   }
 
   /**
-   * Whether no job runs, and everything that is known of the file can be read from it again. The epoch of a
-   * log that does not exist yet may be forgotten: a client that got this epoch has nothing of that log.
+   * True if no job runs, and everything that is known of the file can be read from it again. If the file does
+   * not exist yet, its epoch may be forgotten. This does no harm: a client that was told this epoch has no
+   * edits of this log.
    */
   get idle(): boolean {
     return this.#jobs === 0 && (this.#state.is === 'open' || this.#state.is === 'closed')
@@ -178,7 +179,7 @@ export class RoomFile {
     } catch (error) {
       await this.#close()
       this.#state = { is: 'doubtful', durable: size }
-      await this.#make().catch(() => undefined) // the next job tries again, and its caller gets an error
+      await this.#make().catch(() => undefined) // if this fails, the next job tries again
       throw error
     }
     this.#state = { ...open, seq: seq + updates.length, size: size + bytes.length, found: null }
@@ -310,7 +311,10 @@ export class RoomFile {
   }
 }
 
-/** The events as they are for an open log: a torn end is skipped, not cut off, and the epoch stays. */
+/**
+ * What the same damage is called while the file is open. A torn end counts as skipped, because it is not cut
+ * off, and no new epoch is reported.
+ */
 const whileOpen = (events: readonly LogEvent[]): LogEvent[] =>
   events
     .filter(({ is }) => is !== 'renewed')

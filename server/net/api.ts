@@ -49,7 +49,7 @@ export interface ApiOptions {
   /** The key that is needed to found a space; null if spaces are open. */
   inviteKey: string | null
   visits: Visits
-  /** Null if the address is not counted. */
+  /** Null if this address has no limits. */
   addressOf: (request: IncomingMessage) => string | null
   /** Called for each wrong invite key. */
   warnOfInviteKey: (address: string | null) => void
@@ -62,8 +62,7 @@ const LEADS_ONLY = { error: 'Only a lead can do that; ask one for a lead’s lin
 const NO_MEETING = { error: 'There is no such meeting.' }
 const NO_SNAPSHOT_YET = 'This meeting has no snapshot yet; a lead takes the first one.'
 const SLOW_READERS = {
-  error:
-    'Other readers take this team’s notes so slowly that the server can send no further ones now. Ask again in a minute.',
+  error: 'Too many slow downloads of this team’s notes are under way. Ask again in a minute.',
 }
 const NOT_INVITED = {
   error: 'This server founds a space only with its invite key, in the header “Invite-Key”.',

@@ -20,11 +20,11 @@ export class Presence {
   /** By client, the states that were not sent yet. */
   readonly #changed = new Map<number, PresenceState>()
   /**
-   * The answer for a connection that joins or asks. All get the same answer until a change is sent. Later
-   * changes are sent to all connections, so the answer may lack them.
+   * The answer for a connection that joins or asks. It is made once and kept until the next changes are sent.
+   * It may lack changes that are not sent yet, because every connection gets those anyway.
    */
   #all: Uint8Array | null = null
-  /** Bytes of such answers that were sent since the last turns of other rooms. */
+  /** How many bytes of such answers were sent since other rooms last had their turns. */
   #told = 0
 
   constructor(seats: ReadonlySet<RoomSeat>, claims: Claims, mayIntroduce: (seat: RoomSeat) => boolean) {
@@ -57,7 +57,10 @@ export class Presence {
     return null
   }
 
-  /** Whether the id has a claim for writing, or can get one. Otherwise it gets a claim for reading. */
+  /**
+   * True if somebody writes under the id already, or if this connection may begin to. Otherwise the caller
+   * claims the id only for reading.
+   */
   #isTaken(seat: RoomSeat, client: number): boolean {
     return this.#claims.isUsed(client) || isScaffoldClient(client) || this.#mayIntroduce(seat)
   }
@@ -125,7 +128,8 @@ export class Presence {
     if (presence === null) return
     if (this.#speakerFor(presence.client) !== gone) return
     const heir = this.#speakerFor(presence.client, gone)
-    // The clock stays the same, so that a state with the client's next clock is accepted again.
+    // The clock is not raised. Otherwise pages would ignore the client's next state, if the client comes
+    // back.
     this.#changed.set(presence.client, heir?.presence ?? { ...presence, state: 'null' })
   }
 

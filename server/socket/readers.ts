@@ -12,7 +12,7 @@ import { Register } from '../fair/register.ts'
 
 export interface Connection {
   key: string
-  /** Null if the address is not counted. */
+  /** Null if this address has no limits. */
   address: string | null
   team: string
   /** How many bytes the connection's socket has passed on so far. */

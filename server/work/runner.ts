@@ -1,6 +1,6 @@
 // Runs work that may take long. A runner knows its tasks by name; its caller does not know where they run.
 
-/** Functions of bytes that any thread can run. */
+/** Functions that any thread can run, because they take and return bytes and plain values. */
 export type TasksOf<T> = Record<keyof T, (...given: never[]) => unknown>
 
 export interface Runner<T extends TasksOf<T>> {

@@ -1,14 +1,14 @@
 // Counts one connection's frames with edits, to know which of them are settled.
 //
-// Our step 2 carries all edits that we had. When the relay acks it, the handshake is complete. Until then
-// nothing counts as saved, whatever else was acked.
+// In the handshake, our second message (step 2) carries all edits that the relay lacks. When the relay acks
+// it, the handshake is complete. Until then nothing counts as saved, whatever else was acked.
 
 export class Tally {
   #sent = 0
   #acked = 0
   /**
-   * The number of our first step 2 among this connection's frames with edits, counted from 1; 0 until it is
-   * sent.
+   * Which of this connection's frames with edits was our first step 2: 1 if it was the first frame. 0 until
+   * it is sent.
    */
   #difference = 0
 

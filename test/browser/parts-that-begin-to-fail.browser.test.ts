@@ -42,7 +42,8 @@ const plant = (page: Page, within: string, text: string) =>
 const sectionOf = (handle: string) => ({ 'updates/bob/handle': handle, 'updates/bob/written': `@${handle}` })
 
 /**
- * The parts in the order in which they fail. No part stands inside an earlier one, and a block is the last.
+ * The parts in the order in which they fail. A part that has failed is gone, so no later part may be inside
+ * it. The block is the last, because the test then shows it again.
  */
 const PARTS = [
   ['The list of attendees', 'li', 'people', (text: string) => ({ 'x/entry': text, 'x/listed': 'a5' })],

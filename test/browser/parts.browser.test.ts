@@ -71,7 +71,7 @@ test.each(['tools', 'typing', 'link'])(
   },
 )
 
-test('if the part for a dialog does not come, the page says so; the dialog opens when that is tried again or its button is pressed again', async () => {
+test('if the part for a dialog does not come, the page says so; the dialog opens after “Try again” or after another press of its button', async () => {
   await openWithout('tools', 'never')
   const { page } = ada
   await page.getByText('Couldn’t load part of this page').waitFor()
@@ -104,7 +104,7 @@ test('if the server no longer has the page of the series, a sentence takes its p
   await ada.page.getByRole('heading', { name: 'Upcoming' }).waitFor()
 })
 
-test('P33: this device’s copy is drawn before the part for the server is loaded, even if the device has only the meeting', async () => {
+test('P33: the copy on this device is drawn before the code that connects to the server has loaded, even if only the meeting’s own document has a record of what the server has', async () => {
   const note = '# Weekly 2026-11-23\n\n## Updates\n\n@grace\n\n- Done:\n  - moved the archive\n'
   const place = await newMeeting(stage.relay.url, note)
   const link = place.link(stage.relay.url)
@@ -131,7 +131,7 @@ test('P33: this device’s copy is drawn before the part for the server is loade
   await ada.until('saved')
 })
 
-/** Runs in the page. Whether the device has stored which edits of a document the server has. */
+/** Runs in the page. True if the device has a record of the document's edits that are on the server. */
 async function confirmedIn(database: string): Promise<boolean> {
   const opening = indexedDB.open(database)
   await new Promise((opened) => (opening.onsuccess = opened))

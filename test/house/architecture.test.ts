@@ -12,7 +12,8 @@ const filesBelow = (folder: string): string[] =>
 const importsOf = (file: string): string[] => importsIn(readFileSync(file, 'utf8'))
 
 /**
- * Imports of files that know meetings. (Every relay knows the version of documents and the ids of scaffolds.)
+ * Imports of files that know meetings. `document/schema` is left out, because every relay needs the version
+ * and the ids that are in it.
  */
 const MEETING = /\bshared\/(?:(?:model|markdown|archive|review)\/|document\/(?!schema))|\brender-/
 
@@ -87,13 +88,13 @@ describe('the house', () => {
   const read = (files: readonly string[]): Files =>
     new Map(files.map((file) => [file, readFileSync(file, 'utf8')]))
 
-  test('has each file in a room, each import through a door and to a room above, and no circle', () => {
+  test('has a room for each file, lets files import only doors of earlier rooms, and has no circle', () => {
     const files = read([...client, ...server, ...shared, ...tests])
     expect(files.size).toBeGreaterThan(500)
     expect(faultsOf(files)).toEqual([])
   })
 
-  test('names each room in the README of its wing; a test room that tests no single room is named in the README of the tests', () => {
+  test('names each room in the README of its wing, except test rooms that mirror a room of the code', () => {
     for (const { name, rooms } of house) {
       const sign = readFileSync(join(name, 'README.md'), 'utf8')
       const own = rooms.filter((room) => !house.some((wing) => `${room.name}/`.startsWith(`${wing.name}/`)))
@@ -157,17 +158,17 @@ describe('the house', () => {
       'wing/hall/Lamp.svelte imports wing/cellar/wine.ts, which is no door',
     ],
     [
-      'an import upwards, even a dynamic one',
+      'an import of a later room, even a dynamic one',
       { 'wing/cellar/wine.ts': "const table = () => import('../hall/table.ts')" },
-      'wing/cellar/wine.ts imports wing/hall/table.ts, and wing/cellar stands below wing/hall. Move the shared code into a lower room',
+      'wing/cellar/wine.ts imports wing/hall/table.ts, but wing/cellar comes before wing/hall in the list of rooms. Move the shared code into an earlier room',
     ],
     [
-      'an import of a component upwards from a component',
+      'an import of a later room’s component by a component',
       {
         'wing/hall/Lamp.svelte': '',
         'wing/cellar/Light.svelte': "<script>\n  import Lamp from '../hall/Lamp.svelte'",
       },
-      'wing/cellar/Light.svelte imports wing/hall/Lamp.svelte, and wing/cellar stands below wing/hall.',
+      'wing/cellar/Light.svelte imports wing/hall/Lamp.svelte, but wing/cellar comes before wing/hall in the list of rooms.',
     ],
     [
       'a circle through a component',
@@ -208,9 +209,9 @@ describe('the house', () => {
       'test/wing/hall/table.test.ts imports test/wing/cellar/wine.test.ts, which is no door of test/wing/cellar. It has none;',
     ],
     [
-      'an import of a test by a file that tests share',
+      'an import of a test by a support file',
       { 'test/support/bottle.ts': "import '../wing/cellar/wine.test.ts'" },
-      'test/support/bottle.ts imports test/wing/cellar/wine.test.ts, and test/support stands below test/wing/cellar.',
+      'test/support/bottle.ts imports test/wing/cellar/wine.test.ts, but test/support comes before test/wing/cellar in the list of rooms.',
     ],
     [
       'too many files in a room',
@@ -239,7 +240,7 @@ describe('the tree', () => {
   })
 })
 
-test('each test that counts steps has a process of its own, because V8 counts only modules that are loaded later', () => {
+test('each test that counts steps has a process of its own, because V8 counts only in modules that are loaded after counting has begun', () => {
   const counting = ['test/client', 'test/shared', 'test/house']
     .flatMap(filesBelow)
     .filter((file) => importsOf(file).some((name) => name.endsWith('/counted-steps.ts')))

@@ -265,7 +265,7 @@ function wallFault(file: string, target: string, wings: readonly Wing[]): string
   if (entered === undefined) return null // The fault is reported for the file itself.
   const place = (name: string) => to.rooms.findIndex((each) => each.name === name)
   if (from === to && own !== null && place(own) >= 0 && place(own) < place(other))
-    return `${file} imports ${target}, and ${to.name}/${own} stands below ${to.name}/${other}. Move the shared code into a lower room, or pass it as an argument.`
+    return `${file} imports ${target}, but ${to.name}/${own} comes before ${to.name}/${other} in the list of rooms. Move the shared code into an earlier room, or pass it as an argument.`
   if (entered.doors === 'all' || entered.doors.includes(bare(target))) return null
   const doors = entered.doors.length === 0 ? 'It has none' : `Its doors are ${entered.doors.join(', ')}`
   return `${file} imports ${target}, which is no door of ${to.name}/${other}. ${doors}; import a door, or make the file a door in test/house/house.ts.`

@@ -1,5 +1,5 @@
-// Each reader of a document takes steps that grow with the document, not with its square. An edit link can
-// put thousands of names, dates or records there.
+// Each reader of a document takes steps that grow with the document, not with its square. This matters,
+// because anybody with an edit link can put thousands of names, dates or records into a document.
 
 import { growthOfSteps } from '../support/readings/counted-steps.ts'
 import { expect, test } from 'vitest'

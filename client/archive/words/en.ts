@@ -17,7 +17,7 @@ export const words = {
   ofFilesRead: (read: number, files: number) => `${read} of ${files} files read`,
   new: (notes: string) => `${notes} new`,
   alreadyHere: (notes: string) => `${notes} already here`,
-  leftOut: (notes: string) => `${notes} taken out before and left out`,
+  leftOut: (notes: string) => `${notes} skipped (taken out of the archive before)`,
   waiting: 'Waiting for the server',
   unreachableUnsaved:
     'The server cannot be reached, and this browser keeps nothing now: leave this page open, and the import goes on when the server is back.',
@@ -60,8 +60,7 @@ export const words = {
     `“${path}” could not be opened. Nothing of it was imported; see whether you may read it, then drop it again.`,
   notOpened: (path: string) =>
     `“${path}” could not be opened. Nothing of it was imported; choose the folder again.`,
-  dropAgain:
-    'What was dropped meanwhile was not imported: this import goes on first. Drop it again when it is done.',
+  dropAgain: 'An import is still running, so these files were not imported. Drop them again when it is done.',
   wasTakenOut: (title: string) =>
     `“${title}” was taken out of the archive. It is kept: below the notes is a list of what was taken out.`,
   listOfNotes: 'The list of notes',

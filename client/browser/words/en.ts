@@ -5,9 +5,9 @@ export const words = {
   unreachable: 'The server can’t be reached, so that was not done. Try again later.',
   serverError: (status: number) => `The server answered with an error (${status}).`,
   unreadable: (why: string) =>
-    `Some of what is kept cannot be read here (${why}). Nothing is lost; reload the page.`,
+    `This page cannot show a part of the notes (${why}). Nothing is lost; reload the page.`,
   unfinished: (why: string) =>
-    `Something that this page was to do did not work (${why}). What was written is kept. Try it again, or reload the page.`,
+    `Something went wrong on this page (${why}). What you wrote is kept. Try again, or reload the page.`,
   brokenLink: (sentence: string) => sentence,
   goHome: 'Go to my meetings',
   thisPage: 'This page',

@@ -1,6 +1,6 @@
-// Reads plain text as lines: Markdown, the bullets of chats, cells with tabs between them, code and
-// differences. No character that a person sees is lost: what is not certainly Markdown stays as it is
-// written.
+// Reads plain text as lines: Markdown, the bullets of chats, cells with tabs between them, code, and diffs as
+// `git diff` prints them. No character that a person sees is lost: what is not certainly Markdown stays as it
+// is written.
 
 import { line, plain, type Line } from '../../../shared/document/lines.ts'
 import { MAX_DEPTH } from '../../../shared/document/schema.ts'

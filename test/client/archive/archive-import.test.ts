@@ -103,6 +103,6 @@ test('files that could not be opened are named with the rest, and so are files d
   await run
   expect(imports.progress).toMatchObject({
     files: 1,
-    problems: ['“a.md” could not be opened.', expect.stringMatching(/dropped meanwhile was not imported/)],
+    problems: ['“a.md” could not be opened.', expect.stringMatching(/these files were not imported/)],
   })
 })

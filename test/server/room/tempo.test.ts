@@ -32,6 +32,6 @@ test('after a rest, waits begin anew', () => {
   expect(tempo.wait(100)).toBe(0)
 })
 
-test('a wait that is set does not change with clients and edits', () => {
+test('a wait fixed in the settings stays the same, however many clients and edits there are', () => {
   expect([waitAt(1, 1, 5), waitAt(many, 100, 5)]).toEqual([5, 5])
 })

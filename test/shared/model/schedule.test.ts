@@ -28,7 +28,7 @@ describe('the current meeting', () => {
     ['after midnight, while somebody still writes', '2026-11-24T02:00Z', '2026-11-23'],
     ['twelve hours after its beginning', '2026-11-24T04:00Z', '2026-11-30'],
     ['the next morning', '2026-11-24T09:00Z', '2026-11-30'],
-  ])('is the same %s', (_when, now, date) => expect(current(now)).toBe(date))
+  ])('%s (%s) is that of %s', (_when, now, date) => expect(current(now)).toBe(date))
 
   test('follows the clock of the series, wherever the reader is', () => {
     const tokyo: Schedule = { weekday: 1, time: '09:00', zone: 'Asia/Tokyo' }
@@ -53,7 +53,7 @@ describe('the current meeting', () => {
   })
 })
 
-test('the next meeting after a date is found across a year’s end, after a second one on the day, after cancelled ones', () => {
+test('the next meeting is found: across the end of a year, after the second meeting of a day, and past cancelled meetings', () => {
   const next = (date: string, schedule: Schedule | null, ...hidden: string[]) =>
     nextDate({ schedule, hidden }, date)
   expect(next('2026-11-23', mondays)).toBe('2026-11-30')

@@ -48,7 +48,7 @@ export async function freePort(): Promise<number> {
 /** The arguments that `npm start` gives to Node. */
 export const RELAY = project.scripts.start.replace(/^exec node /, '').split(' ')
 
-/** `under`: a command that runs the command that is given as its last arguments. */
+/** `under`: a wrapper, such as `strace -f`, that is put before the relay's command. */
 function spawnRelay(environment: NodeJS.ProcessEnv, under: string[] = []): ChildProcess {
   const [command = process.execPath, ...args] = [...under, process.execPath, ...RELAY]
   return spawn(command, args, {

@@ -1,4 +1,5 @@
-// Stories: scripted events and what must come of them. The runner of the random schedules runs them.
+// Stories: scripted events and what must come of them. `Simulation` runs them, as it also runs random
+// sequences of events.
 
 import { expect, test } from 'vitest'
 import { Simulation, type Event, type Planted } from './simulation.ts'
