@@ -72,7 +72,7 @@ const passing = (page: Page) =>
     const [animation] = notice.getAnimations()
     const { left, right, bottom } = notice.getBoundingClientRect()
     return {
-      time: animation?.effect?.getTiming().duration,
+      time: animation?.effect?.getComputedTiming().endTime,
       runs: animation?.playState,
       spoken: notice.closest('[aria-live="polite"]') !== null,
       onScreen: left >= 0 && right <= innerWidth && bottom <= innerHeight,
