@@ -1,8 +1,9 @@
-// Says when a meeting is, as it is written on the screen.
+// Says when meetings are, as it is written on the screen.
 
 import { sayDate } from '../browser/say-date.ts'
 import { wallClock, type Schedule } from '../../shared/model/schedule.ts'
 import { startOf } from '../../shared/model/start.ts'
+import { words } from './words/en.ts'
 
 /**
  * `Mon 26 Nov 2018, 17:00 Europe/Berlin, 16:00 for you`: the date, the time in the series' zone, and the time
@@ -14,6 +15,16 @@ export function sayMeeting(date: string, schedule: Schedule | null, mine: string
   const { time, zone } = schedule
   const there = `${sayDate(date)}, ${time} ${zone.replaceAll('_', ' ')}`
   const [myDate, myTime] = wallClock(start, mine)
-  if (myDate !== date) return `${there}, ${sayDate(myDate)}, ${myTime} for you`
-  return myTime === time ? there : `${there}, ${myTime} for you`
+  if (myDate !== date) return words.forYou(there, `${sayDate(myDate)}, ${myTime}`)
+  return myTime === time ? there : words.forYou(there, myTime)
 }
+
+/** The names of the days of a week, from Monday on. */
+export const weekdays: readonly string[] = [1, 2, 3, 4, 5, 6, 7].map((day) =>
+  // The first of January 2018 was a Monday.
+  new Date(Date.UTC(2018, 0, day)).toLocaleDateString(words.locale, { timeZone: 'UTC', weekday: 'long' }),
+)
+
+/** `Mondays at 17:00, Europe/Berlin` */
+export const saySchedule = ({ weekday, time, zone }: Schedule): string =>
+  words.heldEach(weekdays[weekday - 1] ?? '', time, zone.replaceAll('_', ' '))

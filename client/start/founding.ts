@@ -10,6 +10,7 @@ import { NO_SERIES_NAME, seriesId } from '../team/series-id.ts'
 import { renameSeries, schedule as setSchedule } from '../series/series-acts.ts'
 import type { SeriesSession } from '../series/series.ts'
 import { renameTeam } from '../team/team-acts.ts'
+import { words } from './words/en.ts'
 
 export interface Founding {
   team: string
@@ -28,7 +29,7 @@ export async function foundTeam({ series, schedule }: Founding, inviteKey: strin
   const id = seriesId(series)
   if (id === null) return { is: 'refused', invite: false, sentence: NO_SERIES_NAME }
   if (!isTime(schedule.time) || !isZone(schedule.zone))
-    return { is: 'refused', invite: false, sentence: 'What time does the meeting start?' }
+    return { is: 'refused', invite: false, sentence: words.timeNeeded }
   const key = base64url(crypto.getRandomValues(new Uint8Array(16)))
   const space = spaceIdOf(key)
   const headers: Record<string, string> = inviteKey === '' ? {} : { 'Invite-Key': inviteKey }
@@ -37,10 +38,7 @@ export async function foundTeam({ series, schedule }: Founding, inviteKey: strin
     return {
       is: 'refused',
       invite: answer.status === 403,
-      sentence:
-        answer.status === 403
-          ? 'This server is invite-only. Enter the invite key you got from its operator.'
-          : answer.sentence,
+      sentence: answer.status === 403 ? words.inviteOnly : answer.sentence,
     }
   const date = currentDate(schedule, { listed: [], hidden: [] }, now(), schedule.zone)
   return { is: 'founded', place: { space, series: id, date, key } }

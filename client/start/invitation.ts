@@ -16,6 +16,7 @@ import { Derived } from '../browser/signal.ts'
 import { dateOfNow } from '../series/current-date.ts'
 import { sayMeeting } from '../series/say-meeting.ts'
 import { RoomCopy } from '../sync/room-copy.ts'
+import { words } from './words/en.ts'
 
 /** The most people who are named. */
 const MOST_NAMED = 5
@@ -64,7 +65,8 @@ export class Invitation {
   get title(): string {
     const place = this.#place
     void this.told // whenever something comes, it is read again
-    if (place.is === 'team') return this.#teamNow.name ?? (rememberedSpace(place.space)?.name || 'Your team')
+    if (place.is === 'team')
+      return this.#teamNow.name ?? (rememberedSpace(place.space)?.name || words.yourTeam)
     return meetingTitle(this.#seriesNow.name ?? place.series, null)
   }
 

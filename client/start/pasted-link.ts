@@ -3,17 +3,17 @@
 
 import { relayAddress } from '../browser/storage.ts'
 import { findLink, parseLink } from '../../shared/wire/share-link.ts'
+import { words as incomplete } from '../browser/words/en.ts'
+import { words } from './words/en.ts'
 
 export type PastedLink = { is: 'address'; address: string } | { is: 'none'; sentence: string }
-
-const NONE = 'This is no link to a meeting. Copy the whole link, from https to the last character.'
 
 /** `here` is this page's address. If the link has no address, it leads to this server. */
 export function linkIn(text: string, here: URL = relayAddress()): PastedLink {
   const found = findLink(text)
   const [hash = ''] = found === null ? (/#\S+/.exec(text) ?? []) : [found.hash]
   const link = parseLink(hash)
-  if (link.is === 'broken') return { is: 'none', sentence: link.sentence }
-  if (link.is === 'none') return { is: 'none', sentence: NONE }
+  if (link.is === 'broken') return { is: 'none', sentence: incomplete.brokenLink(link.sentence) }
+  if (link.is === 'none') return { is: 'none', sentence: words.noLink }
   return { is: 'address', address: new URL(hash, found?.base ?? here).href }
 }

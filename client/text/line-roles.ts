@@ -9,6 +9,7 @@ import { labelKind } from '../../shared/document/labels.ts'
 import { isBlank, textOf, type Line, type TextLine } from '../../shared/document/lines.ts'
 import type { Nested } from '../../shared/document/nesting.ts'
 import type { Drawing, Sense } from './draw-lines.ts'
+import { words } from './words/en.ts'
 
 const isItem = (line: Line | undefined): line is TextLine =>
   line?.node === 'line' && !line.label && line.kind !== 'text' && line.kind !== 'quote'
@@ -73,7 +74,7 @@ function boxOf(line: TextLine, { ticks = false }: Drawing): HTMLElement {
   box.className = 'box'
   box.role = 'checkbox'
   box.ariaChecked = `${line.checked}`
-  box.ariaLabel = textOf(line).trim() || 'Task'
+  box.ariaLabel = textOf(line).trim() || words.task
   if (ticks) box.tabIndex = 0
   else box.ariaReadOnly = 'true'
   return box

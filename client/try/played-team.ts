@@ -12,11 +12,12 @@ import { Colleague, HOME, type Hand } from './colleagues.ts'
 import { SCRIPT, type Act, type Part } from './script.ts'
 import type { SmallRelay } from './small-relay.ts'
 import type { Played } from './wire.ts'
+import { words } from './words/en.ts'
 
 /** The person who tries the meeting. */
 export const PERSON = '@you'
 
-const NAME = 'Team weekly'
+const NAME = words.teamWeekly
 
 interface Person {
   part: Part
@@ -57,7 +58,7 @@ export class PlayedTeam {
     await Promise.all([team.loaded, its.loaded, meeting.loaded])
     const isNew = meeting.doc.store.clients.size === 0
     if (isNew) {
-      nameTeam(team.doc, 'A played team')
+      nameTeam(team.doc, words.playedTeam)
       listSeries(team.doc, series, NAME)
       for (const { part } of this.#people) meetPerson(team.doc, handleId(part.handle), part.handle)
       nameSeries(its.doc, NAME)

@@ -8,6 +8,7 @@ import { currentDate, wallClock, weekdayOf } from '../../shared/model/schedule.t
 import { Network, socketsOver } from './channel-socket.ts'
 import { nameOfPlay, newPlay } from './plays.ts'
 import type { Played, ToPage, ToWorker } from './wire.ts'
+import { words } from './words/en.ts'
 
 /** The key and the team are the same in every page. They open nothing anywhere. */
 export const PLACE = {
@@ -42,12 +43,7 @@ function playedMeeting(log: string): Played {
 
 /** The answer to anything that only a server can do. */
 const refusal = (): Promise<Response> =>
-  Promise.resolve(
-    Response.json(
-      { error: 'This is a place to try: there is no server here that could do that.' },
-      { status: 503 },
-    ),
-  )
+  Promise.resolve(Response.json({ error: words.noServer }, { status: 503 }))
 
 interface Heard {
   /** Called with the line that a colleague is writing. */

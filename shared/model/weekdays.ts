@@ -1,21 +1,7 @@
-// Says a schedule in words, and finds the next date of a schedule.
+// Finds the next date of a schedule.
 
 import { addDays, dayOf, scheduledFrom, type Schedule } from './schedule.ts'
 import type { Series } from './series.ts'
-
-export const WEEKDAYS = [
-  'Monday',
-  'Tuesday',
-  'Wednesday',
-  'Thursday',
-  'Friday',
-  'Saturday',
-  'Sunday',
-] as const
-
-/** `Mondays at 17:00, Europe/Berlin` */
-export const describeSchedule = ({ weekday, time, zone }: Schedule): string =>
-  `${WEEKDAYS[weekday - 1] ?? ''}s at ${time}, ${zone.replaceAll('_', ' ')}`
 
 /** The date of the next meeting after `date` that is not cancelled; without a schedule, meetings are weekly. */
 export function nextDate({ schedule, hidden }: Pick<Series, 'schedule' | 'hidden'>, date: string): string {

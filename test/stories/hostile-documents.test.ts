@@ -19,7 +19,7 @@ import { regularsOf } from '../../shared/archive/regulars.ts'
 import { restoreMeeting } from '../../shared/review/restore.ts'
 import { currentDate } from '../../shared/model/schedule.ts'
 import { nextDate } from '../../shared/model/weekdays.ts'
-import { describeSchedule } from '../../shared/model/weekdays.ts'
+import { saySchedule } from '../../client/series/say-meeting.ts'
 import { readSeries, readTemplate } from '../../shared/model/series.ts'
 import { readRepository, readSnapshots } from '../../shared/model/series-records.ts'
 import { strangerIn } from '../../shared/document/stranger.ts'
@@ -63,7 +63,7 @@ function readAll({ meeting, series, team, archive }: Documents) {
   return {
     ...{ outline, markdown, notes, people, template, today },
     next: nextDate({ schedule, hidden: known.hidden }, today),
-    described: schedule && describeSchedule(schedule),
+    described: schedule && saySchedule(schedule),
     inspection: inspect(note),
     receipt: receiptOf({ note, names, present: [], regulars: regularsOf(notes, DATE, names) }),
     addendum: addendumOf(HONEST, markdown),

@@ -7,6 +7,7 @@ import { isBlank, textOf, withoutUnusedLabels, type Line } from '../../../shared
 import type { Present } from '../../text/editor/presence.ts'
 import { blockId, sectionId } from '../around/jump.ts'
 import type { MeetingSession } from '../session.ts'
+import { words } from './words/en.ts'
 
 /** How many people are remembered for a text. Presence may hold any names. */
 const MOST_TYPISTS = 30
@@ -37,7 +38,7 @@ export const placesOf = (session: Seen): Place[] =>
     ...session.sectionsOf(block).map((section) => ({
       root: sectionRoot(section.block, section.person),
       id: sectionId(section),
-      name: `${section.handle}’s update`,
+      name: words.updateOf(section.handle),
       isMine: session.isMine(section),
     })),
   ])

@@ -3,6 +3,7 @@
 
 import { nameOf, readText, writeText } from '../../browser/storage.ts'
 import type { Present } from '../../text/editor/presence.ts'
+import { words } from './words/en.ts'
 
 /** ms between two sentences, so that what a screen reader reads in between can be heard. */
 export const PAUSE = 4000
@@ -46,16 +47,16 @@ export class Telling {
     this.#here = here
     if (before === null || !this.#isOn) return
     for (const [id, { handle, typing }] of here) {
-      if (!before.has(id)) this.#news.set(id, `${handle} came.`)
+      if (!before.has(id)) this.#news.set(id, words.came(handle))
       const place = typing === null ? undefined : named(typing)
       if (typing === null || place === undefined || this.#told.get(id) === typing) continue
       this.#told.set(id, typing)
-      this.#news.set(id, `${handle} types in ${place}.`)
+      this.#news.set(id, words.types(handle, place))
     }
     for (const [id, { handle }] of before)
       if (!here.has(id)) {
         this.#told.delete(id)
-        this.#news.set(id, `${handle} left.`)
+        this.#news.set(id, words.left(handle))
       }
     if (this.#news.size > 0) this.#pause ??= setTimeout(() => this.#tell(), PAUSE)
   }
@@ -65,7 +66,7 @@ export class Telling {
     const news = [...this.#news.values()]
     this.#news.clear()
     const rest = news.length - MOST
-    this.#say([...news.slice(0, MOST), ...(rest > 0 ? [`And ${rest} more.`] : [])].join(' '))
+    this.#say([...news.slice(0, MOST), ...(rest > 0 ? [words.andMore(rest)] : [])].join(' '))
   }
 
   close(): void {

@@ -86,4 +86,7 @@ export const words = {
   theHeader: 'The header',
   labelsText: 'The text of the labels',
   takenOut: 'What was taken out of the template',
+  onEach: (weekday: string) => `${weekday}s`,
+  heldEach: (weekday: string, time: string, zone: string) => `${weekday}s at ${time}, ${zone}`,
+  forYou: (there: string, time: string) => `${there}, ${time} for you`,
 }

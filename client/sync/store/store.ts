@@ -126,7 +126,7 @@ class LocalStore implements Store {
   #patiently(load: Promise<void>): Promise<void> {
     return new Promise((resolve) => {
       const timer = setTimeout(() => {
-        this.#doWithout('it does not answer')
+        this.#doWithout(words.doesNotAnswer)
         resolve()
       }, OPEN_WITHIN)
       void load.then(() => {

@@ -19,6 +19,7 @@ import { commands, isOn } from './commands.ts'
 import { addressIn, linkAt, linkSelection, outOfLabel, unlinkSelection, type LinkAt } from './link.ts'
 import type { Area } from '../overlay/sight.ts'
 import { letGo, takeInHand, type TextActionId, type TextInHand } from './text-actions.ts'
+import { words } from './words/en.ts'
 
 export interface HandOptions {
   offers: Offers
@@ -34,9 +35,6 @@ export interface LinkInHand {
   /** Whether the link can be removed from its words. */
   readonly isLink: boolean
 }
-
-const GONE = 'The words of this link were deleted meanwhile, so nothing was changed.'
-const CHANGED = 'Somebody changed the words of this link meanwhile. Their words stay, with your address.'
 
 /** What the bar is about. */
 export type BarIs = 'selection' | 'link' | null
@@ -213,15 +211,15 @@ export class TextHand implements TextInHand {
   #isWithin = ({ selection: { from, to } }: EditorState, link: LinkAt): boolean =>
     link.from <= from && to <= link.to
 
-  /** Writes the link. `words` is null if the words of the text stay. */
-  writeLink(words: string | null, href: string): void {
+  /** Writes the link. `text` is null if the words of the text stay. */
+  writeLink(text: string | null, href: string): void {
     const asked = this.#link
     this.#endLink((tr, now) => {
       if (asked?.words != null && asked.words !== '' && now !== asked.words) {
-        this.#options.tell(now === '' ? GONE : CHANGED)
+        this.#options.tell(now === '' ? words.linkIsGone : words.linkChanged)
         return now === '' ? null : linkSelection(tr, null, href)
       }
-      return linkSelection(tr, words === asked?.words && now !== '' ? null : words, href)
+      return linkSelection(tr, text === asked?.words && now !== '' ? null : text, href)
     })
   }
 
@@ -251,7 +249,7 @@ export class TextHand implements TextInHand {
     }
     const binding = bindingOf(view.state)
     const [anchor, head] = [binding.absolute(place.anchor), binding.absolute(place.head)]
-    if (anchor === null || head === null) return this.#options.tell(GONE)
+    if (anchor === null || head === null) return this.#options.tell(words.linkIsGone)
     const { doc, tr } = view.state
     tr.setSelection(TextSelection.between(doc.resolve(anchor), doc.resolve(head)))
     const { from, to } = tr.selection

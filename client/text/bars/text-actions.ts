@@ -9,6 +9,7 @@
 
 import { isMac } from '../../browser/typed-key.ts'
 import type { Deed } from '../../ui/action.ts'
+import { words } from './words/en.ts'
 
 export type TextActionId =
   | 'indent'
@@ -54,19 +55,19 @@ const action = (id: TextActionId, label: string, ...keys: string[]): TextAction 
 })
 
 export const textActions: Readonly<Record<TextActionId, TextAction>> = {
-  indent: action('indent', 'One level in', 'Tab', ALONG),
-  outdent: action('outdent', 'One level out', 'Shift+Tab', AGAINST),
-  tick: action('tick', 'Tick the task', 'Mod+Enter'),
-  bold: action('bold', 'Bold', 'Mod+B'),
-  italic: action('italic', 'Italic', 'Mod+I'),
-  code: action('code', 'Code', 'Mod+E'),
-  strike: action('strike', 'Strikethrough', 'Mod+Shift+S'),
-  link: action('link', 'Link…', 'Shift+F4'),
-  'open-link': action('open-link', 'Open the link', 'Mod+click'),
-  'next-label': action('next-label', 'Next label'),
-  undo: action('undo', 'Undo', 'Mod+Z'),
-  redo: action('redo', 'Redo', 'Mod+Y'),
-  bar: action('bar', 'Go to the selection’s bar', 'Alt+Enter'),
+  indent: action('indent', words.indent, 'Tab', ALONG),
+  outdent: action('outdent', words.outdent, 'Shift+Tab', AGAINST),
+  tick: action('tick', words.tick, 'Mod+Enter'),
+  bold: action('bold', words.bold, 'Mod+B'),
+  italic: action('italic', words.italic, 'Mod+I'),
+  code: action('code', words.code, 'Mod+E'),
+  strike: action('strike', words.strike, 'Mod+Shift+S'),
+  link: action('link', words.link, 'Shift+F4'),
+  'open-link': action('open-link', words.openLink, 'Mod+click'),
+  'next-label': action('next-label', words.nextLabel),
+  undo: action('undo', words.undo, 'Mod+Z'),
+  redo: action('redo', words.redo, 'Mod+Y'),
+  bar: action('bar', words.bar, 'Alt+Enter'),
 }
 
 let inHand: TextInHand | null = null

@@ -9,7 +9,6 @@ import {
   type Schedule,
 } from '../../../shared/model/schedule.ts'
 import { nextDate } from '../../../shared/model/weekdays.ts'
-import { describeSchedule } from '../../../shared/model/weekdays.ts'
 
 const mondays: Schedule = { weekday: 1, time: '17:00', zone: 'Europe/Berlin' }
 const none = { listed: [], hidden: [] }
@@ -80,7 +79,4 @@ test('only valid schedules are accepted', () => {
   expect(['24:00', '9:00', '12:60', ''].some(isTime)).toBe(false)
   expect(isZone('Asia/Kolkata')).toBe(true)
   expect(['Mars/Olympus', '', '<script>'].some(isZone)).toBe(false)
-  expect(describeSchedule({ ...mondays, zone: 'America/New_York' })).toBe(
-    'Mondays at 17:00, America/New York',
-  )
 })

@@ -85,4 +85,6 @@ export const words = {
   nothingMissing: (handle: string) => `Nothing of ${handle}’s section was missing.`,
   cameBack: (count: number, handle: string) =>
     `${count === 1 ? 'One line' : `${count} lines`} of ${handle}’s section came back. Nothing that is there now was changed.`,
+  details: 'Details',
+  digest: 'SHA-256:',
 }

@@ -22,4 +22,7 @@ export const words = {
   sectionRemoved: 'Section removed.',
   undo: 'Undo',
   thisDialog: 'This dialog',
+  everyone: 'Everyone',
+  inThisMeeting: 'In this meeting',
+  thisMeeting: 'This meeting',
 }

@@ -9,4 +9,5 @@ export const words = {
     'A part of this device’s copy is missing. What depends on it will show when the server is reached.',
   noOfflineCopy: (why: string) =>
     `This browser cannot keep an offline copy (${why}). Your edits are saved while the server is reached; otherwise, take them with Copy or Download.`,
+  doesNotAnswer: 'it does not answer',
 }

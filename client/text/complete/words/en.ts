@@ -1,0 +1,6 @@
+// What the list of completions says.
+
+export const words = {
+  people: 'People',
+  issues: 'Issues and pull requests',
+}
