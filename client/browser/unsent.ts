@@ -39,7 +39,7 @@ export function copyFormerUnsent(room: string): void {
 }
 
 /**
- * Call when this relay has welcomed the room's key. Then the room belongs to no other relay, so the earlier
+ * Call when this relay has accepted the room's key. Then the room belongs to no other relay, so the earlier
  * version's mark is removed.
  */
 export function forgetFormerUnsent(room: string): void {

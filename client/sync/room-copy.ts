@@ -125,7 +125,8 @@ export class RoomCopy {
     const hasWritten = [...afterState].some(([client, clock]) => beforeState.get(client) !== clock)
     if (this.#dirty || (!hasWritten && deleteSet.clients.size === 0)) return
     this.#dirty = true
-    // The link tells of an edit that it sends. Offline, in a browser that keeps nothing, nobody else would tell.
+    // A live link reports each edit that it sends. Offline, in a browser that stores nothing, only this call
+    // reports the edit.
     if (this.#link?.state.is !== 'live') this.#changed()
   }
 

@@ -10,7 +10,8 @@ import { decodeFrame, encodeFrame, SUBPROTOCOL, type Frame, type Welcome } from 
 import type { SharedSeries } from './share-link.ts'
 
 /**
- * How many updates may be sent before the first of them is acked. With four, the relay never waits for one.
+ * How many updates may be sent before the first of them is acked. With four, the relay never has to wait for
+ * the next one.
  */
 const MOST_IN_FLIGHT = 4
 /** ms that the relay may be silent while an answer is due. */

@@ -1,6 +1,6 @@
-// When a client id leaves the document for good, this file keeps the places of its structs: the remaining
-// structs that each stood between. A page that still has such a gone struct may refer to it. What the page
-// writes then is rewritten:
+// When a client id leaves the document for good, this file keeps the place of each of its structs: the two
+// remaining structs that it stood between. A page that still has such a gone struct may refer to it. What the
+// page writes then is rewritten:
 //
 //   beside a gone struct                 goes between the two remaining structs that it stood between
 //   in or beside one in a deleted type   is collected, as Yjs would do
@@ -49,7 +49,10 @@ export class Places {
     return this.#clients.has(client)
   }
 
-  /** Adds places. If a known place is beside a struct that goes now, it moves to that struct's neighbours. */
+  /**
+   * Adds places. If a known place is beside a struct that goes now, the place moves to that struct's
+   * neighbours.
+   */
   add(gone: readonly PlacedClient[]): void {
     const fresh = new Map(gone.map((placed) => [placed.client, placed]))
     if (gone.length > 0)

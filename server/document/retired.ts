@@ -8,7 +8,7 @@
 //   their structs, or deletions of them   are acked and dropped, because everybody has deleted them
 //   a later edit of such an id            brings the id back from what was kept; then the edit is whole
 //   a struct that refers to such an id    brings the id back too: a person wrote offline beside text that
-//                                         others deleted. The relay closes or asks no page because of it.
+//                                         others deleted. The relay neither closes that page's connection nor asks it for more.
 //   a page that has some of their text    is sent the deletions of that text
 //   a page that has none of it            is sent nothing
 //   claims                                stay, so nobody can take over another device's dropped id

@@ -11,7 +11,7 @@ interface Waiting {
 }
 
 interface Who {
-  /** Null if the address is not counted. */
+  /** Null if the address has no limits. */
   address: string | null
   key: string
 }

@@ -20,7 +20,7 @@ export interface LogContents {
   events: LogEvent[]
 }
 
-/** Throws if another version of Roundtable wrote the bytes. `name`: the room that the events name. */
+/** Throws if another version of Roundtable wrote the bytes. `name`: the room's name, for the events. */
 export function readLog(bytes: Uint8Array, name: string): LogContents {
   const steps = readLogInSteps(bytes, name)
   for (;;) {

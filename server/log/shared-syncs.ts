@@ -1,5 +1,5 @@
 // Shares directory syncs. A sync covers only what was done before the sync began. So callers that come while
-// one runs share the next one.
+// a sync runs share the next sync.
 
 type Sync = (path: string) => Promise<void>
 

@@ -49,7 +49,7 @@ export interface ApiOptions {
   /** The key that is needed to found a space; null if spaces are open. */
   inviteKey: string | null
   visits: Visits
-  /** Null if this address has no limits. */
+  /** Null if the address has no limits. */
   addressOf: (request: IncomingMessage) => string | null
   /** Called for each wrong invite key. */
   warnOfInviteKey: (address: string | null) => void

@@ -88,7 +88,7 @@ export async function openHttp(options: HttpOptions): Promise<FastifyInstance> {
 
 const NOBODY = { address: null, key: '' }
 
-/** The name that is shared by all clients whose address is not counted. */
+/** The name that all clients share whose addresses have no limits. */
 const HERE = 'here'
 
 function sendFile(file: PageFile, { headers }: FastifyRequest, reply: FastifyReply): FastifyReply {

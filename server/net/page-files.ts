@@ -1,5 +1,6 @@
 // The page's files. They are few and small, so they are read once and sent from memory; all answers share the
-// bytes. So no request waits for the disk, and no edit waits at the disk for a request.
+// bytes. So no request has to wait for the disk, and no edit has to wait while the disk reads a file of the
+// page.
 
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'

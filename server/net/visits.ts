@@ -1,8 +1,8 @@
 // Limits how often one address, and one key, may ask: for connections and other requests, with wrong keys,
 // for new teams, and with invite keys.
 //
-// An address is null if it is not counted. A method that counts a visit returns the ms to wait; 0 means that
-// no wait is needed.
+// The address is null for a client whose address has no limits. A method that counts a visit returns the ms
+// to wait; 0 means that no wait is needed.
 
 import { limits } from '../config/limits.ts'
 import { Pace, type Rate } from '../fair/pace.ts'

@@ -1,13 +1,14 @@
 // Limits how fast a room accepts what stays in its document: new client ids, texts, fields, parts and bytes.
 // What an update adds counts against the key and the address that sent the update. A document can hold only a
-// limited number of each, and what one link has used up is used up for everybody.
+// limited number of each. If one link could use up all of it, nothing would be left for the others.
 //
 // Devices have no budgets, because anybody can make up a device's secret. The last quarter of a key's budget
 // is for addresses that have used little of it. The last quarter of a key's client ids is for connections
 // whose first id comes alone, as from a page that was just opened. So a flood from a few addresses leaves
-// room for the others. Ids that are only seen are in the log but not in the document, so they have a budget
-// of their own. A budget of which nothing is used admits an update of any size: an offline week, a whole
-// archive. Budgets are kept outside of the rooms, because an empty room ends.
+// room for the others. Client ids that others have seen but that have written nothing ("seen") are in the
+// log, not in the document, so they have a budget of their own. An unused budget admits an update of any
+// size, such as a week of offline work or a whole archive. Budgets are kept outside of the rooms, because an
+// empty room ends.
 
 import { limits } from '../config/limits.ts'
 import type { Peer } from './seat.ts'
@@ -108,10 +109,13 @@ export class Grown {
 
 /** The part of a key's budget that is for addresses that have used little. */
 const LAST = 0.25
-/** Up to this part of the key's budget counts as little. For client ids, `limits.few` does. */
+/**
+ * An address that has used at most this part of the key's budget counts as one that has used little. For
+ * client ids, the bound is `limits.few`.
+ */
 const FEW = 0.02
 
-/** `here`: what the connection's address has used; null if the address is not counted. */
+/** `here`: what the connection's address has used; null if the address has no limits. */
 function hasRoom(
   { spent, most }: Share,
   what: Dimension,

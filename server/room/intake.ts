@@ -143,8 +143,8 @@ export class Intake {
   }
 
   /**
-   * Makes an edit wait: until it was measured or checked, or until an earlier edit of its connection was,
-   * because the edit may refer to that one.
+   * Makes an edit wait until it has been measured or checked. If it needs neither, it waits for an earlier
+   * edit of its connection that does, because it may refer to that edit.
    */
   #waitWith(edit: Edit): 'doubtful' {
     this.#doubtful.push(edit)
@@ -211,7 +211,7 @@ export class Intake {
 
   /**
    * The scaffolds in an edit that must be checked: those that the document lacks. If the edit brings back
-   * what the log lost, none must be.
+   * what the log lost, nothing needs a check.
    */
   #drawnIn({ frame: { examined, type, logReceipts } }: Edit): readonly Drawn[] {
     if (examined?.is !== 'examined' || examined.drawn.length === 0) return []

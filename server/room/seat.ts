@@ -16,7 +16,7 @@ export interface Peer {
   readonly device: string
   /** A hash of the connection's key, for counting. */
   readonly key: string
-  /** Null if the address is not counted. */
+  /** Null if the address has no limits. */
   readonly address: string | null
   send(bytes: Uint8Array): void
   /**

@@ -13,7 +13,10 @@ import { digestOfFolder, digestOfInputs } from './digest.js'
 
 /** The folder in which a build is made; at the end it is renamed. */
 const UNFINISHED = 'unfinished'
-/** Locked during a build. The file is never removed, because a removed lock file lets two builds in. */
+/**
+ * Locked during a build. The file is never removed, because otherwise two builds could each lock a file of
+ * this name.
+ */
 const LOCK = 'lock'
 
 /** @param {string} folder */

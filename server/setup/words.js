@@ -12,7 +12,7 @@ import { parse as parseSvelte } from 'svelte/compiler'
 import { parseSync } from 'vite'
 
 /**
- * What is needed of a node of a syntax tree, whichever it is.
+ * A node of a syntax tree, of any kind, with the properties that are read here.
  *
  * @typedef {{
  *   type: string, start: number, end: number, name?: string, value?: unknown, computed?: boolean,

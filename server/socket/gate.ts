@@ -31,7 +31,7 @@ export interface Opened extends Sender {
 
 type Phase = { is: 'closed' } | { is: 'open'; opened: Opened } | { is: 'shut'; bytesLeft: number }
 
-/** ms. After a longer wait in a flood, a sign of life would be read too late. */
+/** ms. If a client that floods had to wait longer, its answer to a ping would be read too late. */
 const LONGEST_WAIT = 1000
 
 const NOTHING = Buffer.alloc(0)

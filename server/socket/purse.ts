@@ -103,8 +103,8 @@ export class Purse {
 }
 
 /**
- * Pays for a connection from three budgets: the connection's own, its key's, and its address's if the address
- * is counted.
+ * Pays for a connection from three budgets: the connection's own, its key's, and its address's, if the
+ * address has limits.
  */
 export class Payer {
   readonly key: Purse

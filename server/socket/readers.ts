@@ -12,7 +12,7 @@ import { Register } from '../fair/register.ts'
 
 export interface Connection {
   key: string
-  /** Null if this address has no limits. */
+  /** Null if the address has no limits. */
   address: string | null
   team: string
   /** How many bytes the connection's socket has passed on so far. */
@@ -104,7 +104,7 @@ export class Readers {
     })
   }
 
-  /** Called when other messages are on their way to a reader than before. */
+  /** Called when the messages on their way to a reader have changed. */
   noteHolding(reader: Reader): void {
     if (reader.isHolding) {
       if (!this.#holding.has(reader)) reader.beginHolding(this.#now())

@@ -36,7 +36,7 @@ export interface RelayOptions {
   accessOf: (space: string, key: string) => Promise<Access | null>
   visitors: Visitors
   visits: Visits
-  /** Null if this address has no limits. */
+  /** Null if the address has no limits. */
   addressOf: (request: IncomingMessage) => string | null
   /** ms, for rates */
   now: () => number

@@ -40,7 +40,7 @@ export interface Shape {
   roots: readonly string[]
   /** The fields that the update sets in types that it does not itself bring. */
   fields: readonly Fields[]
-  /** The number of fields of the type that has the most, of the types that the update brings. */
+  /** Of the types that the update brings, one has the most fields: how many it has. */
   mostFields: number
   /** Structs that name a field, and structs beside these, because Yjs takes the field from the neighbour. */
   keyed: readonly Run[]

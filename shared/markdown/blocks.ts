@@ -97,8 +97,8 @@ class BlockReader {
   }
 
   /**
-   * The lines below a person's item that were one text with the item. A line that begins with a label stands
-   * alone.
+   * Adds the lines that were one text with a person's item. A line that begins with a label becomes a line of
+   * its own.
    */
   #goOn(sources: readonly string[]): void {
     const texts: string[] = []

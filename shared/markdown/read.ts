@@ -33,7 +33,10 @@ export function noteOfSource(read: SourceLine[]): Note {
   return { title, ...(header ?? { header: [], attendees: [], preamble: above }), blocks }
 }
 
-/** The written note lacks dropped lines. They are left out here, so that it is read with the same people. */
+/**
+ * Dropped lines are not written. They are left out here too, so that the same people are found when the
+ * written note is read.
+ */
 const isWritten = (read: SourceLine): boolean => read.is === 'heading' || !isDropped(read.line)
 
 /** The title is the note's first line, if that is a heading of level 1. */

@@ -1,17 +1,18 @@
 // Finds characters that were moved to another line. The document itself records each move.
 //
-// Yjs cannot move. Characters are deleted here, and copies of them are inserted there. So that every page knows
-// which copy stands for which character, the page that moves leaves three deleted signs behind the characters:
+// Yjs cannot move. Characters are deleted here, and copies of them are inserted there. So that every page
+// knows which copy stands for which character, the page that moves leaves three deleted signs behind the
+// characters:
 //
 //   a b c [Q Q Q] [G] [P]     in the order of ids: the three copies, P, G, Q
 //
-// P is inserted first, after everything that was deleted there. G is inserted next, between c and P, and has one
-// id. Q is inserted last, and is as long as the run: its origin is the last character, its length is how many
-// moved, and its id says where the copies are. Q is also inserted between c and P, as if G were not there.
-// Typing cannot make such a Q: once G is there, letters are inserted between c and G, or between G and P. A
-// forger can make one. So a page acts on a sign only if the characters that it names have the same text.
-// Deleted signs cost a few bytes, are never shown, and are known after a reload. If the line is removed, they go
-// with it, except on the pages that keep it (`keepSigns`).
+// P is inserted first, after everything that was deleted there. G is inserted next, between c and P, and has
+// one id. Q is inserted last, and is as long as the run: its origin is the last character, its length is the
+// number of characters that moved, and its id says where the copies are. Q is also inserted between c and P,
+// as if G were not there. Typing cannot make such a Q: once G is there, letters are inserted between c and G,
+// or between G and P. A forger can make one. So a page acts on a sign only if the characters that it names
+// have the same text. Deleted signs cost a few bytes, are never shown, and are known after a reload. If the
+// line is removed, its signs go with it, except on the pages that keep them (`keepSigns`).
 
 import * as Y from 'yjs'
 

@@ -16,7 +16,7 @@ const FAR = 100
 
 /** How many moves are looked at in all. The limit is needed because forged signs can lead in circles. */
 const MOST_LOOKS = 400_000
-/** A move of the characters that are looked for costs as much as this many others. */
+/** A move that concerns the characters counts as much as this many moves that do not. */
 const FOLLOWED = 20
 
 export class Whereabouts {

@@ -58,7 +58,8 @@ export function parseLink(hash: string, keyOf?: (space: string) => string | unde
 }
 
 /**
- * Before the first name and after the last, such a part is punctuation; between names, it is a wrong name.
+ * A part without letters and digits is punctuation if it stands before the first name or after the last.
+ * Between names, it is a wrong name.
  */
 const isName = (part: string): boolean => part === '-' || /[\p{L}\p{N}]/u.test(part)
 
@@ -83,8 +84,8 @@ const broken = (sentence: string): ShareLink => ({ is: 'broken', sentence })
 
 function keyIn(query: URLSearchParams): string {
   const key = /^[^\w-]*([\w-]*)/.exec(visible(query.get('key') ?? ''))?.[1] ?? ''
-  // A key made by Roundtable has 22 characters and ends in A, Q, g or w. So an underscore after these is
-  // emphasis.
+  // A key made by Roundtable has 22 characters and ends in A, Q, g or w. So underscores after such a key are
+  // Markdown's emphasis, not part of the key.
   return key.replace(/^([\w-]{21}[AQgw])_+$/, '$1')
 }
 

@@ -27,13 +27,13 @@ export interface Wishes {
   /** What to put between two words that began at the same place. */
   separator?: string
   /**
-   * Whether text that both typed alike stands there once. While somebody still types, it may only be a
-   * beginning.
+   * Whether text that both typed alike stands there once. While somebody still types, equal texts may be the
+   * beginnings of different ones.
    */
   alike?: 'once' | 'twice'
   /**
-   * If one changed a word that the other deleted or replaced: whether only the letters that are left stay,
-   * instead of the word.
+   * One may change a word that the other deletes or replaces. With this, only the letters that neither
+   * removed stay, instead of the whole word.
    */
   asLetters?: boolean
 }
@@ -222,9 +222,8 @@ interface Changed {
 }
 
 /**
- * Their words and mine, each whole, where one side changed what the other deleted. Null if that concerns only
- * letters that nobody changed, which stay deleted, or letters of a script without blanks, which stay deleted
- * too.
+ * Their words and mine, each whole, where one side changed what the other deleted. Null if nobody changed the
+ * deleted letters, or if they belong to a script without blanks. Such letters stay deleted.
  */
 function changedWords(whole: readonly Cell[]): Changed | null {
   const theirs = inChangedWords(whole, wasTheirs, (cell) => cell.theyCut)

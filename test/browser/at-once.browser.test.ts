@@ -53,7 +53,7 @@ const putCaret = (box: Locator, start: number, end = start): Promise<void> =>
 const compose = (text: string, by = input) =>
   by.send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length })
 
-/** From now on, records what live regions are told. The returned function resolves with that. */
+/** Records what live regions are told from now on. Call the returned function to get the record. */
 async function listen(page: Page): Promise<() => Promise<{ said: string[]; words: string[] }>> {
   await page.evaluate(() => {
     const heard = { said: [] as string[], words: [] as string[] }

@@ -25,7 +25,7 @@ afterAll(() => ada.context.close())
 const compose = (text: string) =>
   input.send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length })
 
-/** True if the box with the focus is on the screen where the cursor is; else what is there. */
+/** True if the screen shows the focused box at the cursor; else what covers the box there. */
 const inSight = (page: Page): Promise<boolean | string> =>
   page.evaluate(() => {
     const box = document.activeElement

@@ -185,7 +185,8 @@ test('a key of the page writes nothing into the text in which it is pressed, and
   expect(keys.length).toBeLessThanOrEqual(4)
   await press(page, ...keys)
   await page.getByRole('button', { name: 'Take the snapshot' }).waitFor()
-  // A dialog is closed before the page hears of it. Its key opens it anew only then.
+  // The browser closes a dialog before the page hears of it. Only after that can the dialog's key open it
+  // again.
   const gone = () => page.locator('dialog').waitFor({ state: 'detached' })
   await press(page, 'Escape')
   await gone()

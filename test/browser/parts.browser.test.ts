@@ -104,7 +104,7 @@ test('if the server no longer has the page of the series, a sentence takes its p
   await ada.page.getByRole('heading', { name: 'Upcoming' }).waitFor()
 })
 
-test('P33: the copy on this device is drawn before the code that connects to the server has loaded, even if only the meeting’s own document has a record of what the server has', async () => {
+test('P33: the copy on this device is drawn before the code that connects to the server has loaded, even if nobody has written in the team’s other documents', async () => {
   const note = '# Weekly 2026-11-23\n\n## Updates\n\n@grace\n\n- Done:\n  - moved the archive\n'
   const place = await newMeeting(stage.relay.url, note)
   const link = place.link(stage.relay.url)

@@ -111,7 +111,7 @@ test('lines say what they are, to a reader and in a text that is open, and a box
   const kevinas = (of: typeof reader) => of.section('@kevina').locator('.text')
   const tree = async (of: typeof reader): Promise<string> => (await kevinas(of).ariaSnapshot()).trim()
 
-  // A reader has a document: no text box, and boxes that say how it stands.
+  // For a reader, the text is a document: it is no text box, and its check boxes say whether they are ticked.
   await expect.poll(() => tree(reader)).toBe(DRAWN.trim())
   const main = reader.page.getByRole('main')
   expect(await main.getByRole('textbox').or(main.locator('[tabindex="0"]')).count()).toBe(0)
@@ -168,7 +168,7 @@ test('lines say what they are, to a reader and in a text that is open, and a box
   ] as const)
     expect(whole.slice(whole.indexOf(where)), where).toContain(said)
 
-  // One key tells it from top to bottom, and what changed since the person looked.
+  // One key (F4) tells all of this from top to bottom, and what changed since the person looked.
   const look = async (): Promise<string> => {
     await bob.page.keyboard.press('F4')
     const dialog = bob.page.getByRole('dialog', { name: 'Who is where' })
@@ -204,7 +204,7 @@ test('lines say what they are, to a reader and in a text that is open, and a box
   await expect.poll(() => bob.section('@kevina').evaluate((at) => at === document.activeElement)).toBe(true)
   expect(await look()).toMatch(/0 texts changed since you looked at \d\d:\d\d/)
 
-  // A person who asks for it there is told who comes and who begins to type.
+  // There, a person can ask to be told who comes and who begins to type.
   await bob.page.getByRole('checkbox', { name: /^Tell my screen reader/ }).check()
   await bob.page.keyboard.press('Escape')
   await kevina.page.keyboard.type('.')

@@ -6,7 +6,7 @@
 //              ground. A file that no other room imports must not be a door
 //   direction  a room imports only rooms that come before it in the list of its wing
 //   circle     no file imports itself, directly or through others
-//   size       a room has at most `MOST` files, and beside them what it says, in `words/`
+//   size       a room has at most `MOST` files. Its sentences, in its folder `words/`, do not count
 //   tests      a test may import anything of the other wings, but no other wing imports a test
 //
 // Each fault is a sentence that names the file, the rule and a way out.
@@ -216,7 +216,7 @@ type Imports = ReadonlyMap<string, readonly string[]>
 const wingOf = (file: string, wings: readonly Wing[]): Wing | null =>
   wings.find(({ name }) => file.startsWith(`${name}/`)) ?? null
 
-/** Null for a file at the root of its wing. What a room says stands in `words/` inside it. */
+/** Null for a file at the root of its wing. A folder `words/` belongs to the room that it is in. */
 const roomNameOf = (file: string, wing: Wing): string | null =>
   dirname(file) === wing.name
     ? null

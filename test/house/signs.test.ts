@@ -58,7 +58,7 @@ describe('every sign', () => {
     expect(read('README.md').split(/\s+/).length).toBeLessThanOrEqual(900)
   })
 
-  test('leads to existing places', () => {
+  test('links to existing places', () => {
     expect(signs.length).toBeGreaterThan(7)
     const broken = signs.flatMap((sign) =>
       matches(read(sign), /\]\(([^)\s]+)\)/g)

@@ -20,8 +20,9 @@ export const linkWithin = ({ space, series, date }: MeetingPlace, id: string): s
 const isPlaceId = (id: string): boolean => /^(?:block|section)-/.test(id)
 
 /**
- * Follows a link of this page to one of its places. `gone` is called first: what lies over the page may leave.
- * With another key or button the browser follows the link, say into a new tab.
+ * Follows a link of this page to one of its places. `gone` is called first, so that a dialog over the page
+ * can close. If a key such as Ctrl is held, or another button is pressed, the browser itself follows the
+ * link, for example into a new tab.
  */
 export async function jumpFrom(event: MouseEvent, id: string, gone: () => void): Promise<void> {
   if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return

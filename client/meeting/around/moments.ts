@@ -1,5 +1,6 @@
-// Which moment of the meeting the page shows beside the note: by the clock and the snapshots, or the one that the
-// person looks at. It stays while the person uses what is shown, so nothing changes under their hand.
+// Which moment of the meeting the page shows beside the note: by the clock and the snapshots, or the one that
+// the person looks at. While the person uses what is shown, the moment stays, so nothing changes under their
+// hand.
 
 import { Signal } from '../../browser/signal.ts'
 import { momentAt, type Held, type Moment } from '../../../shared/model/moment.ts'

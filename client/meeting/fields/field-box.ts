@@ -37,7 +37,7 @@ export class FieldBox {
   readonly #options: FieldBoxOptions
   /** The text that the box showed last. */
   #shown: string
-  /** The place where the person typed last, and where the rest of that text stands now. */
+  /** The range of what the person typed last. It moves when others write. */
   #typed: { from: number; to: number } | null = null
   /** What was selected before the person's next change, if that is known. */
   #selected: readonly [number, number] | null = null
@@ -49,7 +49,9 @@ export class FieldBox {
   #composing = false
   /** Whether the browser has composed something. */
   #isMidway = false
-  /** Where what the box shows stands in the field, once others write during a composition. */
+  /**
+   * For each unit that the box shows, its place in the field. Null unless others write during a composition.
+   */
   #places: Places | null = null
 
   constructor(options: FieldBoxOptions) {
@@ -70,8 +72,8 @@ export class FieldBox {
     const { box } = this.#options
     if (box.value.includes('\n') && !this.#composing) this.#joinLines()
     const shown = this.#shown
-    // Of a composition, the browser selects what it had composed before, each time. Only the first change is
-    // in the place of what the person selected.
+    // At each change of a composition, the browser selects what it composed before. Only the first change
+    // replaces what the person had selected.
     const selected = this.#isMidway ? null : this.#selected
     this.#selected = null
     if (box.value === shown) return
@@ -118,7 +120,8 @@ export class FieldBox {
   #write(before: string, splices: Splice[]): void {
     const { write } = this.#options
     const after = done(before, splices)
-    // Pages of others compare texts. If a replaced letter is typed again, it would seem to have stayed.
+    // Other people's pages see only the text before and after. So if the new words have a letter of the
+    // replaced ones, the letter would seem to have stayed.
     const removed = removedBy(splices)
     const isAnew = removed > 0 && removedBy(splicesOf(before, after)) < removed
     if (!isAnew) return write(after, splices)

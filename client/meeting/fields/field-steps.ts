@@ -136,7 +136,7 @@ export class FieldSteps {
     this.#twins.changed(key, splicesOf(before, text), 'theirs')
     this.#twins.met(key, merged.meetings)
     changed(key, merged)
-    // If others emptied the field, they left nothing to look at.
+    // If others emptied the field, there is nothing that the person should look at.
     if (merged.collided && after !== '') collided(key)
     const mine = fits ? '' : writtenIn(unseen)
     if (mine !== '') unwritten(key, mine)
@@ -161,7 +161,7 @@ export class FieldSteps {
   /**
    * The index of the last step that the writer of this item had seen; -1 if there is none. If a step of mine
    * comes before a step of somebody else that the writer had seen, the writer had seen mine too, because
-   * steps that were not seen are applied again after it.
+   * unseen steps are applied again, and then come after that step.
    */
   #seen(item: Y.Item, steps: readonly TextStep[]): number {
     const store = this.#options.fields.doc?.store

@@ -1,5 +1,6 @@
-// Who is expected to write in a meeting and has not written: people on the attendee list, people who are present, and
-// the regulars of the series. Reading the archive takes a line to the relay, which is closed once it has answered.
+// Who is expected to write in a meeting and has not written: people on the attendee list, people who are
+// present, and the regulars of the series. To read the archive, this file opens a connection to the relay,
+// and closes it after the answer.
 
 import { readArchive, type ArchivedNote } from '../../../shared/archive/archive.ts'
 import { archivedNote } from '../../../shared/archive/import.ts'

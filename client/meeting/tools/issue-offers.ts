@@ -1,6 +1,6 @@
 // The issues and pull requests that `#` offers. They are found in this meeting, in the archive of the series,
-// and in the last meetings that are not in the archive. Nothing is written. Nothing is read unless a list asks: the
-// archive, which is large, only once a letter or a digit follows the sign.
+// and in the last meetings that are not in the archive. This file writes nothing, and reads only when a list
+// of offers asks. It reads the archive, which is large, only once a letter or digit follows the `#`.
 
 import { readArchive } from '../../../shared/archive/archive.ts'
 import { textOf, type Line } from '../../../shared/document/lines.ts'

@@ -229,8 +229,8 @@ const goneIn = (element: Y.XmlElement, { _item }: Y.XmlText) =>
 
 /**
  * The runs that the person who removed their line did not know. If the line to which the text went records
- * what that person knew, this decides. If not, the result is `guessed`. A record that knows more of these runs'
- * clients than they have written is forged.
+ * what that person knew, the record decides. If not, the result is `guessed`. A record that knows more of
+ * these runs' clients than they have written is forged.
  */
 export function unknownTo(
   fragment: Y.XmlFragment,

@@ -2,7 +2,7 @@
 // address.
 //
 //   copied    when the room is opened: in one transaction, with a mark that says which records were copied
-//   deleted   once this relay has welcomed the room's key: until then, the records may belong to another
+//   deleted   once this relay has accepted the room's key: until then, the records may belong to another
 //             relay of the same origin
 //
 // Because of the mark, records are not copied twice if the page is killed in between, or if two tabs do this

@@ -53,7 +53,7 @@ export interface Store {
    * to one write.
    */
   confirm(read: () => Confirmed | null): void
-  /** Call when this relay has welcomed the room's key. The earlier version's database is then deleted. */
+  /** Call when this relay has accepted the room's key. The earlier version's database is then deleted. */
   welcomed(): void
   /** The stored records. Null if the browser stores none. */
   readonly records: Records | null

@@ -45,7 +45,10 @@ export class TextHand implements TextInHand {
   readonly #changed = new Signal()
   #view: EditorView | null = null
   #editor: SectionEditor | null = null
-  /** How the person made the selection. Null if the person did not make it, or has typed since. Bold is not typed. */
+  /**
+   * How the person made the selection. Null if the person did not make it, or has typed since. (Making it
+   * bold does not count as typing.)
+   */
   #selected: 'pointer' | 'key' | null = null
   #isPointing = false
   #hasFocus = false
@@ -118,7 +121,10 @@ export class TextHand implements TextInHand {
     return this.#view && (linkAt(this.#view.state)?.href ?? null)
   }
 
-  /** Whether the person asked for the bar. The answer is given once: the bar then takes the focus. */
+  /**
+   * Whether the person asked for the bar. True only once for each request, because the bar then takes the
+   * focus.
+   */
   takeAsked(): boolean {
     this.#changed.read()
     const is = this.#isBarAsked
@@ -232,8 +238,9 @@ export class TextHand implements TextInHand {
   }
 
   /**
-   * Closes the dialog and writes the link. `write` is null if the person cancelled, so that nothing is written.
-   * The dialog had the focus, so the browser's cursor may be anywhere. So the text is selected again.
+   * Closes the dialog and writes the link. `write` is null if the person cancelled, so that nothing is
+   * written. Because the dialog had the focus, the browser's cursor may be anywhere. Therefore the text is
+   * selected again.
    */
   #endLink(write: ((tr: Transaction, now: string) => Transaction | null) | null): void {
     const [view, editor, place] = [this.#view, this.#editor, this.#place]

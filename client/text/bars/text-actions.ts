@@ -5,7 +5,7 @@
 // the line, and some people never want Tab to type anything. The second pair is that of Word: Alt+Shift and
 // an arrow. Every layout has arrows, and no browser uses these keys. `[` and `]` would need AltGr on a German
 // or a French layout. On a Mac, Option with Shift and an arrow selects a word, and Ctrl with Shift and an
-// arrow changes the space. So on a Mac, the keys are Ctrl+⌘ and an arrow.
+// arrow switches to another desktop. So on a Mac, the keys are Ctrl+⌘ and an arrow.
 
 import { isMac } from '../../browser/typed-key.ts'
 import type { Deed } from '../../ui/action.ts'

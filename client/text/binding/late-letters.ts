@@ -33,14 +33,14 @@ import { movesBefore, toldBy } from '../../../shared/moved/told-moves.ts'
 /** The origin of an edit that moves late letters. No person made the edit, so undo leaves it alone. */
 export const LATE = Symbol('late letters')
 
-/** Characters that this page moved, and the text in which others now stand for them. */
+/** Characters that this page moved, and the text with the copies that now stand for them. */
 interface Moved extends Move {
   text: Y.XmlText
-  /** For late letters: how many signs there were when they were moved. */
+  /** For late letters: how many signs this page had put when it moved the letters. */
   signs: number
 }
 
-/** Where a join put characters of another line: at the start or at the end of what the line had. */
+/** The place where a join put another line's characters: before or behind the line's own text. */
 interface Seam {
   first: Y.ID
   last: Y.ID

@@ -93,7 +93,7 @@ function goneLines(
 /** How many writers of one line are recorded. */
 const MOST_WRITERS = 20
 
-/** For each other page that wrote in a text: what of it this page knows. */
+/** For each other page that wrote in a text, the clock up to which this page knows that page's edits. */
 function knownIn(text: Y.XmlText, doc: Y.Doc): Map<number, number> {
   const knew = new Map<number, number>()
   for (let item = text._start; item !== null && knew.size < MOST_WRITERS; item = item.right) {
@@ -108,7 +108,9 @@ function knownIn(text: Y.XmlText, doc: Y.Doc): Map<number, number> {
 interface Moving extends MovedPart {
   characters: readonly IdRange[]
   late: LateLetters
-  /** Whether that line is above the line that the part goes to. Null if the latter is new. */
+  /**
+   * Whether the part leaves a line above the one that it goes to. Null if the line that it goes to is new.
+   */
   isAbove: boolean | null
 }
 

@@ -13,7 +13,10 @@ export interface MovedPart {
   /** The index of the line that the part goes to, and its offset there. */
   new: number
   to: number
-  /** What is typed after a label moves below the label on each page, so no page need move late letters. */
+  /**
+   * Whether the part leaves a label's line. Every page moves what is typed after a label below the label, so
+   * this page need not move late letters.
+   */
   isByItself: boolean
 }
 

@@ -69,8 +69,8 @@ export class MovedText {
     if (run === undefined || run.text === '') return null
     let best: { far: number; pos: number } | null = null
     for (const came of this.#came) {
-      // If a line stays, a caret at its start stands before letters that leave it. The caret follows them
-      // only if they become a line.
+      // A caret at the start of a line stands before the letters that leave the line. It follows them only if
+      // they were a whole line, or become one.
       if (offset === 0 && !run.isLine && !came.isLine) continue
       const far = Math.abs(came.line - line) + (came.text === run.text ? 0 : 0.5)
       if (best !== null && best.far <= far) continue

@@ -12,8 +12,8 @@
 //   The page that made the other copy deletes it, once, and only while the copy that stays (or what it was moved
 //   to) is not deleted and has the same text. No other page does anything. So no character can lose both copies.
 //   Text that was typed beside the deleted copy goes beside the one that stays, and so do letters on their way.
-//   If that leaves my line empty, the other page moved all that I moved, and perhaps more. Then what is on the
-//   other side of my break comes into my line, so that both breaks stay.
+//   If my line is empty after that, the other page moved all that I moved, and perhaps more. Then the text on
+//   the other side of my break comes into my line, so that both breaks stay.
 // If the page that should delete a copy is closed, both copies stay.
 //
 // If one person deletes what another moves at the same time, the page of the first person deletes the copy
@@ -50,7 +50,7 @@ interface Looking {
   pairs: number
 }
 
-/** How many pieces one change settles, and how many copies of one text. */
+/** How many pieces one change settles, and how many copies it looks at in one text. */
 const MOST = 200
 
 /** How many pairs of moves, and how many records of lines, one change compares. Further ones are left out. */
@@ -168,7 +168,8 @@ export class TwoCopies {
   }
 
   /**
-   * Characters that this page put back, of those that another page copied to `copy` through several moves.
+   * Another page copied characters to `copy`, through several moves. Returns those of them that this page has
+   * put back.
    */
   #putBack(doc: Y.Doc, looking: Looking, moves: readonly Move[], copy: IdRange): Piece[] {
     return moves.flatMap(({ from, to }) => {
@@ -192,7 +193,10 @@ export class TwoCopies {
     return [...this.#late.movesOf(range, doc.clientID), ...told]
   }
 
-  /** These moves of others, together with mine of the same characters, by the text that they come from. */
+  /**
+   * These moves of others, and my moves of the same characters, grouped by the text that the characters come
+   * from.
+   */
   #withMine(doc: Y.Doc, where: Whereabouts, told: readonly Move[]): Map<Y.XmlText, Set<Move>> {
     const found = new Map<Y.XmlText, Set<Move>>()
     for (const move of told) {
@@ -328,7 +332,7 @@ function alike(
   }
 }
 
-/** Whether the first of these copies is the one to remove. False if that can no longer be known. */
+/** Whether `mine` is the copy to remove. False if that can no longer be known. */
 function isToGo(doc: Y.Doc, text: Y.XmlText, mine: IdRange, other: IdRange): boolean {
   const [a, b] = [itemAt(doc, firstOf(mine)), itemAt(doc, firstOf(other))]
   const line = text.parent?._item

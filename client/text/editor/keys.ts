@@ -100,8 +100,8 @@ function wayIn(doc: EditorNode, line: LineAt | undefined): number {
 }
 
 /**
- * How much less deep the lines get, so that the first of them that stands below a line not among them is at
- * that line's depth.
+ * The change of the lines' depth, at most 0. After the move, the first line whose parent is not among the
+ * lines is at the depth of that parent.
  */
 function wayOut(doc: EditorNode, lines: readonly LineAt[]): number {
   const all = doc.children.map(lineOf)

@@ -85,7 +85,8 @@ function popOnly(manager: Y.UndoManager, type: Popped['type'], pair: Pair): bool
 
 /**
  * Reverts what the manager has just done, and forgets the step: it would fail again, and hide the steps
- * before it. The manager tells its listeners before it has finished, so it is first told that it has.
+ * before it. The manager calls its listeners before it has finished. So this function first marks it as
+ * finished.
  */
 function takeBack(manager: Y.UndoManager, type: Popped['type'], pair: Pair): void {
   const { from, opposite } = WAYS[type]

@@ -1,5 +1,5 @@
-// Recognizes plain text that is code, a difference between two versions, or cells. In such text, blanks and
-// characters have a meaning, but not their meaning in Markdown.
+// Recognizes plain text that is code, a diff, or cells. In such text, blanks and characters have a meaning,
+// but not their meaning in Markdown.
 
 import { bulletOf } from './bullets.ts'
 import { rowsIn } from './cells.ts'

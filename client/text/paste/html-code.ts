@@ -32,7 +32,7 @@ export function codeOf(element: Element): string {
           isDue = true
           rest.push(null)
         }
-        // GitHub draws the plus and minus signs of a difference without having them in the text.
+        // GitHub draws the plus and minus signs of a diff without having them in the text.
         add(node.getAttribute('data-code-marker') ?? '')
         push(node)
       }

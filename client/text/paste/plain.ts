@@ -95,8 +95,7 @@ function readLines(lines: readonly string[]): Entry[] {
 }
 
 /**
- * The text without blank lines at its ends. In a difference, a line with a single blank stands for an empty
- * one.
+ * The text without blank lines at its ends. In a diff, a line with a single blank stands for an empty one.
  */
 function codeText(lines: readonly string[], isDiff: boolean): string {
   const isWritten = (each: string) => (isDiff ? each : each.trim()) !== ''

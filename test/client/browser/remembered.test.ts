@@ -150,7 +150,7 @@ test('pages of another relay below the same origin do not know what is remembere
 
 const before = { id: SPACE, key: 'owner', role: 'lead', name: 'IPFS', series: [], made: [], kept: true }
 
-test('a team that an earlier version remembered is known on all relays until a relay welcomes its key', () => {
+test('a team that an earlier version remembered is known on all relays until a relay accepts its key', () => {
   stored.set('roundtable:handle', '@ada')
   stored.set('roundtable:spaces', JSON.stringify([before]))
   const other = 'other-space-other-spac'

@@ -45,7 +45,7 @@ test.each([
   })
 })
 
-test('format writes what it can, names what it cannot, and fails', async () => {
+test('format writes the notes that it can write, names the others, and fails', async () => {
   const ran = await notes(
     'format',
     '--out',

@@ -53,7 +53,7 @@ describe('P24: how often one address may ask', () => {
     },
   )
 
-  test('an address that is not counted asks as often as it likes', () => {
+  test('an address without limits may ask as often as it likes', () => {
     const { visits } = at(0)
     for (let nth = 0; nth < 2 * limits.visits.foundings.burst; nth++) expect(visits.founding(null)).toBe(0)
     for (let nth = 0; nth < 2 * limits.visits.wrongKeys.burst; nth++) visits.wrongKey(null)

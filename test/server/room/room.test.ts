@@ -146,7 +146,7 @@ describe('an edit', () => {
     ])
   })
 
-  test('waits for further edits for the ms that are set, counted from its arrival', async () => {
+  test('waits for further edits as long as the settings say, counted from its arrival', async () => {
     const lobby = new Lobby('epoch 1', 8)
     const guest = await lobby.enterCaughtUp()
     lobby.waits.length = 0

@@ -45,7 +45,7 @@ describe('seats in a room', () => {
     expect(hasSeatFor(comer(role, 'k', 'office'), ofAddress)).toBe(true)
   })
 
-  test('are not limited by address if addresses are not counted', () => {
+  test('are not limited by address for clients whose address has no limits', () => {
     expect(seated(2 * all, (nth) => comer('edit', `k${nth % 2}`)).length).toBe(all)
   })
 

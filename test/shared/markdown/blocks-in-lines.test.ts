@@ -216,7 +216,7 @@ test('code keeps its indentation, whether four columns or a fence make it code',
   }
 })
 
-test('a line below code is written alike, whether or not its empty parent is', () => {
+test('a line below code is written in the same way, whether its empty parent is written or not', () => {
   const once = canonical('```\nx\n```\n*\n  * a')
   expect(once).toBe('```\nx\n```\n\n- a\n')
   expect(canonical(once)).toBe(once)

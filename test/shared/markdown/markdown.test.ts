@@ -281,7 +281,7 @@ test('below an empty item, which is not written, code and text are written as th
   becomes('*\n  ```\ncode\n```\n  x\n', '```\ncode\n```\n\nx\n')
 })
 
-test('a line separator that is not one in Markdown counts as white space', () => {
+test('a character that separates lines elsewhere, but not in Markdown, counts as white space', () => {
   becomes('- **\u2028@ada** – out\u2029sick\n', '- ** @ada** – out sick\n')
 })
 

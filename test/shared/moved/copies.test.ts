@@ -66,7 +66,7 @@ test('typing makes no sign: however people type and delete at one place, deleted
   }
 })
 
-test('nor does it if another’s letter comes between letters that they have just typed', () => {
+test('typing makes no sign, even if somebody else’s letter comes between two letters that were just typed', () => {
   const [bob, ada] = two()
   const [theirs, text] = [textAt(bob, 0), textAt(ada, 0)]
   textAt(ada, 1).insert(5, ' soup')

@@ -39,7 +39,7 @@ test('a line gives back what was recorded in it', () => {
   expect(toldIn(fragment)).toEqual({ moves, gone })
 })
 
-test('what is no record is left out, and the records beside it are read', () => {
+test('an invalid record is left out, and the records beside it are read', () => {
   const { element } = open('plan')
   const hostile: [name: string, value: unknown][] = [
     ['moved-7', 'x 1:2-1>3 1:5-2>9 -1:2-3>4 1:2-3>4> 1:2<3 1:2<3@ <@ 1:2<:@ 5:1-2>9 1:2-3 1e3:1-2>3'],
@@ -55,7 +55,7 @@ test('what is no record is left out, and the records beside it are read', () => 
   expect(toldBy(element, 'all')).toEqual({ moves: [only], gone: [] })
 })
 
-test('of very many records, only so many of a line and of a text are read', () => {
+test('of very many records, only a limited number is read in a line and in a text', () => {
   const { fragment, element } = open(...Array.from({ length: 20 }, () => 'plan'))
   const many = Array.from({ length: 2000 }, (_, at) => `5:${at}-${at + 1}>9`).join(' ')
   for (const each of fragment.toArray()) {
@@ -68,7 +68,7 @@ test('of very many records, only so many of a line and of a text are read', () =
   expect(all).toBeLessThanOrEqual(5500)
 })
 
-test('one page keeps few records in a line: of many, the last', () => {
+test('a page keeps only its last records in a line', () => {
   const { element } = open('plan')
   const [from] = charactersOf(element.get(0) as Y.XmlText, 0, 1)
   if (from === undefined) throw new Error('The line has characters.')

@@ -1,8 +1,8 @@
-// Takes a browser off the network in an instant, as a machine is whose network goes away.
+// Takes a browser off the network in an instant, as if the machine's network had gone away.
 //
-// While a WebSocket is open in a page that Chromium emulates to be offline, Chromium's network service keeps a core
-// busy, and the page notices after seconds. So the sockets are closed first. A network that says nothing and
-// swallows everything is another fault: `openProxy` has it.
+// While a WebSocket is open in a page that Chromium emulates to be offline, Chromium's network service keeps
+// a core busy, and the page notices after seconds. So the sockets are closed first. A network that says
+// nothing and swallows everything is another fault: `openProxy` has it.
 
 import type { BrowserContext, Page } from 'playwright-core'
 
@@ -11,7 +11,7 @@ export function cutOffAtOnce(context: BrowserContext): void {
   context.setOffline = async (offline) => {
     if (!offline) return setOffline(false)
     const found = await Promise.all(context.pages().map(findSockets))
-    // From here on it is quick: a page connects anew after a tenth of a second.
+    // From here on, nothing may take long, because a page connects anew after a tenth of a second.
     await Promise.all(found.map(({ close }) => close()))
     await setOffline(true)
     await Promise.all(found.map(({ leave }) => leave()))
@@ -35,7 +35,7 @@ async function findSockets(page: Page) {
 
 /** Runs in the page, on all its sockets. */
 async function closeAll(this: WebSocket[]): Promise<void> {
-  // The prototype of a class of sockets is found, too. It is none.
+  // The search also finds the prototype of a class of sockets, which is no socket itself.
   const sockets = this.filter(
     (each) => !Object.hasOwn(each, 'constructor') && each.readyState !== each.CLOSED,
   )

@@ -94,7 +94,8 @@ export async function openScene(browser: Browser, relay: Pick<RelayProcess, 'url
     hands: (home) => hands[home],
     fragment: (home) => doc.doc.getXmlFragment(ROOTS[home]),
     async begins(home, lines) {
-      // If the pages show an equal text already, nobody sees when the new one has come. So another comes between.
+      // If the pages show an equal text already, nobody can see when the new text has come. So another text
+      // comes in between.
       const isEqual = row(readLines(doc.doc.getXmlFragment(ROOTS[home]))) === row(lines)
       for (const next of isEqual ? [[line('begun')], lines] : [lines]) {
         begun(home, next)

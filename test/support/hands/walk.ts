@@ -70,8 +70,7 @@ export async function walk(scene: Scene, seed: number): Promise<Counts> {
     if (way === 'split') mayBeSplit = false
     return way
   })
-  // If a split moves a composition to another line, the composed text may be doubled. That it is not is not
-  // promised.
+  // If a split moves a composition to another line, the composed text may be doubled. No promise covers that.
   const split = acting[chosen.indexOf('split')]?.at
   const ways = acting.map(({ at: [line, offset] }, nth): Way => {
     const isMoved = split !== undefined && split[0] === line && split[1] < offset

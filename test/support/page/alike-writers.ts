@@ -18,7 +18,8 @@ export interface AlikeRound {
 }
 
 /**
- * How one of them types all the time, and the other one sometimes: with keys, or composing, as on a phone.
+ * How they type: with keys, or composing, as on a phone. One of the two always types in this way, and the
+ * other one sometimes.
  */
 type Hand = 'keys' | 'composing'
 

@@ -1,5 +1,5 @@
-// Makes a random schedule of events from a seed. The runner of the stories also runs schedules. The events come
-// in groups; an event makes sense only with the rest of its group.
+// Makes a random schedule of events from a seed. `Simulation` runs it, as it runs stories. The events come in
+// groups; an event makes sense only with the rest of its group.
 
 import type { Event } from './simulation.ts'
 import type { Operation } from '../log/simulated-disk.ts'

@@ -1,5 +1,5 @@
-// Stories: scripted events and what must come of them. `Simulation` runs them, as it also runs random
-// sequences of events.
+// Stories: scripted events and what must come of them. `Simulation` runs them, as it runs random schedules of
+// events (`schedule.ts`).
 
 import { expect, test } from 'vitest'
 import { Simulation, type Event, type Planted } from './simulation.ts'

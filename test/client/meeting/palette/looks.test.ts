@@ -76,7 +76,7 @@ test('lines that are gone are told, however many others have come', () => {
   expect(looks.look().map(({ come, gone }) => [come, gone])).toEqual([[5, 6]])
 })
 
-test('presence may say any place and name, of which a bounded number is kept', () => {
+test('whatever places and names presence reports, only a bounded number is kept', () => {
   const { session, write, typing } = note()
   const looks = new Looks(session)
   const root = sectionRoot('updates', 'kevina')

@@ -15,7 +15,8 @@ test('a person who asked is told, in one sentence after a pause, who came, left 
       return said.splice(0).at(0)
     }
 
-    // Nobody has asked yet. After that, neither people who are already here nor I are told.
+    // At first, nobody has asked. After that, the sentence names neither the people who are already here nor
+    // me.
     heard()
     heard(person('bob'))
     expect(after()).toBe(undefined)
@@ -23,7 +24,8 @@ test('a person who asked is told, in one sentence after a pause, who came, left 
     heard(person('bob'))
     expect(after()).toBe(undefined)
 
-    // Told is the latest of each person, once for each text, and never of a text that is not shown.
+    // The sentence has the latest news of each person, once for each text, and nothing of a text that is not
+    // shown.
     heard(person('bob', 'q'), person('cy'))
     heard(person('bob'), person('cy', 'elsewhere'))
     expect(after()).toBe('@bob types in Questions. @cy came.')

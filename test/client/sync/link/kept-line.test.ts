@@ -58,7 +58,7 @@ test('P11: words that are typed before a letter that was itself typed just befor
   expect(story.lines).toEqual([' with care today!', 'lunch: soup, '])
 })
 
-test('P11: none of these words go into a line in which nobody typed them', () => {
+test('P11: words are not put into a line only because the same person had just typed in it', () => {
   const story = new Story()
   story.types('soup', { text: story.textAt(1) })
   story.types('x')
@@ -152,7 +152,7 @@ test('P11: words are kept if a record says that they were moved to characters th
   expect(story.lines.join('/')).toContain(' late words')
 })
 
-test('P11: a record that knows more than was written decides nothing', () => {
+test('P11: a record that claims to know more than was written is ignored', () => {
   const story = new Forged()
   const words = story.types(' late words')
   const fragment = story.doc.getXmlFragment(ROOT)

@@ -64,7 +64,7 @@ test('data of an earlier version opens under the relay’s name: text, secret, c
   expect(Object.keys(await customIn(name))).toContain(KEPT)
 })
 
-test('data of an earlier version stays under its former name until the relay welcomes its key, and is then deleted there', async () => {
+test('data of an earlier version stays under its former name until the relay accepts its key, and is then deleted there', async () => {
   await leave('left before')
   const page = await open()
   expect(await textIn(former)).toBe('left before')

@@ -30,7 +30,7 @@ test('P11: what is typed where another person joins two lines, at that moment, s
   expect(wrong).toEqual([])
 })
 
-test('P11: the same holds if two people join the lines at the same time, and a third types there', async () => {
+test('P11: what a third person types where two people join the same lines, at that moment, stays in one piece at its place', async () => {
   const wrong: string[] = []
   for (const how of ['Delete', 'Backspace'])
     for (const isUpper of [true, false])

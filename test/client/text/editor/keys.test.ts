@@ -198,7 +198,7 @@ describe('Enter', () => {
     expect(written()).toEqual(['label: Done:', 'item: x'])
   })
 
-  test('leaves the part before it in place, whichever is longer, so that two who split neighbours mix up nothing', () => {
+  test('leaves the part before the cursor in place, whichever part is longer, so that two people who split neighbouring lines mix nothing up', () => {
     const { editor, fragment, written } = open(item('to the end of the world'))
     const before = fragment.get(0)
     editor.cursorAt(0, 2)
@@ -228,7 +228,7 @@ describe('Backspace at the start of a line', () => {
     expect(written()).toEqual(['item: a', 'item: c'])
   })
 
-  test('and Delete at the end of a line leave the upper line where it is, so that two who do it at once keep the same line', () => {
+  test('and Delete at the end of a line leave the upper line where it is, so that two people who join the same lines at once keep the same line', () => {
     const { editor, fragment, written } = open(item('a'), item('a long line'))
     const upper = fragment.get(0)
     editor.cursorAt(0, 'end')

@@ -51,7 +51,7 @@ describe('text that is typed in a line that I have just removed', () => {
   })
 })
 
-test('the work grows with the text that arrives, not with its square', () => {
+test('takes work that grows with its length, not with the square of its length', () => {
   /** How many entries of arrays are read while this many runs come into a removed line. */
   const entries = (runs: number): number => {
     const { ada, grace, exchange } = two('a', 'b')
