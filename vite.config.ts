@@ -136,6 +136,27 @@ const importsOf = (file: string): RegExp =>
     'g',
   )
 
+/**
+ * Fails the build if two files of the page import each other, at once or through others. Then one of them runs
+ * before the other, and finds what it imports undefined.
+ */
+export const noCircle: Plugin = {
+  name: 'no-circle',
+  apply: 'build',
+  generateBundle(_options, bundle) {
+    const done = new Set<string>()
+    const visit = (file: string, path: readonly string[]): void => {
+      if (path.includes(file))
+        throw new Error(`The built files ${[...path, file].join(' → ')} go in a circle.`)
+      const chunk = bundle[file]
+      if (chunk?.type !== 'chunk' || done.has(file)) return
+      for (const next of chunk.imports) visit(next, [...path, file])
+      done.add(file)
+    }
+    for (const file of Object.keys(bundle)) visit(file, [])
+  },
+}
+
 /** Puts the licences of what the page shows, and did not make, beside it. */
 const licences: Plugin = {
   name: 'licences',
@@ -190,6 +211,7 @@ export default defineConfig({
           groups: [
             { name: 'page', tags: ['$initial'], priority: 1 },
             { name: 'shared', minShareCount: 2 },
+            { name: 'diff', test: /node_modules.diff/ }, // `shared` needs it, so no other part may keep it
           ],
         },
       },
@@ -225,6 +247,7 @@ export default defineConfig({
     drawnHere,
     unusedList,
     smaller,
+    noCircle,
     licences,
     // The name of a scope is in the page once for each element that it styles, so it is short.
     svelte({ compilerOptions: { cssHash: ({ hash, css }) => `s${hash(css).slice(-4)}` } }),

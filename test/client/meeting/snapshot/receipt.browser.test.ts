@@ -51,9 +51,11 @@ const MENDED = NOTE.replace('CafÃ©', 'Café')
   .replace('] (', '](')
 
 async function importNote({ page }: Person, text: string): Promise<void> {
-  await page
-    .getByLabel('Markdown file to import')
-    .setInputFiles({ name: 'note.md', mimeType: 'text/markdown', buffer: Buffer.from(text) })
+  const asked = page.waitForEvent('filechooser')
+  await page.getByRole('button', { name: 'More', exact: true }).click()
+  await page.getByRole('button', { name: 'Import Markdown…' }).click()
+  const chooser = await asked
+  await chooser.setFiles({ name: 'note.md', mimeType: 'text/markdown', buffer: Buffer.from(text) })
   await page.getByText('was imported').waitFor()
 }
 

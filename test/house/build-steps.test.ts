@@ -1,7 +1,7 @@
-// The step of the build that gives the exports of the first load other names.
+// Steps of the build: one gives the exports of the first load other names, one refuses files in a circle.
 
 import { expect, test } from 'vitest'
-import { smaller } from '../../vite.config.ts'
+import { noCircle, smaller } from '../../vite.config.ts'
 
 /** Runs the step on a first load that exports `value` as `a`, and on a part. Returns the part's code. */
 async function partAfter(code: string): Promise<string> {
@@ -28,4 +28,12 @@ test('a part imports the new names from the first load; an import in another for
     'import("./page-x.js").then((page)=>page.a)',
   ])
     await expect(partAfter(form), form).rejects.toThrow('does not rewrite')
+})
+
+test('the build fails if files of the page import each other in a circle', () => {
+  const bundleOf = (imports: Record<string, string[]>) =>
+    Object.fromEntries(Object.entries(imports).map(([file, imports]) => [file, { type: 'chunk', imports }]))
+  const step = noCircle.generateBundle as (options: object, bundle: object) => void
+  expect(() => step({}, bundleOf({ a: ['b', 'c'], b: ['c'], c: [] }))).not.toThrow()
+  expect(() => step({}, bundleOf({ a: ['b'], b: ['c'], c: ['b'] }))).toThrow('a → b → c → b')
 })
