@@ -72,8 +72,8 @@ const noDeepState: Plugin = {
 }
 
 /**
- * Marks a list in Svelte as free of side effects. It spreads another list, which bundlers take for an effect, so
- * the first load would have both, though only the parts that set any attribute read them.
+ * Marks a list in Svelte as free of side effects. The list spreads another list, and bundlers take that for a
+ * side effect. So the first load would have both lists, though only parts that load later read them.
  */
 const unusedList: Plugin = {
   name: 'unused-list',
@@ -96,7 +96,8 @@ const ONCE_MORE = { ecma: 2020, module: true, compress: { passes: 2 } } as const
 export const smaller: Plugin = {
   name: 'smaller',
   apply: 'build',
-  // A file's name says what is in it, so browsers keep the file for ever. This is done after the names are given.
+  // Browsers keep a file for ever, because its name depends on its content. This plugin changes the content
+  // after the names are given, so the names must depend on the plugin too.
   augmentChunkHash: () => `${terser.version} ${JSON.stringify(ONCE_MORE)}`,
   async generateBundle(_options, bundle) {
     const chunks = Object.values(bundle).filter((file) => file.type === 'chunk')
@@ -157,7 +158,7 @@ export const noCircle: Plugin = {
   },
 }
 
-/** Puts the licences of what the page shows, and did not make, beside it. */
+/** Puts licences beside the page: those of the typefaces and icons that others have made. */
 const licences: Plugin = {
   name: 'licences',
   apply: 'build',
@@ -191,15 +192,15 @@ export default defineConfig({
   root: 'client',
   base: './',
   build: {
-    outDir: '../dist/page', // by hand; a start says another place
+    outDir: '../dist/page', // for a build by hand; `npm start` names another folder
     emptyOutDir: true,
     target: 'es2022',
     cssTarget: ['chrome120', 'firefox121', 'safari17'], // the first to know :dir(); others go without its rule
     // A part's imports are fetched with it. A list of them for each part would be loaded by pages that never
     // need it.
     modulePreload: false,
-    // All styles are one small file, loaded before anything is drawn: no part flashes without its own, and no
-    // script has to load them.
+    // All styles are one small file, loaded before anything is drawn: no part appears without its styles at
+    // first, and no script has to load styles.
     cssCodeSplit: false,
     rolldownOptions: {
       checks: { pluginTimings: false },

@@ -1,6 +1,6 @@
 // Measures speed: npm run bench -- PART…, all parts by default.
 //
-//   A … G   ours and its peers: test/bench/relay/scenarios.ts. Each figure is the median of --runs N (3);
+//   A … G   our relay and its peers: test/bench/relay/scenarios.ts. Each figure is the median of --runs N (3);
 //           --among ours,ref leaves others out; --trace FILE opens a public editing history in E
 //   notes   reading, writing and importing; --file F measures that note too
 //   growth  the relay's cost of an edit and of a room, as members, rooms, edits or words grow

@@ -1,7 +1,7 @@
-// The long runs: npm run soak -- --seed N --minutes M. Each part repeats its round from that seed on and prints
-// its counts. The exit code is 1 on the first failure, or if a part never met something that it is there for.
-// --only NAME runs one part, and some parts run only so; --rounds N ends it by count. --corpus DIR has Markdown
-// notes, which the part `honest` imports too.
+// The long runs: npm run soak -- --seed N --minutes M. Each part repeats its round from that seed on and
+// prints its counts. The exit code is 1 on the first failure, or if a part never met what it is there for.
+// --only NAME runs one part; some parts run only if they are named. --rounds N ends a part after N rounds.
+// --corpus DIR has Markdown notes, which the part `honest` imports too.
 
 import { parseArgs } from 'node:util'
 import { acceptedRound, FreshProcess } from './support/rounds/accepted-round.ts'
@@ -123,7 +123,10 @@ function nearly({ words, lost, doubled, converged }: Words): Counts {
   return { words, doubled: doubled.length }
 }
 
-/** Plugins, drawings and handlers throw at random moments: what is open of others’ words is there. */
+/**
+ * Plugins, drawings and handlers throw at random moments. No word of others may be lost, and each text that
+ * is still open must show what its document holds.
+ */
 function throwing(seed: number): Counts {
   const { words, lost, converged, unlike, struck, closed } = fuzzRound(seed, {
     joins: true,

@@ -36,7 +36,9 @@ export class MeetingActs {
     return this.#session.mayWrite
   }
 
-  /** People who are present, are not on the attendee list, and have not said that they will not attend. */
+  /**
+   * People who are present and not on the attendee list, except people who said that they will not attend.
+   */
   unlisted(present: readonly Present[]): Present[] {
     const { personOf } = this.#session.series.team.team.names
     const listed = new Set(

@@ -1,6 +1,6 @@
 // The relay of a played meeting. It speaks the protocol of `shared/wire`, and keeps its order: an edit is in
-// the log before any connection gets it, and is acked after that. (The played colleagues are beside the log
-// and have no connection: they see each edit at once.) If the log cannot be written, every connection of the
+// the log before any connection gets it, and is acked after that. (The played colleagues have no connection.
+// They see each edit at once, before it is in the log.) If the log cannot be written, every connection of the
 // room breaks, so each page says that it is cut off, and sends again what was not acked. It trusts everybody
 // who connects, because all of them are in this page.
 

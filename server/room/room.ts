@@ -116,7 +116,7 @@ export class Room {
   readonly #halfUsed = new HalfUsed()
   /** How many structs each peer has brought since the last count. */
   readonly #came = new Map<Peer, number>()
-  /** The sum of these. */
+  /** The sum of the numbers in `#came`. */
   #uncounted = 0
   /** How many structs the document had at the last count. */
   #counted = 0

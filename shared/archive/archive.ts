@@ -54,8 +54,8 @@ export const sameForAll = (text: string): string => text.replace(/^\ufeff/, '').
 export const noteDigest = (text: string): string => bytesToHex(sha256(utf8ToBytes(sameForAll(text))))
 
 /**
- * The notes that were not taken out, newest first, those without a date last. `most`: only so many of the newest
- * are read.
+ * The notes that were not taken out, newest first, those without a date last. `most`: how many notes are read
+ * at most, the newest ones.
  */
 export const readArchive = (doc: Y.Doc, most = Infinity): ArchivedNote[] =>
   notesThat(doc, (hidden) => !hidden, most)

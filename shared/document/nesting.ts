@@ -16,7 +16,7 @@ export interface Nested {
 export const holdsLines = (line: Line): boolean =>
   line.node === 'line' && line.kind !== 'text' && line.kind !== 'quote'
 
-/** An empty line that holds nothing does not end anything, because no reader sees it. */
+/** An empty line without lines below it ends no list, because no reader sees it. */
 export function nestingOf(lines: readonly Line[]): Nested[] {
   /** The depths of the lines that hold the next line. */
   let open: number[] = []

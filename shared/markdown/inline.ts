@@ -73,8 +73,8 @@ function keepVerbatim(name: string): void {
 }
 
 /**
- * Text without syntax needs no parser. That is faster: most lines have no syntax, and a note has thousands of
- * lines.
+ * Text without syntax is read without the parser, which is faster. Most lines have no syntax, and a note has
+ * thousands of lines.
  */
 const hasSyntax = (text: string): boolean =>
   SYNTAX.test(text) || (text.includes('_') && OPEN_UNDERSCORE.test(text))

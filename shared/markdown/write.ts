@@ -100,7 +100,7 @@ function writeSection(section: NoteSection, goesOn: boolean): string {
   return `${header}${joins ? '\n' : '\n\n'}${lines}`
 }
 
-/** Writes a section as a list item. That is its form if all sections of its block are list items. */
+/** Writes a section as a list item. A section has this form if all sections of its block are list items. */
 function writeListed({ written, lines }: NoteSection, goesOn: boolean): string {
   const [, marker = '-', header = ''] = LISTED.exec(written ?? '') ?? []
   const runs = [{ text: beginning(header), marks: { verbatim: true as const } }]

@@ -14,7 +14,7 @@ export const wireLimits = {
    * Characters of one scaffold, as JSON: about 35 lines. The relay checks each scaffold.
    */
   scaffold: 4_000,
-  /** Levels of nested shared types. Those of the page nest three deep. */
+  /** Levels of nested shared types. The page's own types nest three deep. */
   nesting: 16,
   /** UTF-16 units in the name of a root, a field, an element or a mark. */
   name: 1024,

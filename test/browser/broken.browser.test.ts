@@ -1,4 +1,4 @@
-// If a page has an error, nobody's words are lost, and no text is shown that is not kept.
+// If a page has an error, nobody's words are lost, and the page shows only text that is kept.
 
 import type { Locator } from 'playwright-core'
 import { expect, test } from 'vitest'

@@ -1,8 +1,8 @@
 // A box that shows a field of the document, while others may write in the field too.
 //
 // What others write is merged into it at once, and the caret stays beside its characters. A composition is
-// never touched: the box shows what comes meanwhile when it has ended. What is composed from then on is written
-// to its place in the field.
+// never touched. If others write during a composition, the box shows that only when the composition has
+// ended. Until then, what is composed is written to its place in the field.
 //
 // Two people may begin an empty field at the same time, or replace all of its text, before either sees a
 // letter of the other. The caret of the second person then stands after the first person's word, and stays

@@ -70,7 +70,7 @@ export class IssueOffers {
     this.#readHere()
   }
 
-  /** The offers as they are. What has changed is read soon. */
+  /** The present offers. Texts that have changed are read again soon. */
   of(query: string): readonly Offer[] {
     if (this.#isClosed) return this.#offers
     void this.#readMeetings()

@@ -2,7 +2,7 @@
 //
 // While edits are on their way, the two states differ, which proves nothing. But if everything is acked, and
 // two different states both stay as they are, the documents differ for good: the relay has acked an edit as
-// known although it has other content under the edit's ids.
+// known, although the relay has other content under the edit's ids.
 
 import type * as Y from 'yjs'
 import { digestOf, sameBytes, type Digest } from '../../../shared/wire/digest.ts'

@@ -46,7 +46,7 @@ export class Sieve {
   #deleted = new Map<number, Range[]>()
   /** How many structs are in the try that is on its way. Null if there is none. */
   #out: number | null = null
-  /** This many structs at the front of the queue were refused together. */
+  /** How many structs at the front of the queue were refused together. */
   #bad = 0
   #wasRefused = false
   /** Whether the relay has postponed a try. If so, nothing more is sent on this connection. */

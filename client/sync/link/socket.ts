@@ -12,7 +12,10 @@ import { Tally } from '../../../shared/wire/tally.ts'
 import { Heartbeat } from './heartbeat.ts'
 import { Known } from './known.ts'
 
-/** ms after a silence ends. Frames from before that the relay has not acked by then count as lost. */
+/**
+ * ms after a silence ends. If frames that were sent before its end are still not acked by then, they count as
+ * lost.
+ */
 const ACK_AFTER_SILENCE = 2000
 
 /** The state of one connection. */

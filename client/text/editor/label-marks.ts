@@ -12,7 +12,7 @@ import { changedLines } from '../binding/line-writer.ts'
 
 const key = new PluginKey<DecorationSet>('labels')
 
-/** `level` is that of the heading that a label is to a screen reader. */
+/** To a screen reader, a label is a heading of this `level`. */
 export const labelMarks = (level: number): Plugin<DecorationSet> =>
   new Plugin({
     key,

@@ -181,7 +181,7 @@ const Verbatim = Mark.create({
   renderHTML: () => ['span', { 'data-verbatim': '', class: 'verbatim' }, 0],
 })
 
-/** `level` is that of the heading that a label is to a screen reader. */
+/** To a screen reader, a label is a heading of this `level`. */
 export const nodesAndMarks = (level: number): Extensions => [
   Document,
   Text,

@@ -23,7 +23,7 @@ class Kept implements Log {
 async function openTeam(log: Log) {
   const relay = new SmallRelay(log, 'one log')
   let letters = 0
-  /** Once there are so many letters, nobody types on until the limit is raised. */
+  /** The most letters. Once there are this many, nobody types on until the limit is raised. */
   let most = Infinity
   const waiting: (() => void)[] = []
   const team = new PlayedTeam(relay, played, {
@@ -34,7 +34,7 @@ async function openTeam(log: Log) {
   await team.begin()
   const doc = () => relay.room(ROOM).doc
   const textsIn = (root: string) => readLines(doc().getXmlFragment(root)).map(textOf)
-  /** They type until there are so many letters in all. */
+  /** Lets them type until there are this many letters in all. */
   const typeUpTo = async (count: number): Promise<void> => {
     most = count
     for (const go of waiting.splice(0)) go()

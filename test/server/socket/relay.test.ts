@@ -243,7 +243,7 @@ describe('a connection', () => {
     expect(lengths).toEqual([1, long, 1, limits.backlog / 2, 1])
   })
 
-  test('P25: of a reader that takes nothing is cut off, whatever it sends, unlike that of a reader that still reads', async () => {
+  test('P25: of a reader that takes nothing is cut off, whatever the reader sends; the connection of a slow reader is not', async () => {
     const [idle, slow] = [await alone.enter(), await alone.enter()]
     for (const { client, seated } of [idle, slow]) {
       client.pause()
@@ -443,7 +443,7 @@ describe('P24: a flood of small frames', () => {
     }
   })
 
-  test('is dropped except for edits when its connection ends, and of these, only as many are kept as fit in a turn', async () => {
+  test('is dropped except for its edits when its connection ends, and only as many edits are kept as fit in a turn', async () => {
     await Promise.all(Array.from({ length: 30 }, () => alone.enterRaw()))
     await alone.until(() => alone.seated.length === 30)
     const edit = [0, 2, 0]

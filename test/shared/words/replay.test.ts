@@ -60,7 +60,7 @@ test('no change splits a character', () => {
   expect(spliceOf('a\u{1f467}b', 'a\u{1f867}b')).toEqual({ at: 1, removed: 2, inserted: '\u{1f867}' })
 })
 
-test('what both typed alike stands there twice, or once if that is wished', () => {
+test('if both typed the same, it stands there twice, or once if the caller wishes that', () => {
   const both = (base: string, both: string, alike: 'once' | 'twice') =>
     replay(base, both, mine(base, both), { alike, separator: '; ' }).text
   expect(both('', 'x', 'twice')).toBe('x; x')

@@ -90,7 +90,8 @@ test('P35: what is printed has every character of the export, and nothing else o
   const printed = await page.locator('body').getAttribute('data-printed')
   expect(await minutes.count()).toBe(0)
 
-  // What the minutes look like. A program cannot see that of a page while it prints.
+  // What the minutes look like. A program cannot see a page while the page prints, so the styles for print
+  // are used on the screen.
   await page.setViewportSize({ width: 700, height: 900 })
   await page.emulateMedia({ media: 'print' })
   await page.evaluate(() => dispatchEvent(new Event('beforeprint')))
