@@ -1,6 +1,7 @@
 // The parts of a note that Roundtable understands, as data for other programs.
 
 import { STUB } from '../document/handle.ts'
+import { isPlaceholder } from '../document/placeholder.ts'
 import { labelKind, splitLabel, type LabelKind } from '../document/labels.ts'
 import { type Line } from '../document/lines.ts'
 import { chipsOf } from '../model/chips.ts'
@@ -104,10 +105,6 @@ const rowsOfSection = ({ handle, lines }: NoteSection): Row[] => [
   { ...MARGIN, source: handle },
   ...lines.flatMap(rowOf),
 ]
-
-/** `_attendee names..._`, `_add link to recording…_`: emphasised words in place of a value. */
-export const isPlaceholder = (value: string): boolean =>
-  value === STUB || (/^([_*]).+\1$/.test(value) && !value.includes('@'))
 
 /** An entry's handle without the emphasis around it. */
 function plainHandle(entry: string): string {

@@ -1,6 +1,6 @@
 // Attendance in a note: people with a section, the attendee list, and expected people who are missing.
 
-import { isPlaceholder } from '../markdown/inspect.ts'
+import { isPlaceholder } from '../document/placeholder.ts'
 import { STUB } from '../document/handle.ts'
 import { emptyLabels } from '../document/empty-label.ts'
 import { isBlank, type Line } from '../document/lines.ts'

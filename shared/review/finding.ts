@@ -36,7 +36,10 @@ export type Repair =
   | { is: 'unlist'; entry: string }
   | { is: 'list'; handles: string[] }
   | { is: 'correct entry'; entry: string; handle: string }
-  | { is: 'same person'; from: Handle; to: Handle }
+  /** Joins the two, and writes the handle of the second into the attendee list. */
+  | { is: 'same person'; entry: string; from: Handle; to: Handle }
   | { is: 'hide section'; block: string; person: string }
   | { is: 'remove label'; roots: string[]; label: string }
   | { is: 'mend link'; root: string; text: string; href: string }
+
+export const notetaker = (who: string): Repair => ({ is: 'set field', row: 'notetaker', value: who })

@@ -2,17 +2,23 @@
 
 import { listedIn, type Person } from './attendance.ts'
 import { repairOf } from '../words/encoding.ts'
-import type { Finding, Repair, Gathering } from './finding.ts'
-import { isPlaceholder } from '../markdown/inspect.ts'
+import { handleId } from '../document/people.ts'
+import { notetaker, type Finding, type Gathering, type Repair } from './finding.ts'
+import { isPlaceholder } from '../document/placeholder.ts'
 import { plainLabel } from '../model/template.ts'
 
 /** How many names are offered at most. */
 const MOST_OFFERED = 12
 
-/** Names for the notetaker: people who are present, then attendees, then people with a section. */
+/**
+ * Names for the notetaker, the likely ones first: people who are present, the meeting's lead after the others; then
+ * attendees, then people with a section.
+ */
 function namesToOffer({ note, names, present }: Gathering, people: Person[]): string[] {
   const seen = new Set(people.filter(({ away }) => away).map(({ id }) => id))
-  return [...present, ...listedIn(note), ...people]
+  const lead = handleId(note.header.find(({ id }) => id === 'lead')?.value ?? '')
+  const [others, leads] = [present.filter(({ id }) => id !== lead), present.filter(({ id }) => id === lead)]
+  return [...others, ...leads, ...listedIn(note), ...people]
     .filter(({ id, handle }) => {
       const person = names.personOf(id)
       return handle.startsWith('@') && !seen.has(person) && seen.add(person)
@@ -36,7 +42,7 @@ export function headerFindings(gathering: Gathering, people: Person[]): Finding[
       return [
         {
           is: 'no notetaker',
-          repairs: offered.map((handle) => ({ is: 'set field', row: id, value: handle })),
+          repairs: offered.map(notetaker),
         },
       ]
     if (!placeholder) return []

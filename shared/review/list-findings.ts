@@ -30,7 +30,10 @@ export function listFindings({ note, names }: Gathering, people: Person[]): Find
         handle,
         entry: alike.entry,
         repairs: [
-          { is: 'same person', from: { id: alike.person, handle: alike.handle }, to: { id, handle } },
+          {
+            ...{ is: 'same person', entry: alike.entry, to: { id, handle } },
+            from: { id: alike.person, handle: alike.handle },
+          },
           { is: 'correct entry', entry: alike.entry, handle },
           { is: 'list', handles: [handle] },
         ],

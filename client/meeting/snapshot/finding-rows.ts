@@ -1,5 +1,5 @@
-// The findings of a receipt as rows on the screen. A row that is mended keeps its place and its buttons. So
-// the second click of a double click does not hit a button of another row.
+// The findings of a receipt as rows on the screen. A row that is mended keeps its place. Only if this person
+// mended it, it folds to one line: nothing that others do moves what this person looks at.
 
 import type { Finding, Repair } from '../../../shared/review/finding.ts'
 import { Ids } from '../../../shared/markdown/ids.ts'
@@ -9,6 +9,8 @@ export interface FindingRow {
   finding: Finding
   /** Whether the finding is gone. */
   mended: boolean
+  /** The repair by which this person mended the finding. Null if it is open, or others mended it. */
+  done: Repair | null
   repairs: OfferedRepair[]
 }
 
@@ -22,15 +24,26 @@ export interface OfferedRepair {
 /** Remembers the rows that were shown, so that they keep their places. */
 export class HeldRows {
   #shown: FindingRow[] = []
+  readonly #done = new Map<string, Repair>()
+
+  /** Call after this person's repair of a row. */
+  did(key: string, repair: Repair): void {
+    this.#done.set(key, repair)
+  }
 
   apply(findings: readonly Finding[]): FindingRow[] {
-    this.#shown = rowsOf(findings, this.#shown)
+    this.#shown = rowsOf(findings, this.#shown, this.#done)
+    for (const { key, mended } of this.#shown) if (!mended) this.#done.delete(key)
     return this.#shown
   }
 }
 
 /** Returns the `shown` rows with their present findings. Rows for new findings come last. */
-export function rowsOf(findings: readonly Finding[], shown: readonly FindingRow[]): FindingRow[] {
+export function rowsOf(
+  findings: readonly Finding[],
+  shown: readonly FindingRow[],
+  done: ReadonlyMap<string, Repair> = new Map(),
+): FindingRow[] {
   const now = new Map<string, Finding>()
   const keys = new Ids()
   for (const finding of findings) now.set(keys.take(keyOf(finding)), finding)
@@ -41,11 +54,12 @@ export function rowsOf(findings: readonly Finding[], shown: readonly FindingRow[
       key: row.key,
       finding: finding ?? row.finding,
       mended: finding === undefined,
+      done: finding === undefined ? (done.get(row.key) ?? null) : null,
       repairs: repairsOf(finding?.repairs ?? [], row.repairs),
     }
   })
   const fresh = [...now].map(([key, finding]): FindingRow => {
-    return { key, finding, mended: false, repairs: repairsOf(finding.repairs, []) }
+    return { key, finding, mended: false, done: null, repairs: repairsOf(finding.repairs, []) }
   })
   return [...held, ...fresh]
 }
@@ -58,6 +72,13 @@ function repairsOf(repairs: readonly Repair[], shown: readonly OfferedRepair[]):
     return offer
   })
   return [...held, ...[...now].map(([key, repair]) => ({ key, repair, offered: true }))]
+}
+
+/** The repair of a row that leaves no doubt. Null if a person has to decide. */
+export function clearRepair({ finding, mended }: FindingRow): Repair | null {
+  const [repair, ...others] = finding.repairs
+  const isForPeople = finding.is === 'no notetaker' || finding.is === 'unlisted'
+  return mended || isForPeople || repair === undefined || others.length > 0 ? null : repair
 }
 
 /** Two findings about the same thing have the same key. */

@@ -3,6 +3,7 @@
 import type { Expected } from '../../../shared/review/attendance.ts'
 import type { Finding, Repair } from '../../../shared/review/finding.ts'
 import { LAST_MEETINGS, REGULAR_FROM } from '../../../shared/archive/regulars.ts'
+import { placeholderWords } from '../../../shared/document/placeholder.ts'
 import { words } from './words/en.ts'
 
 /** The words after the handle of a missing person. */
@@ -23,9 +24,9 @@ export function sayFinding(finding: Finding): string {
     case 'no notetaker':
       return finding.repairs.length > 0 ? words.noNotetakerWho : words.noNotetaker
     case 'placeholder attendee':
-      return words.placeholderListed(finding.entry)
+      return words.placeholderListed(placeholderWords(finding.entry))
     case 'placeholder':
-      return words.placeholder(finding.field, finding.value)
+      return words.placeholder(finding.field, placeholderWords(finding.value))
     case 'stub':
       return finding.written ? words.stubWritten(finding.handle) : words.stub(finding.handle)
     case 'empty label':
@@ -36,6 +37,30 @@ export function sayFinding(finding: Finding): string {
       return words.nearlyListed(finding.handle, finding.entry)
     case 'unlisted':
       return words.unlisted(allOf(finding.handles), finding.handles.length)
+  }
+}
+
+/** What this person's repair did. */
+export function sayDone(finding: Finding, repair: Repair): string {
+  switch (repair.is) {
+    case 'set title':
+      return words.titleIs(repair.title)
+    case 'set field':
+      return finding.is === 'placeholder' ? words.isCleared(finding.field) : words.notetakerIs(repair.value)
+    case 'unlist':
+      return words.isOffTheList(placeholderWords(repair.entry))
+    case 'list':
+      return words.isListed(allOf(repair.handles), repair.handles.length)
+    case 'correct entry':
+      return words.isRenamed(repair.entry, repair.handle)
+    case 'same person':
+      return words.areOne(repair.from.handle, repair.to.handle)
+    case 'hide section':
+      return words.stubRemoved
+    case 'remove label':
+      return words.labelRemoved(repair.label)
+    case 'mend link':
+      return words.linkFixed(repair.text)
   }
 }
 

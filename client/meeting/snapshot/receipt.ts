@@ -97,6 +97,7 @@ export class OpenReceipt {
         return true
       case 'same person':
         join(series.team, repair.from, repair.to)
+        correctAttendee(doc, repair.entry, repair.to.handle)
         return true
       case 'hide section':
         this.#tools.acts.hideSection(repair, true)

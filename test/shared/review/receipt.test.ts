@@ -194,7 +194,7 @@ describe('the attendee list', () => {
         handle: '@momack',
         entry: '@momack2',
         repairs: [
-          { is: 'same person', from: who('@momack2'), to: who('@momack') },
+          { is: 'same person', entry: '@momack2', from: who('@momack2'), to: who('@momack') },
           { is: 'correct entry', entry: '@momack2', handle: '@momack' },
           { is: 'list', handles: ['@momack'] },
         ],

@@ -1,6 +1,11 @@
 import { expect, test } from 'vitest'
-import { rowsOf, type FindingRow } from '../../../../client/meeting/snapshot/finding-rows.ts'
-import { sayFinding, sayRepair } from '../../../../client/meeting/snapshot/receipt-words.ts'
+import {
+  clearRepair,
+  HeldRows,
+  rowsOf,
+  type FindingRow,
+} from '../../../../client/meeting/snapshot/finding-rows.ts'
+import { sayDone, sayFinding, sayRepair } from '../../../../client/meeting/snapshot/receipt-words.ts'
 import type { Finding, Repair } from '../../../../shared/review/finding.ts'
 
 const placeholder = (field: string): Finding => ({
@@ -42,6 +47,35 @@ test('in a row, no button moves to where another one was', () => {
   expect(seen(rowsOf([unlisted('@b', '@c')], before))).toEqual([
     '@b and @c wrote and are not on the attendee list. | (Add @a) | Add @b | Add @c | Add all 2',
   ])
+})
+
+test('a row says what this person’s repair did, until the finding comes back', () => {
+  const held = new HeldRows()
+  const said = () =>
+    held.apply(now).map(({ finding, done, mended }) => (done ? sayDone(finding, done) : mended))
+  const near: Finding = {
+    ...{ is: 'nearly listed', handle: '@momack', entry: '@momack2' },
+    repairs: [{ is: 'correct entry', entry: '@momack2', handle: '@momack' }],
+  }
+  let now: Finding[] = [near, placeholder('Recording'), placeholder('Room')]
+  const [row] = held.apply(now)
+  now = [placeholder('Recording')]
+  if (row?.repairs[0]) held.did(row.key, row.repairs[0].repair)
+  expect(said()).toEqual(['@momack2 is now @momack on the attendee list.', false, true])
+  now = [near]
+  expect(said()).toEqual([false, true, true])
+  now = []
+  expect(said()).toEqual([true, true, true])
+})
+
+test('only a repair that leaves no doubt is done with all the others', () => {
+  const notetaker: Finding = {
+    is: 'no notetaker',
+    repairs: [{ is: 'set field', row: 'notetaker', value: '@ada' }],
+  }
+  const rows = rowsOf([placeholder('Recording'), notetaker, unlisted('@a'), unlisted('@a', '@b')], [])
+  expect(rows.map(clearRepair)).toEqual([{ is: 'set field', row: 'Recording', value: '' }, null, null, null])
+  expect(rowsOf([], rows).map(clearRepair)).toEqual([null, null, null, null])
 })
 
 test('two findings about the same thing have a row each', () => {
