@@ -6,7 +6,7 @@ import { readInline } from '../../shared/markdown/inline.ts'
 import { readSource } from '../../shared/markdown/source.ts'
 import { findIn, foldedLine, partsIn, piecesOf, type Piece, type Query } from './archive-query.ts'
 
-/** The most characters shown of a line. */
+/** The most characters of a line that are shown. */
 const LONGEST = 200
 /** The most characters of a line that are read as Markdown. */
 const LONGEST_READ = 2000

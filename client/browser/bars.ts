@@ -10,7 +10,7 @@ const ROOM = 8
 /** What may lie over the page. It covers something only if it is sticky. */
 const BARS = '.top, .notices, .strip'
 
-/** From now on, measures the bars: when one of them or the window changes its size, and on a new page. */
+/** Measures the bars from now on: whenever a bar or the window changes its size, and on each new page. */
 export function watchBars(): void {
   const root = document.documentElement
   let bars: Element[] = []

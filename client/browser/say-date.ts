@@ -1,4 +1,5 @@
-// The date of a meeting as the screen writes it, in the language of its words. What is no date stays as it is.
+// Writes a meeting's date for the screen, in the language of the page's words. A text that is not a date
+// stays as it is.
 
 import { words } from './words/en.ts'
 

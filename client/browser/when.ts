@@ -1,5 +1,5 @@
-// Moments, as they are written on the screen, on the person's clock: `Mon 26 Nov 2018, 17:05`. A text that is
-// not a moment stays as it is.
+// Writes moments for the screen, by the person's clock: `Mon 26 Nov 2018, 17:05`. A text that is not a moment
+// stays as it is.
 
 import { myZone } from './clock.ts'
 import { sayDate } from './say-date.ts'

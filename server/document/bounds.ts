@@ -131,7 +131,7 @@ export class Bounds {
 
   /**
    * The depth of the list that a struct stands in, or of the type that a struct brings. Null if Yjs will
-   * collect what is put there.
+   * garbage-collect what is put there.
    */
   #depthOf({ is, id }: Pick<Hang, 'is' | 'id'>): { levels: number; isSure: boolean } | null {
     const struct = this.#gaps.find(id)

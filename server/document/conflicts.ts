@@ -5,7 +5,8 @@
 //   at each later load    Loading merges structs in another order, and structs that cost nothing now may cost
 //                         much then. Without conflicts, every order is cheap. With conflicts, each new struct
 //                         may stand in the way of every other one. Before these costs can add up to too many
-//                         steps, the document is measured, with its clients in both orders.
+//                         steps, the document is measured: once with the highest client first, as Yjs loads
+//                         it, and once with the lowest client first.
 
 import type { Doubtful, Measured, Refused } from '../update/check.ts'
 import type { DocumentLimits } from './document-limits.ts'

@@ -93,7 +93,10 @@ function isUnfit({ parent, parentSub, content }: Y.Item): boolean {
   return parent instanceof Y.AbstractType && depthOf(parent as AnyType) >= limits.nesting
 }
 
-/** `parentSub` is set on such an item: Yjs takes it from the neighbour before it integrates the item. */
+/**
+ * `parentSub` is set even if the item names no field: Yjs takes it from the neighbour before it integrates
+ * the item.
+ */
 const isLongField = ({ parentSub, length, content }: Y.Item): boolean =>
   parentSub !== null && length > 1 && !(content instanceof Y.ContentDeleted)
 

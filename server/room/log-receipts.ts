@@ -46,7 +46,8 @@ export class LogReceipts {
   }
 
   /**
-   * Called after a failed write. The update may be in a copy of the log, but its number will be used again.
+   * Called after a failed write. The update may be in a copy of the log, and its number will be used again.
+   * So the next update belongs to another life.
    */
   beginLife(): void {
     this.#life = newLife()

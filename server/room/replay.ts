@@ -66,8 +66,8 @@ export async function replay(updates: readonly Uint8Array[], options: ReplayOpti
 }
 
 /**
- * Null for an update that stays whole, because it cannot be split or refers to lost structs. If structs are
- * lost, Yjs would look at all waiting parts again for each piece.
+ * Null for an update that stays whole, because it cannot be split or refers to lost structs. In the second
+ * case, Yjs would look at all waiting parts again for each piece.
  */
 async function piecesOf(
   update: Uint8Array,

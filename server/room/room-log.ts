@@ -27,8 +27,8 @@ export class RoomLog {
   #entriesSinceCompaction = 0
   #bytesSinceCompaction = 0
   /**
-   * Whether updates are missing: between those that were read, or because one of them refers to an update
-   * that is not there.
+   * Whether updates are missing: there is a gap between the updates that were read, or one of them refers to
+   * an update that is not there.
    */
   #hasHole = false
   /** Whether an update that has a receipt is missing. */

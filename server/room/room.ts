@@ -76,7 +76,7 @@ export interface RoomOptions {
 type Job =
   | { is: 'join'; seat: RoomSeat }
   | { is: 'ready'; seat: RoomSeat }
-  /** With `done`, the job is the seat's turn for a long answer; `done` ends the turn. */
+  /** If `done` is given, this job is the seat's turn for a long answer, and `done` ends the turn. */
   | { is: 'state'; seat: RoomSeat; done?: () => void }
   | { is: 'compare'; seat: RoomSeat }
   | { is: 'who'; seat: RoomSeat }

@@ -139,7 +139,7 @@ describe('a meeting', () => {
     await context.close()
   })
 
-  test('a handle that cannot be one is refused with a sentence', async () => {
+  test('a text that cannot be a handle is refused with a sentence', async () => {
     const context = await stage.browser.newContext()
     const page = await context.newPage()
     for (const typed of ['', 'a/b', 'a~b', 'a\u0007b', 'x'.repeat(65)]) {

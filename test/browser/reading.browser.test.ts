@@ -98,7 +98,7 @@ const OPEN = `
 - paragraph: 1. rest
 - paragraph: quote, a quote`
 
-test('lines say what they are, to a reader and in a text that is open, and a box is ticked before one opens', async () => {
+test('lines say what they are, to a reader and in a text that is open for typing; a box can be ticked before its text is open', async () => {
   const { relay, browser } = stage
   const place = await newMeeting(relay.url, NOTE)
   const granted = await fetch(`${relay.url}api/${place.space}/grants`, {

@@ -457,7 +457,7 @@ function keepRemoved(transaction: Y.Transaction, fragment: Y.XmlFragment): void 
   })
 }
 
-/** Whether a change moves characters without a person having made it. */
+/** Whether the page itself, and no person, moves characters by this change. */
 const isMove = (origin: unknown): boolean => origin === LATE || origin === RESCUE
 
 const isFromElsewhere = ({ local, origin }: Y.Transaction): boolean => !local || isMove(origin)

@@ -294,7 +294,10 @@ class Places {
     return one !== null && two !== null && three !== null && one < two && two < three
   }
 
-  /** The letters of an item up to copies that somebody put there, which are no letters. */
+  /**
+   * The letters of an item before the first character that is a copy, because copies are not letters that
+   * somebody typed there.
+   */
   beforeCopies({ id, length }: Y.Item, letters: string): string {
     const line = this.#text.parent
     const told = () => (line instanceof Y.XmlElement ? toldBy(line as Y.XmlElement, 'others').moves : [])

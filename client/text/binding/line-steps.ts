@@ -53,7 +53,7 @@ function lineEvent(event: Y.YEvent<Y.AbstractType<unknown>>): {
   const { target } = event
   if (target instanceof Y.XmlElement) return { target, delta: [] }
   const line = target instanceof Y.XmlText ? lineOf(target) : null
-  // If a line has several texts, the delta's offsets do not fit, so the line is compared.
+  // If a line has several texts, the delta's offsets do not fit. So the line is compared with the document.
   const isOne = line !== null && textsOf(line).length === 1
   return { target: line, delta: isOne ? (event.delta as readonly Part[]) : [] }
 }

@@ -235,7 +235,9 @@ export class TwoCopies {
     }
   }
 
-  /** If I lost all of a line that I split off, moves into it what is on the other side of my break. */
+  /**
+   * If the line that I split off has lost all its text, moves the text on the other side of my break into it.
+   */
   #keepBreak(
     transaction: Y.Transaction,
     text: Y.XmlText,

@@ -1,5 +1,5 @@
 // The relays that are measured. Each runs in its own process on the first core, with its default settings.
-// Ours has its access checks, validation, limits and fsync on.
+// Our relay has its access checks, validation, limits and fsync on.
 
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'

@@ -57,7 +57,7 @@ test('a folder’s other notes and the series’ weekday decide what a date mean
   expect(importNote('2026-W48.md', 'x', habitsOf([], 2))).toMatchObject({ notes: [{ date: '2026-11-24' }] })
 })
 
-test('if a title names only the day, the year is taken from the file’s name, if that names the same day', () => {
+test('if a title names only the day, the year is taken from a file name with the same day', () => {
   for (const title of ['Weekly Feb 12', 'Weekly, 12th of February', 'February 12th'])
     expect([title, dateBeside(title, 'w/2018-02-12--weekly.md')]).toEqual([title, '2018-02-12'])
   expect(dateBeside('Weekly Feb 13', '2018-02-12--weekly.md')).toBeNull()
