@@ -5,6 +5,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import type { Inspection } from '../../shared/markdown/inspect.ts'
 import {
@@ -49,6 +50,26 @@ async function write({ page: { keyboard } }: Person, items: [typed: string, rest
     await keyboard.insertText(rest)
   }
 }
+
+/** What covers what in the bar. */
+const coveredInBar = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const parts = [
+      ...document.querySelectorAll('.top > header > :not(.present), .top .disc, .top .present button'),
+    ]
+      .filter((part) => part.checkVisibility())
+      .map((part) => ({ name: part.textContent?.trim() || part.className, at: part.getBoundingClientRect() }))
+    return parts.flatMap((one, nth) =>
+      parts
+        .slice(nth + 1)
+        .filter(
+          ({ at }) =>
+            Math.min(one.at.right, at.right) - Math.max(one.at.left, at.left) > 1 &&
+            Math.min(one.at.bottom, at.bottom) - Math.max(one.at.top, at.top) > 1,
+        )
+        .map(({ name }) => `${one.name} and ${name}`),
+    )
+  })
 
 test('eight people hold a call, and the lead’s snapshot can be merged into a repository as it is', async () => {
   const lead = await found(stage.browser, stage.relay.url, '@eingenito', 'Go core weekly')
@@ -101,6 +122,11 @@ test('eight people hold a call, and the lead’s snapshot can be merged into a r
   await plane.section('@kevina').waitFor()
   const texts = async () => new Set(await Promise.all(all.map(exported)))
   await expect.poll(async () => (await texts()).size).toBe(1)
+
+  for (const width of [320, 390, 641, 768, 820, 1040, 1280]) {
+    await lead.page.setViewportSize({ width, height: 900 })
+    expect(await coveredInBar(lead.page), `${width} px wide`).toEqual([])
+  }
 
   await takeSnapshot(lead)
   await Promise.all(all.map(({ page }) => page.getByText(/^\s*Final as of/).waitFor()))

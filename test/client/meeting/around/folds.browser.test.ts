@@ -89,6 +89,15 @@ test('my section opens at a fifth of the height; a link of the outline leads to 
   const topOf = (handle: string) => ada.section(handle).evaluate((at) => at.getBoundingClientRect().top)
   expect(Math.abs((await topOf('@ada')) - (await page.evaluate(() => innerHeight)) / 5)).toBeLessThan(2)
 
+  // At the page’s end, the bar covers nothing of the outline or of the other side.
+  const below = await page.evaluate(() => {
+    scrollTo(0, document.body.scrollHeight)
+    const bar = document.querySelector('.top > header')?.getBoundingClientRect().bottom ?? Infinity
+    return [...document.querySelectorAll('aside')].map((side) => side.getBoundingClientRect().top - bar)
+  })
+  expect(below.length).toBe(2)
+  expect(Math.min(...below)).toBeGreaterThan(0)
+
   const href = (await outline.getByRole('link', { name: '@cy' }).getAttribute('href')) ?? ''
   expect(href).not.toContain('key')
   const other = await ada.context.newPage()
