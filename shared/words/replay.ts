@@ -44,10 +44,10 @@ export interface Replayed {
   collided: boolean
   /** The places where both of us typed. */
   meetings: Meeting[]
-  /** The new place of a caret in my text. The caret stays beside its left (-1) or right (1) neighbour. */
-  caret: (at: number, side: -1 | 1) => number
   /** For each unit of my text, its new place; null if it is gone. */
   places: () => (number | null)[]
+  /** Whether others may have typed letters again that seem to have stayed. */
+  anew: boolean
 }
 
 /** If more words differ, everything between the first and the last of them is one change. */
@@ -78,14 +78,19 @@ export function spliceOf(before: string, after: string, end = after.length): Spl
   return { at, removed: before.length - at - kept, inserted: after.slice(at, after.length - kept) }
 }
 
-/** The changes that turn `before` into `after`: word by word, and within words by the letters that stay. */
-export function splicesOf(before: string, after: string): Splice[] {
+/**
+ * The changes that turn `before` into `after`: word by word, and within words by the letters that stay. `anew`:
+ * whether letters inside a changed word may have been typed again; then only those at its ends stay.
+ */
+export function splicesOf(before: string, after: string, anew = false): Splice[] {
   const one = spliceOf(before, after)
+  if (anew && before === after) return [{ at: 0, removed: before.length, inserted: after }]
   if (one.removed === 0 || one.inserted === '') return before === after ? [] : [one]
   const all = { at: 0, removed: before.length, inserted: after }
   return compared(all, words(before), words(after)).flatMap(({ at, removed, inserted }) => {
     const change = spliceOf(before.slice(at, at + removed), inserted)
     change.at += at
+    if (anew) return change
     const was = [...before.slice(change.at, change.at + change.removed)]
     const is = [...change.inserted]
     // A single letter that stays is no evidence, unless the other text has only this letter.
@@ -124,13 +129,15 @@ const cells = (text: string, by: Cell['by'], more: Partial<Cell> = {}): Cell[] =
   }))
 
 export function replay(base: string, theirs: string, steps: readonly Step[], wishes: Wishes = {}): Replayed {
+  const { anew = 0 } = wishes
   const all: Cell[] = []
   // Written as a loop, because a call with spread syntax takes at most some 120,000 arguments.
   const add = (text: string, by: Cell['by'], more?: Partial<Cell>) => {
     for (const cell of cells(text, by, more)) all.push(cell)
   }
   let read = 0
-  for (const { at, removed, inserted } of splicesOf(base, theirs)) {
+  const isWhole = steps.length === 0 || base === theirs
+  for (const { at, removed, inserted } of splicesOf(base, theirs, anew > 0 && isWhole)) {
     add(base.slice(read, at), 'base')
     add(base.slice(at, at + removed), 'base', { theyCut: true })
     add(inserted, 'theirs')
@@ -180,13 +187,7 @@ function resultOf(merged: readonly Cell[], wishes: Wishes): Replayed {
     splices: splicesBetween(all, wasTheirs, isIn),
     collided,
     meetings,
-    caret: (at, side) => {
-      const mine = all.flatMap(({ seen }, index) => (seen ? index : []))
-      // At the start and at the end of the text, a caret has a neighbour on one side only.
-      const byLeft = at === 0 ? false : at >= mine.length || side === -1
-      const beside = mine[byLeft ? at - 1 : at] ?? 0
-      return all.slice(0, byLeft ? beside + 1 : beside).filter(isIn).length
-    },
+    anew: (wishes.anew ?? 0) > 0,
     places: () => {
       let at = 0
       return all.flatMap((cell) => {

@@ -36,6 +36,11 @@ export interface Wishes {
    * removed stay, instead of the whole word.
    */
   asLetters?: boolean
+  /**
+   * In how many writes they changed the text, if they may have typed letters again that seem to have stayed;
+   * 0 if not.
+   */
+  anew?: number
 }
 
 /** The places of what they typed and of what I typed in the result, each as [start, end]. */
@@ -121,7 +126,7 @@ export function sideBySide(all: readonly Cell[], wishes: Wishes): Arranged {
     const region = regionAt(all, at)
     at += region.length
     const doCollide = collides(region)
-    const changed = doCollide && wishes.asLetters !== true ? changedWords(region) : null
+    const changed = doCollide && wishes.asLetters !== true ? changedWords(region, wishes) : null
     if (changed !== null) {
       if (addChanged(changed, all[at])) arranged.collided = true
       continue
@@ -225,8 +230,11 @@ interface Changed {
  * Their words and mine, each whole, where one side changed what the other deleted. Null if nobody changed the
  * deleted letters, or if they belong to a script without blanks. Such letters stay deleted.
  */
-function changedWords(whole: readonly Cell[]): Changed | null {
+function changedWords(whole: readonly Cell[], { anew = 0 }: Wishes): Changed | null {
   const theirs = inChangedWords(whole, wasTheirs, (cell) => cell.theyCut)
+  // They may have replaced all of it letter by letter, and typed again what I deleted.
+  if (anew > 0 && anew >= whole.filter(wasTheirs).length)
+    for (const cell of whole) if (cell.iCut && wasTheirs(cell)) theirs.add(cell)
   const mine = inChangedWords(whole, isMine, (cell) => cell.iCut)
   const isChanged = (cell: Cell): boolean => !isKept(cell) || theirs.has(cell) || mine.has(cell)
   const [from, to] = [whole.findIndex(isChanged), whole.findLastIndex(isChanged) + 1]

@@ -8,9 +8,9 @@
 // letter of the other. The caret of the second person then stands after the first person's word, and stays
 // there until the second person types. What the second person types becomes a word of its own.
 
-import { replay, spliceOf, splicesOf, type Replayed, type Splice } from '../../../shared/words/replay.ts'
+import { replay, spliceOf, splicesOf, type Splice } from '../../../shared/words/replay.ts'
 import { FieldUndo, type Undone } from './field-undo.ts'
-import { caretOf, done, placed, placesThen, samePlaces, type Places } from './places.ts'
+import { done, leftOf, placed, placesThen, rightOf, samePlaces, type Moved, type Places } from './places.ts'
 
 export type TextField = HTMLInputElement | HTMLTextAreaElement
 
@@ -31,6 +31,12 @@ export interface FieldBoxOptions {
   /** What to put between two words that began at the same place. */
   separator?: string
   now?: () => number
+}
+
+interface CaretPlace {
+  range: [number, number] | null
+  /** The place of a caret that waits, in the box and in the field. */
+  behind: { at: number; inText: number } | null
 }
 
 export class FieldBox {
@@ -76,7 +82,8 @@ export class FieldBox {
     // replaces what the person had selected.
     const selected = this.#isMidway ? null : this.#selected
     this.#selected = null
-    if (box.value === shown) return
+    // Typing what was selected again is a change too.
+    if (box.value === shown && (selected === null || selected[0] === selected[1])) return
     const change =
       replaced(shown, box.value, selected) ?? spliceOf(shown, box.value, box.selectionEnd ?? Infinity)
     const goesOn = change.at === this.#typed?.to && change.at !== this.#behind?.at
@@ -161,7 +168,8 @@ export class FieldBox {
     if (undone === null) return
     const { box, write } = this.#options
     this.#typed = null
-    this.#show(undone.text, undone.moved)
+    this.#show(undone.text, undone.places)
+    this.#behind = null
     box.setSelectionRange(undone.at, undone.at)
     write(undone.text, undone.splices)
   }
@@ -178,39 +186,40 @@ export class FieldBox {
     const places = this.#places
     this.#places = null
     if (places === null) this.sync()
-    else this.#show(this.#options.text(), { caret: caretOf(places) })
+    else this.#show(this.#options.text(), places)
   }
 
   /** Call when others have changed the field. */
-  moved(moved: Pick<Replayed, 'caret' | 'places'>): void {
+  moved(moved: Moved): void {
     const text = this.#options.text()
     const places = moved.places()
     this.#undo.moved(places)
-    if (!this.#composing) return this.#show(text, moved)
+    if (!this.#composing) return this.#show(text, places, moved.anew)
     this.#places = placesThen(this.#places ?? samePlaces(this.#shown), places)
-    if (!this.#isMidway) this.#behind = this.#caretIn(text, caretOf(this.#places)).behind
+    if (!this.#isMidway) this.#behind = this.#caretIn(text, this.#places).behind
   }
 
   /** Call when the page may have to show another text although nobody typed. */
   sync(): void {
     const text = this.#options.text()
     if (text === this.#shown || this.#composing) return
-    const moved = replay(this.#shown, text, [])
-    this.#undo.moved(moved.places())
-    this.#show(text, moved)
+    const places = replay(this.#shown, text, []).places()
+    this.#undo.moved(places)
+    this.#show(text, places)
     this.#behind = null // nobody has begun a word there
   }
 
-  #show(text: string, { caret }: Pick<Replayed, 'caret'>): void {
+  #show(text: string, places: Places, anew = false): void {
     const { box } = this.#options
     this.#shown = text
     if (this.#typed) {
-      const [from, to] = [caret(this.#typed.from, 1), caret(this.#typed.to, -1)]
+      const from = rightOf(places, this.#typed.from, text)
+      const to = leftOf(places, this.#typed.to)
       this.#typed = from < to ? { from, to } : null
     }
-    if (box.value === text) return
+    if (box.value === text && !anew) return
     const { selectionDirection, scrollLeft } = box
-    const { range, behind } = this.#caretIn(text, caret)
+    const { range, behind } = this.#caretIn(text, places, anew)
     box.value = text
     if (range === null) return
     this.#behind = behind
@@ -218,20 +227,32 @@ export class FieldBox {
     box.scrollLeft = scrollLeft
   }
 
-  /** Where the selection in the box goes, and whether it waits there after a word of somebody else. */
-  #caretIn(
-    text: string,
-    caret: Replayed['caret'],
-  ): { range: [number, number] | null; behind: { at: number; inText: number } | null } {
-    const { value: before, selectionStart, selectionEnd } = this.#options.box
-    if (selectionStart === null || selectionEnd === null) return { range: null, behind: null }
-    const isCaret = selectionStart === selectionEnd
-    const start = caret(selectionStart, isCaret ? -1 : 1)
-    const end = isCaret ? start : Math.max(start, caret(selectionEnd, -1))
-    const isInPlace = isCaret ? before === '' || selectionStart === this.#behind?.at : start === end
-    if (!isInPlace || text === '') return { range: [start, end], behind: null }
-    const inText = selectionEnd >= before.length ? text.length : caret(selectionEnd, 1)
-    return { range: [inText, inText], behind: { at: this.#composing ? selectionStart : inText, inText } }
+  /**
+   * Where the selection in the box goes, and whether it waits there after a word of somebody else. A caret
+   * stays beside its left neighbour, or else beside its right one. If both are gone, it waits after what
+   * replaced them. So does a selection of which nothing is left, or in which others may have typed `anew`.
+   */
+  #caretIn(text: string, places: Places, anew = false): CaretPlace {
+    const { value: before, selectionStart: from, selectionEnd: to } = this.#options.box
+    if (from === null || to === null) return { range: null, behind: null }
+    const [left, right] = [leftOf(places, from), rightOf(places, to, text)]
+    const isThere = (at: number): boolean => (places[at] ?? null) !== null
+    const stays = (start: number, end: number): CaretPlace => ({ range: [start, end], behind: null })
+    const waits = (): CaretPlace => ({
+      range: [right, right],
+      behind: text === '' ? null : { at: this.#composing ? from : right, inText: right },
+    })
+    if (from === to) {
+      if (before === '' || from === this.#behind?.at) return waits()
+      if (isThere(from - 1)) return stays(left, left)
+      return isThere(from) || left === right ? stays(right, right) : waits()
+    }
+    const start = rightOf(places.slice(0, to), from, text)
+    const end = leftOf(places.slice(from), to - from)
+    const isGone = end === 0
+    const selected = places.slice(from, to)
+    const isUntouched = start === left && end === right && selected.every((place, at) => place === start + at)
+    return isGone || (anew && !isUntouched) ? waits() : stays(start, end)
   }
 
   /** Makes one line of several, because a field is one line. */

@@ -5,8 +5,8 @@
 // The browser's own undo is not used. It forgets everything as soon as a page writes in the field, and that
 // happens when somebody else types there.
 
-import { spliceOf, type Replayed, type Splice } from '../../../shared/words/replay.ts'
-import { caretOf, placed, placesThen, samePlaces, splicesTo, type Placed, type Places } from './places.ts'
+import { spliceOf, type Splice } from '../../../shared/words/replay.ts'
+import { placed, placesThen, samePlaces, splicesTo, type Placed, type Places } from './places.ts'
 
 /** A change of mine: the field before it and after it. */
 interface Change {
@@ -27,8 +27,8 @@ const MOST_BURSTS = 100
 export interface Undone {
   text: string
   splices: Splice[]
-  /** The new place of a caret in the old text. */
-  moved: Pick<Replayed, 'caret'>
+  /** For each unit of the text before, its place now. */
+  places: Places
   /** Where to put the caret now. */
   at: number
 }
@@ -94,7 +94,7 @@ export class FieldUndo {
       if (now === text) continue // others have removed it already
       to.push([{ before: text, after: now, places: null }])
       const splices = splicesTo(all, now)
-      return { text: now, splices, moved: { caret: caretOf(all) }, at: endOf(splices) }
+      return { text: now, splices, places: all, at: endOf(splices) }
     }
     return null
   }

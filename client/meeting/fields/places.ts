@@ -5,6 +5,14 @@ import type { Splice } from '../../../shared/words/replay.ts'
 
 export type Places = (number | null)[]
 
+/** How others changed a text that a box shows. */
+export interface Moved {
+  /** For each unit of the text before, its place now. */
+  places: () => Places
+  /** Whether others may have typed units again that seem to have stayed. */
+  anew?: boolean
+}
+
 export const samePlaces = (text: string): Places => Array.from({ length: text.length }, (_, at) => at)
 
 /** The places after the text has changed once more. */
@@ -91,13 +99,10 @@ export function splicesTo(places: Places, text: string): Splice[] {
   return splices
 }
 
-/** Where a caret of the old text goes. It stays beside its left (-1) or right (1) neighbour. */
-export function caretOf(places: Places): (at: number, side: -1 | 1) => number {
-  return (at, side) => {
-    const byLeft = at > 0 && (at >= places.length || side === -1)
-    const place = places[byLeft ? at - 1 : at] ?? null
-    if (place !== null) return byLeft ? place + 1 : place
-    const left = places.slice(0, at).findLast((each) => each !== null) ?? null
-    return left === null ? 0 : left + 1
-  }
-}
+/** Where the nearest unit to the left of a caret ends now; 0 if there is none. */
+export const leftOf = (places: Places, at: number): number =>
+  (places.slice(0, at).findLast((place) => place !== null) ?? -1) + 1
+
+/** Where the nearest unit to the right of a caret begins now; at the end of the text if there is none. */
+export const rightOf = (places: Places, at: number, text: string): number =>
+  places.slice(at).find((place) => place !== null) ?? text.length

@@ -9,8 +9,11 @@ function merged(base: string, theirs: string, ...texts: string[]): string {
   const my = texts.at(-1) ?? base
   const caret = my.indexOf('|')
   const plain = texts.map((text) => text.replace('|', ''))
-  const { text, caret: moved } = replay(base, theirs, mine(base, ...plain))
-  const at = moved(caret === -1 ? my.length : caret, -1)
+  const { text, places } = replay(base, theirs, mine(base, ...plain))
+  const left = places()
+    .slice(0, caret === -1 ? my.length : caret)
+    .findLast((place) => place !== null)
+  const at = (left ?? -1) + 1
   return text.slice(0, at) + '|' + text.slice(at)
 }
 

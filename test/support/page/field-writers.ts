@@ -15,6 +15,7 @@ import { FieldSteps } from '../../../client/meeting/fields/field-steps.ts'
 import { fieldsOf, put, readText } from '../../../shared/document/fields.ts'
 import type { Counts } from '../basics/rounds.ts'
 import { seeded } from '../basics/random.ts'
+import { FieldRelay } from './field-relay.ts'
 
 const KEY = 'title'
 /** What the page shows as long as nobody has written. */
@@ -160,15 +161,17 @@ export interface FieldRoundOptions {
   actions?: number
   /** Whether people also replace words. If they do, their words can collide. */
   replaces?: boolean
+  /** How many updates the relay sends as one at most. */
+  merges?: number
 }
 
 export function fieldRound(
   seed: number,
-  { people = 2, actions = 120, replaces = false }: FieldRoundOptions = {},
+  { people = 2, actions = 120, replaces = false, merges = 1 }: FieldRoundOptions = {},
 ): FieldRound {
   const random = seeded(seed)
-  const relay = new Y.Doc()
   const writers = Array.from({ length: people }, () => new FieldWriter(1 + random.int(2 ** 30)))
+  const relay = new FieldRelay(writers)
   const round: FieldRound = {
     letters: 0,
     words: 0,
@@ -304,10 +307,9 @@ export function fieldRound(
   }
 
   function carry(writer: FieldWriter): void {
-    const update = writer.up.shift()
-    if (update === undefined) return
-    Y.applyUpdate(relay, update)
-    for (const other of writers) if (other !== writer) other.down.push(update)
+    relay.take(writer)
+    if (merges === 1) relay.send()
+    else if (random.chance(0.4)) relay.send(1 + random.int(merges))
   }
 
   for (let action = 0; action < actions; action++) {
@@ -321,7 +323,7 @@ export function fieldRound(
     while (writer.left.length > 0) goOn(writer)
     end(writer)
   }
-  for (let turns = 0; writers.some(({ up, down }) => up.length + down.length > 0); turns++) {
+  for (let turns = 0; !relay.isIdle; turns++) {
     if (turns > 10_000) {
       fault('apart', 'the pages do not come to rest.')
       break
