@@ -1,4 +1,7 @@
-// Keeps the order of a list while the person has the focus in it, so that no row moves under the cursor.
+// Keeps the order of a list while the person has the focus in it, so that no row moves under the cursor. A new
+// row is put in its place at once, so that everybody sees the same order, and the page scrolls by its height.
+
+import { tick } from 'svelte'
 
 export class HeldOrder<T> {
   readonly #idOf: (row: T) => string
@@ -17,15 +20,25 @@ export class HeldOrder<T> {
 
   /**
    * The rows in the order in which to draw them. While the order is held, that is the order on the screen,
-   * with new rows last.
+   * with each new row behind the row that it is wanted behind.
    */
   apply(wanted: T[]): T[] {
-    // eslint-disable-next-line svelte/prefer-svelte-reactivity -- only this function reads it
-    const places = new Map(this.#shown.map((id, at) => [id, at]))
-    const place = (row: T) => places.get(this.#idOf(row)) ?? places.size
-    const rows = this.#held ? wanted.toSorted((a, b) => place(a) - place(b)) : wanted
+    const rows = this.#held ? this.#holding(wanted) : wanted
+    const isChanged =
+      rows.length !== this.#shown.length || rows.some((row, at) => this.#shown[at] !== this.#idOf(row))
+    if (this.#held && isChanged) void stayInPlace()
     this.#shown = rows.map(this.#idOf)
     return rows
+  }
+
+  #holding(wanted: T[]): T[] {
+    // eslint-disable-next-line svelte/prefer-svelte-reactivity -- only this function reads it
+    const places = new Map(this.#shown.map((id, at) => [id, at]))
+    let last = -1
+    return wanted
+      .map((row) => ({ row, at: (last = places.get(this.#idOf(row)) ?? last) }))
+      .sort((a, b) => a.at - b.at)
+      .map(({ row }) => row)
   }
 
   /** Drops the held order. Call when this person moves or hides a row, which must be shown at once. */
@@ -43,6 +56,19 @@ export class HeldOrder<T> {
     this.#held = to instanceof Node && to !== host && host.contains(to)
     this.#focused = this.#held ? rowOf(host, to as Node) : null
   }
+}
+
+/** The part of a pixel by which the last scrolling missed. Otherwise, many would add up. */
+let missed = 0
+
+/** Keeps the element with the focus where it is on the screen while rows above it come and go. */
+async function stayInPlace(): Promise<void> {
+  const focused = document.activeElement
+  const topNow = () => focused?.getBoundingClientRect().top ?? 0
+  const top = topNow() - missed
+  await tick()
+  if (topNow() !== top) scrollBy({ top: topNow() - top, behavior: 'instant' })
+  missed = (topNow() - top) % 1
 }
 
 function rowOf(host: HTMLElement, within: Node): string | null {

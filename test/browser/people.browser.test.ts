@@ -78,6 +78,19 @@ describe('the header', () => {
 })
 
 describe('sections and blocks', () => {
+  test('everybody sees one order, also a person who has not written yet, and whose text stays where it is', async () => {
+    const [ada, grace] = await two()
+    await grace.page.setViewportSize({ width: 1280, height: 500 })
+    const top = () => grace.mine.evaluate((box) => box.getBoundingClientRect().top)
+    const before = await top()
+    await ada.page.keyboard.type('first')
+    await expect.poll(() => order(grace)).toEqual(['@ada', '@grace'])
+    expect(Math.abs((await top()) - before)).toBeLessThanOrEqual(1)
+    await grace.page.keyboard.type('second')
+    await expect.poll(() => order(ada)).toEqual(['@ada', '@grace'])
+    expect(await grace.mine.textContent()).toContain('second')
+  })
+
   test('a section that is moved while its owner types keeps the cursor and every letter', async () => {
     const [ada, grace] = await two()
     await ada.page.keyboard.type('first')
