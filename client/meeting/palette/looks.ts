@@ -1,5 +1,5 @@
 // Finds what has changed in the note since a person last looked at "Who is where"; before the first look,
-// since the person opened the note. The lines of a text are a new list after each change, so an unchanged
+// since the person opened the note: what the relay sends before the link is live was there before. The lines of a text are a new list after each change, so an unchanged
 // text costs nothing.
 
 import { blockRoot, sectionRoot } from '../../../shared/document/roots.ts'
@@ -30,7 +30,7 @@ export interface Change {
   readonly by: readonly string[]
 }
 
-type Seen = Pick<MeetingSession, 'doc' | 'isMine' | 'lines' | 'myId' | 'outline' | 'sectionsOf'>
+type Seen = Pick<MeetingSession, 'doc' | 'isMine' | 'lines' | 'live' | 'myId' | 'outline' | 'sectionsOf'>
 
 export const placesOf = (session: Seen): Place[] =>
   session.outline.blocks.flatMap((block) => [
@@ -71,6 +71,12 @@ export class Looks {
     this.#session = session
     this.#now = now
     this.#remember()
+    if (!session.live) session.doc.on('afterTransaction', this.#heard)
+  }
+
+  #heard = (): void => {
+    if (this.#session.live || this.hasLooked) this.#session.doc.off('afterTransaction', this.#heard)
+    else this.#remember()
   }
 
   /** Call when people have moved or typed. */
@@ -120,17 +126,18 @@ export class Looks {
 
 /**
  * How many lines were added or changed, and how many are gone, in whatever order. A line that was ticked has
- * changed. A line that was emptied is gone.
+ * changed. A line that was emptied is gone. A label of the scaffold is no news.
  */
 function comparison(was: Read, is: Read): { come: number; gone: number } {
   if (was.lines === is.lines) return { come: 0, gone: 0 }
   const left = new Map<string, number>()
   for (const key of was.lines.map(keyOf)) left.set(key, (left.get(key) ?? 0) + 1)
   let come = 0
-  for (const key of is.lines.map(keyOf)) {
+  for (const line of is.lines) {
+    const key = keyOf(line)
     const same = left.get(key) ?? 0
     if (same > 0) left.set(key, same - 1)
-    else if (textIn(key) !== '') come++
+    else if (textIn(key) !== '' && !isOffered(line)) come++
   }
   const alive = new Set(is.elements.filter((_, at) => !isBlank(is.lines[at] as Line)))
   let gone = 0
@@ -143,6 +150,9 @@ function comparison(was: Read, is: Read): { come: number; gone: number } {
   })
   return { come, gone }
 }
+
+/** Whether a line is a label as the template offers it. */
+const isOffered = (line: Line): boolean => line.node === 'line' && line.label && line.untouched
 
 const keyOf = (line: Line): string =>
   `${line.node === 'line' && line.checked ? 'x' : '-'}${textOf(line).trim()}`

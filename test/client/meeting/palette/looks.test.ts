@@ -29,7 +29,9 @@ function note() {
     { id: 'updates', heading: 'Updates', people: true },
     { id: 'questions', heading: 'Questions', people: false },
   ]
+  const heard = new Set<() => void>()
   const session = {
+    live: true,
     myId: 'ada',
     outline: { blocks } as unknown as Outline,
     sectionsOf: ({ people }: { people: boolean }) => (people ? ['ada', 'kevina', 'bob'].map(section) : []),
@@ -37,9 +39,14 @@ function note() {
     lines: (root: string) => texts.get(root) ?? none,
     doc: {
       getXmlFragment: (root: string) => ({ toArray: () => elementsOf(texts.get(root) ?? none) }),
+      on: (_: string, hear: () => void) => heard.add(hear),
+      off: (_: string, hear: () => void) => heard.delete(hear),
     } as unknown as Y.Doc,
   }
-  const write = (person: string, ...lines: Line[]) => texts.set(sectionRoot('updates', person), lines)
+  const write = (person: string, ...lines: Line[]) => {
+    texts.set(sectionRoot('updates', person), lines)
+    for (const hear of heard) hear()
+  }
   const typing = (id: string, root: string) => ({
     ...{ id, handle: `@${id}`, typing: root, at: root, field: null, unsent: false },
   })
@@ -65,6 +72,21 @@ test('a look shows what was added and removed since the last one, and who typed 
 
   write('kevina', item('same'))
   expect(looks.look().map(({ come, gone }) => [come, gone])).toEqual([[0, 3]])
+})
+
+test('what came before the link was live is no news, and neither is a label of the scaffold', () => {
+  const { session, write } = note()
+  const label: Line = { ...line('Done:', { kind: 'item', label: true }), untouched: true }
+  session.live = false
+  const looks = new Looks(session)
+  write('kevina', label, item('written before'))
+  session.live = true
+  write('kevina', label, item('written before'), item('written since'))
+  write('bob', label, item('new'), line('Mine:', { kind: 'item', label: true }))
+  expect(looks.look().map(({ place, come }) => [place.name, come])).toEqual([
+    ['@kevina’s update', 1],
+    ['@bob’s update', 2],
+  ])
 })
 
 test('lines that are gone are told, however many others have come', () => {
