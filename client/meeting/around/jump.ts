@@ -16,6 +16,16 @@ export const sectionId = ({ block, person }: { block: string; person: string }):
 export const linkWithin = ({ space, series, date }: MeetingPlace, id: string): string =>
   `#/${[space, series, date].map(encodeURIComponent).join('/')}?at=${encodeURIComponent(id)}`
 
+/**
+ * How far down the screen a person reads, in px: at a quarter of it, and towards the end of the page, where
+ * nothing can be scrolled up to there, lower and lower.
+ */
+export function readingLine(screen: number, scrolled: number, page: number): number {
+  const below = 0.75 * screen
+  const nearEnd = Math.max(0, below - Math.max(0, page - screen - scrolled))
+  return 0.25 * screen + nearEnd * Math.min(1, scrolled / below)
+}
+
 /** Anybody may have written the link with the id. Other ids lead nowhere. */
 const isPlaceId = (id: string): boolean => /^(?:block|section)-/.test(id)
 

@@ -88,6 +88,8 @@ test('my section opens at a fifth of the height; a link of the outline leads to 
   const outline = page.getByRole('navigation', { name: 'Outline' })
   const topOf = (handle: string) => ada.section(handle).evaluate((at) => at.getBoundingClientRect().top)
   expect(Math.abs((await topOf('@ada')) - (await page.evaluate(() => innerHeight)) / 5)).toBeLessThan(2)
+  const current = () => outline.locator('[aria-current]').allTextContents()
+  await expect.poll(current).toEqual(['@ada'])
 
   // At the page’s end, the bar covers nothing of the outline or of the other side.
   const below = await page.evaluate(() => {
@@ -97,6 +99,7 @@ test('my section opens at a fifth of the height; a link of the outline leads to 
   })
   expect(below.length).toBe(2)
   expect(Math.min(...below)).toBeGreaterThan(0)
+  await expect.poll(current).toEqual(['@cy'])
 
   const href = (await outline.getByRole('link', { name: '@cy' }).getAttribute('href')) ?? ''
   expect(href).not.toContain('key')
