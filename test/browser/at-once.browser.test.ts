@@ -206,15 +206,18 @@ test('a person sees who else is in a field, and nothing on the page moves', asyn
 })
 
 test('undo in the title and in a field goes back to the last pause in typing, and removes no word of others', async () => {
+  // The page's clock is put forward for each pause, and a word comes at once, so no machine is too slow or too fast.
   for (const box of [titleOf, recordingOf]) {
     const [mine, theirs] = [box(ada), box(bob)]
     await mine.fill('start')
     await expect.poll(() => theirs.inputValue()).toBe('start')
-    const pause = () => ada.page.evaluate(() => new Promise((over) => setTimeout(over, 600)))
     for (const word of [' one', ' two']) {
-      await pause()
+      await ada.page.evaluate(() => {
+        const now = performance.now.bind(performance)
+        performance.now = () => now() + 600
+      })
       await mine.press('End')
-      await mine.pressSequentially(word)
+      await ada.page.keyboard.insertText(word)
     }
     await theirs.press('Home')
     await theirs.pressSequentially('their ')
@@ -244,7 +247,7 @@ test('a screen reader says nothing while 25 keys are typed; it says one sentence
   await ada.mine.pressSequentially('twenty-five keys are typed', { delay: 25 })
   await ada.until('saved')
   const { said, words } = await heard()
-  expect(words.length).toBeGreaterThan(10)
+  expect(words).toEqual(expect.arrayContaining(['saving', 'saved']))
   expect(said).toEqual([])
   expect(await ada.page.getByRole('status').first().getAttribute('data-sync')).toBe('saved')
 
@@ -259,7 +262,7 @@ test('a screen reader says nothing while 25 keys are typed; it says one sentence
     await titleOf(person).pressSequentially(word)
   }
   await expect
-    .poll(async () => (await heard()).said, { timeout: 10_000 })
+    .poll(async () => (await heard()).said)
     .toEqual([expect.stringMatching(/^Saved on this device\. The server can’t be reached/)])
   // The word says why to whoever asks, by keyboard and by touch.
   const word = ada.page.getByRole('status').first().getByRole('button', { name: 'Saved on this device' })

@@ -120,7 +120,7 @@ test('P39: dragged text moves from one text to another in the state that it has 
       (all, [was, now]) => all.replace(was, now),
       NOTE.replace(/\n\n/g, '\n'),
     )
-    return expect.poll(relays, { timeout: 4000 }).toBe(note)
+    return expect.poll(relays).toBe(note)
   }
   const typesAt = async (words: string, offset: number, text: string, shown: Person) => {
     const { x, y } = await pointOf(grace, words, offset)
@@ -130,12 +130,16 @@ test('P39: dragged text moves from one text to another in the state that it has 
   }
 
   /** While the mouse is held at a place, a caret shows where the text would go. */
-  const showsWhere = async ({ x, y }: Point) => {
-    const caret = await ada.page.locator('.drop-caret').boundingBox()
-    if (caret === null) throw new Error('No caret is drawn.')
-    expect(Math.abs(caret.x + caret.width / 2 - x)).toBeLessThan(2)
-    expect(caret.y <= y && y <= caret.y + caret.height).toBe(true)
-  }
+  const showsWhere = ({ x, y }: Point) =>
+    expect
+      .poll(async () => {
+        const caret = await ada.page.locator('.drop-caret').boundingBox()
+        if (caret === null) return 'no caret'
+        const isThere =
+          Math.abs(caret.x + caret.width / 2 - x) < 2 && caret.y <= y && y <= caret.y + caret.height
+        return isThere || caret
+      })
+      .toBe(true)
   const showsNothing = () => expect.poll(() => ada.page.locator('.drop-caret').count()).toBe(0)
 
   // Somebody writes into the dragged text, and into the line where it is dropped.
