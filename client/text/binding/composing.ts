@@ -3,7 +3,7 @@
 // A browser composes in one text node of the page. If that node is replaced or removed, the composition ends.
 // ProseMirror keeps the node as long as the line still holds all of the node's text. So if others change that
 // text, this file first cuts the node down to the composed text. ProseMirror then draws the rest of the line
-// around the node.
+// around the node. If others change what is composed itself, nothing is drawn meanwhile (`composed-line.ts`).
 
 import { Mark, type Node as EditorNode } from '@tiptap/pm/model'
 import type { EditorView } from '@tiptap/pm/view'
@@ -11,11 +11,31 @@ import type { EditorView } from '@tiptap/pm/view'
 export class Composing {
   /** The text that is being composed. Empty if there is none. */
   #text = ''
+  readonly #ended: () => void
+  /** Whether anything was written since the composition began. It may begin with a word that stood there before. */
+  hasWritten = false
+
+  /** `ended` is called when the editor can read what was composed in the end. */
+  constructor(ended: () => void) {
+    this.#ended = ended
+  }
 
   readonly handlers = {
-    compositionstart: (): void => void (this.#text = ''),
+    compositionstart: (): void => {
+      this.#text = ''
+      this.hasWritten = false
+    },
     compositionupdate: (_view: EditorView, { data }: CompositionEvent): void => void (this.#text = data),
-    compositionend: (): void => void (this.#text = ''),
+    compositionend: (): void => {
+      this.#text = ''
+      queueMicrotask(this.#ended)
+    },
+  }
+
+  /** Where the composed text stands in a line with this text and this cursor. */
+  rangeIn(line: string, cursor: number): { from: number; to: number } {
+    const from = this.#text === '' ? null : whereComposed(line, this.#text, cursor)
+    return from === null ? { from: cursor, to: cursor } : { from, to: from + this.#text.length }
   }
 
   /**

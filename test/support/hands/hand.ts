@@ -138,6 +138,17 @@ export class Hand {
       })
   }
 
+  /** How many compositions have begun in this page since this was asked first. */
+  begunCompositions(): Promise<number> {
+    return this.page.evaluate(() => {
+      const page = window as unknown as { begun?: { times: number } }
+      if (page.begun) return page.begun.times
+      const begun = (page.begun = { times: 0 })
+      addEventListener('compositionstart', () => begun.times++, true)
+      return 0
+    })
+  }
+
   /** Ends a composition with this text. */
   async commits(text: string): Promise<void> {
     const input = await this.#method()
@@ -249,6 +260,16 @@ export class Hand {
       const { doc, selection } = (box as unknown as { editor: Editor }).editor.state
       const at = ($pos: Place) => [$pos.index(0), $pos.parentOffset] as const
       return { lines: doc.toJSON().content, anchor: at(selection.$anchor), head: at(selection.$head) }
+    })
+  }
+
+  /** What the page's document holds for this text. */
+  knows(): Promise<string> {
+    return this.#box.evaluate((box) => {
+      interface Editor {
+        state: Record<'y-sync$', { type: { toJSON: () => string } }>
+      }
+      return (box as unknown as { editor: Editor }).editor.state['y-sync$'].type.toJSON()
     })
   }
 

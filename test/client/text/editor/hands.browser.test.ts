@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { cells, DEEDS, KINDS, SETTINGS, tenth } from '../../../support/hands/cells.ts'
+import { ACTS, composeBeside } from '../../../support/hands/composing.ts'
 import { caretIn, linesOfRow, row } from '../../../support/hands/notation.ts'
 import { runCell } from '../../../support/hands/run-cell.ts'
 import { HOMES, openScene, type Scene } from '../../../support/hands/scene.ts'
@@ -20,6 +21,25 @@ describe('P13: a caret moves with its character, always', () => {
     const counts = await runRounds((seed) => walk(scene, seed), 10)
     expect(counts['roundsInItsLine']).toBeGreaterThanOrEqual(5)
     expect(counts['changes']).toBeGreaterThan(50)
+  })
+
+  test('what is composed is there once and whole, whatever another person does to it meanwhile', async () => {
+    await scene.hands('own').adasTab.goesTo([0, 0])
+    const seen: Record<string, string> = {}
+    const right: Record<string, string> = {}
+    for (const [name, act] of Object.entries(ACTS)) {
+      right[name] = act.right
+      const { seen: row, faults } = await composeBeside(scene, 'shared', 'item', act, false)
+      seen[name] = [row, ...faults].join(', ')
+    }
+    expect(seen).toEqual(right)
+    const others = ['task', 'ordered', 'item below a label', 'paragraph', 'code']
+    for (const [at, [name, act]] of Object.entries(ACTS).entries()) {
+      if (at % 2 > 0) continue
+      const kind = others[(at / 2) % others.length] ?? ''
+      const { seen, faults } = await composeBeside(scene, HOMES[at % 3] ?? 'shared', kind, act, true)
+      expect(faults, `${kind}, ${name}, on a slow link: ${seen}`).toEqual([])
+    }
   })
 
   test('and others see it in its line while its person types at the line’s end', async () => {
