@@ -3,7 +3,7 @@
 import { toggleMark } from '@tiptap/pm/commands'
 import type { Node as EditorNode } from '@tiptap/pm/model'
 import { TextSelection, type Command, type EditorState } from '@tiptap/pm/state'
-import { lineAtCursor, isLine, setAttributes, shiftDepth, toggleTaskAt } from '../editor/keys.ts'
+import { lineAtCursor, shiftDepth, tick } from '../editor/keys.ts'
 import type { TextActionId } from './text-actions.ts'
 
 const mark =
@@ -13,21 +13,7 @@ const mark =
     return type !== undefined && toggleMark(type)(state, dispatch)
   }
 
-const isTask = ({ attrs }: EditorNode): boolean => attrs['kind'] === 'task'
 const isLabel = ({ attrs }: EditorNode): boolean => attrs['label'] === true
-
-/** Ticks a task, or removes its tick. Any other line becomes a task. */
-const tick: Command = (state, dispatch) => {
-  const { node, pos } = lineAtCursor(state)
-  if (!isLine(node) || isLabel(node)) return false
-  if (isTask(node)) return toggleTaskAt(pos)(state, dispatch)
-  if (dispatch) {
-    const { tr } = state
-    setAttributes(tr, pos, { kind: 'task', checked: null, number: null })
-    dispatch(tr)
-  }
-  return true
-}
 
 /**
  * Moves the cursor to the end of what is written under the next label. After the last label, the first is

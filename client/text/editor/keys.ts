@@ -274,11 +274,22 @@ const joinAt =
 
 // ── tasks ──
 
-/** Ticks a task, or removes its tick. In any other line, the key does the same as Enter. */
-export const tickOrEnter: Command = (state, dispatch, view) => {
+/** Ticks a task, or removes its tick. Any other line becomes a task, except a label or code. */
+export const tick: Command = (state, dispatch) => {
   const { node, pos } = lineAtCursor(state)
-  return (isTask(node) ? toggleTaskAt(pos) : enter)(state, dispatch, view)
+  if (!isLine(node) || node.attrs['label'] === true) return false
+  if (isTask(node)) return toggleTaskAt(pos)(state, dispatch)
+  if (dispatch) {
+    const { tr } = state
+    setAttributes(tr, pos, { kind: 'task', checked: null, number: null })
+    dispatch(tr)
+  }
+  return true
 }
+
+/** In a label or code, the key that ticks does the same as Enter. */
+export const tickOrEnter: Command = (state, dispatch, view) =>
+  tick(state, dispatch) || enter(state, dispatch, view)
 
 const isTask = (node: EditorNode): boolean => isLine(node) && kindOf(node) === 'task'
 

@@ -90,6 +90,10 @@ export const scaffoldPlugin = (root: string, template: readonly Line[]): Plugin<
       decorations: (state) => (isDrawn(state) ? drawScaffold(state, offerOf(state)) : null),
       handleKeyDown: (view, event) => {
         if (!isDrawn(view.state)) return false
+        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+          begin(view)
+          return false // the line that it begins becomes a task
+        }
         const labelled = hasLabels(offerOf(view.state))
         const by = { ArrowDown: 1, Enter: 1, Tab: 1, ArrowUp: -1, Backspace: -1 }[event.key] as
           1 | -1 | undefined

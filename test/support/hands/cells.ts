@@ -1,6 +1,6 @@
 // The table of hands: 12 kinds of lines, 10 things that Ada does in them, in 5 settings.
 //
-// If a line has no box, the key that ticks does the same as Enter.
+// If a line has no box, the key that ticks gives it one. In a label or code, it does the same as Enter.
 //
 // Each value is what a person expects to see, as a row (`notation.ts`) with Ada's caret. `^` stands where Bob
 // writes `ee `, and `$` where he writes ` ff`, in the settings in which he writes in Ada's line. If a cell
@@ -50,7 +50,7 @@ export const KINDS: Record<string, Row> = {
     paste: '- top / - ^cc> 10 ms|dd$ / - end',
     compose: '- top / - ^cchello|dd$ / - end',
     overwrite: '- top / - ^cX|d$ / - end',
-    tick: '- top / - ^cc / - |dd$ / - end',
+    tick: '- top / - [ ] ^cc|dd$ / - end',
     undo: '- top / - ^cc|dd$ / - end',
     drag: '- top / - ^cc$ / - enddd|',
   },
@@ -64,7 +64,7 @@ export const KINDS: Record<string, Row> = {
     paste: '- top /   - ^cc> 10 ms|dd$ / - end',
     compose: '- top /   - ^cchello|dd$ / - end',
     overwrite: '- top /   - ^cX|d$ / - end',
-    tick: '- top /   - ^cc /   - |dd$ / - end',
+    tick: '- top /   - [ ] ^cc|dd$ / - end',
     undo: '- top /   - ^cc|dd$ / - end',
     drag: '- top /   - ^cc$ / - enddd|',
   },
@@ -92,7 +92,7 @@ export const KINDS: Record<string, Row> = {
     paste: '- zero / 1. top / 2. ^cc> 10 ms|dd$ / 3. end',
     compose: '- zero / 1. top / 2. ^cchello|dd$ / 3. end',
     overwrite: '- zero / 1. top / 2. ^cX|d$ / 3. end',
-    tick: '- zero / 1. top / 2. ^cc / 3. |dd$ / 4. end',
+    tick: '- zero / 1. top / - [ ] ^cc|dd$ / 1. end',
     undo: '- zero / 1. top / 2. ^cc|dd$ / 3. end',
     drag: '- zero / 1. top / 2. ^cc$ / 3. enddd|',
   },
@@ -106,7 +106,7 @@ export const KINDS: Record<string, Row> = {
     paste: '- top / > ^cc> 10 ms|dd$ / - end',
     compose: '- top / > ^cchello|dd$ / - end',
     overwrite: '- top / > ^cX|d$ / - end',
-    tick: '- top / > ^cc / > |dd$ / - end',
+    tick: '- top / - [ ] ^cc|dd$ / - end',
     undo: '- top / > ^cc|dd$ / - end',
     drag: '- top / > ^cc$ / - enddd|',
   },
@@ -145,7 +145,7 @@ export const KINDS: Record<string, Row> = {
     paste: '* Done: /   - ^cc> 10 ms|dd$ / - end',
     compose: '* Done: /   - ^cchello|dd$ / - end',
     overwrite: '* Done: /   - ^cX|d$ / - end',
-    tick: '* Done: /   - ^cc /   - |dd$ / - end',
+    tick: '* Done: /   - [ ] ^cc|dd$ / - end',
     undo: '* Done: /   - ^cc|dd$ / - end',
     drag: '* Done: /   - ^cc$ / - enddd|',
   },
@@ -159,7 +159,7 @@ export const KINDS: Record<string, Row> = {
     paste: 'top / ^cc> 10 ms|dd$ / end',
     compose: 'top / ^cchello|dd$ / end',
     overwrite: 'top / ^cX|d$ / end',
-    tick: 'top / ^cc / |dd$ / end',
+    tick: 'top / - [ ] ^cc|dd$ / end',
     undo: 'top / ^cc|dd$ / end',
     drag: 'top / ^cc$ / enddd|',
   },
@@ -189,7 +189,7 @@ export const KINDS: Record<string, Row> = {
     paste: '- ^cc> 10 ms|dd$ / - top / - end',
     compose: '- ^cchello|dd$ / - top / - end',
     overwrite: '- ^cX|d$ / - top / - end',
-    tick: '- ^cc / - |dd$ / - top / - end',
+    tick: '- [ ] ^cc|dd$ / - top / - end',
     undo: '- ^cc|dd$ / - top / - end',
     drag: '- ^cc$ / - top / - enddd|',
   },
@@ -203,7 +203,7 @@ export const KINDS: Record<string, Row> = {
     paste: '- end / - top / - ^cc> 10 ms|dd$',
     compose: '- end / - top / - ^cchello|dd$',
     overwrite: '- end / - top / - ^cX|d$',
-    tick: '- end / - top / - ^cc / - |dd$',
+    tick: '- end / - top / - [ ] ^cc|dd$',
     undo: '- end / - top / - ^cc|dd$',
     drag: '- enddd| / - top / - ^cc$',
   },
@@ -218,7 +218,7 @@ export const KINDS: Record<string, Row> = {
     paste: '- ^cc> 10 ms|dd$ / - ccdd / - end',
     compose: '- ^cchello|dd$ / - ccdd / - end',
     overwrite: '- ^cX|d$ / - ccdd / - end',
-    tick: '- ^cc / - |dd$ / - ccdd / - end',
+    tick: '- [ ] ^cc|dd$ / - ccdd / - end',
     undo: '- ^cc|dd$ / - ccdd / - end',
     drag: '- ^cc$ / - ccdd / - enddd|',
   },

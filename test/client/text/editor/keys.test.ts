@@ -1,11 +1,13 @@
 import { TextSelection } from '@tiptap/pm/state'
 import * as Y from 'yjs'
 import { describe, expect, test } from 'vitest'
+import { commands } from '../../../../client/text/bars/commands.ts'
 import {
   backspace,
   deleteForward,
   enter,
   shiftDepth,
+  tick,
   tickOrEnter,
 } from '../../../../client/text/editor/keys.ts'
 import { defaultTemplate } from '../../../../shared/model/template.ts'
@@ -148,6 +150,16 @@ describe('Ctrl+Enter', () => {
     ['an ordered item', line('ab', { kind: 'ordered', depth: 0 })],
     ['a quote', line('ab', { kind: 'quote', depth: 0 })],
     ['a paragraph', line('ab', { kind: 'text', depth: 0 })],
+  ])('gives %s a box, as the button does, and changes no text', (_kind, only) => {
+    const { editor, written } = open(only)
+    editor.run(tickOrEnter)
+    expect(written()).toEqual([`task: ${textOf(only)}`])
+    editor.run(tickOrEnter)
+    expect(written()).toEqual([`ticked: ${textOf(only)}`])
+    expect(commands.tick).toBe(tick)
+  })
+
+  test.each<[string, Line]>([
     ['a label', line('Done:', { kind: 'item', label: true })],
     ['code', { node: 'code', depth: 0, fence: '```', info: '', text: 'ab' }],
   ])('in %s does the same as Enter', (_kind, only) => {
