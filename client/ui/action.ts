@@ -39,3 +39,10 @@ export const canDo = <At>({ can }: Named<At>, at: At): boolean => can?.(at) ?? t
 /** The actions that can be done here. */
 export const offered = <At, A extends Named<At>>(actions: readonly A[], at: At): A[] =>
   actions.filter((action) => canDo(action, at))
+
+/** Lets an action in a popover close the popover. */
+export interface Panel {
+  close: () => void
+  /** Makes a handler that closes the popover, runs `what`, and gives the focus back to the button. */
+  act: (what: () => unknown) => () => Promise<void>
+}

@@ -162,6 +162,14 @@ test('founding, writing, chips, order, attendance, sharing and the snapshot all 
   const text = await relayExport(page.url())
   expect(text).toContain('- **Attendees:**\n  - @ada\n')
   expect(text).toContain('@ada (no blockers)\n- Done:\n  - wrote this by keyboard\n')
+
+  // On another screen, a screen reader begins at its heading, and Tab goes on from there.
+  await press(page, 'Control+k')
+  await page.keyboard.type('all meetings')
+  await press(page, 'Enter')
+  await expect.poll(() => focused(page)).toBe('Team weekly')
+  await press(page, 'Tab')
+  expect(await focused(page)).toMatch(/^Open /)
   expect(ada.problems).toEqual([])
   await context.close()
 })
