@@ -120,11 +120,15 @@ function piecesOf({ text, marks }: Run): (Node | string)[] {
 
 function linkOr(href: string | null, text: string): Node | string {
   if (href === null) return text
+  const link = Object.assign(elementWith('a', ''), { href, target: '_blank', rel: 'noopener noreferrer' })
   const name = text === href ? shortName(text) : ''
-  return Object.assign(elementWith('a', name && 'chip', text), {
-    ...{ href, target: '_blank', rel: 'noopener noreferrer' },
-    ...(name && { ariaLabel: name, title: text }),
-  })
+  if (name === '') link.append(text)
+  else {
+    const full = Object.assign(elementWith('span', '', text), { ariaHidden: 'true' })
+    Object.assign(link, { className: 'chip', title: text }).append(full)
+    link.dataset['short'] = name
+  }
+  return link
 }
 
 /** Puts text into the element of its marks. Most text has no mark and needs no element. */

@@ -3,6 +3,7 @@
 
 import { EventEmitter, once } from 'node:events'
 import { expect, test } from 'vitest'
+import { axeFaults } from '../support/browser/axe.ts'
 import { decodeFrame } from '../../shared/wire/frames.ts'
 import { personIn, ready, VIEWPORT } from '../support/browser/people.ts'
 import { newMeeting } from '../support/relay/new-meeting.ts'
@@ -51,6 +52,7 @@ test('a person who was sent a link learns what it leads to before they give a na
   await main.getByText('@grace is there now. One person has written.').waitFor()
   expect(await main.getByRole('heading').textContent()).toBe('Team weekly')
   const said = await main.textContent()
+  expect.soft(await axeFaults(page)).toEqual([])
   expect(said).toMatch(/\d \w{3} \d{4}, \d\d:00 UTC, .*\d\d:00 for you/)
   expect(said).toContain('A meeting of My team.')
   expect(opened.length).toBe(3)

@@ -1,10 +1,11 @@
 // On a phone, no screen scrolls sideways, and each control has a name and the size of a thumb. axe finds nothing
-// wrong with any screen, in light colours or in dark ones.
+// wrong with any screen, in light colours or in dark ones. What a control shows of its state does not depend on
+// colours.
 
 import type { BrowserContext, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { axeFaults } from '../support/browser/axe.ts'
-import { found, takeSnapshot, type Founder } from '../support/browser/people.ts'
+import { arriveToRead, found, takeSnapshot, type Founder } from '../support/browser/people.ts'
 import { openStage } from '../support/browser/stage.ts'
 
 const stage = openStage()
@@ -139,4 +140,90 @@ test('every screen suits a phone', async () => {
     await page.close()
   }
   await Promise.all([ada.context, fresh, phone].map((context) => context.close()))
+})
+
+/** Controls that look the same in forced colours whether they are chosen or not. */
+async function mute(page: Page): Promise<string[]> {
+  await page.emulateMedia({ forcedColors: 'active' })
+  const found = await page.evaluate(() => {
+    const STATES = ['aria-pressed', 'aria-selected', 'aria-checked', 'aria-current']
+    const lookOf = (element: Element): string => {
+      const parts = [element, ...element.querySelectorAll('.knob')].flatMap((part) =>
+        [null, '::before', '::after'].map((pseudo) => {
+          const { borderWidth, borderStyle, outlineStyle, content, display, backgroundColor, marginLeft } =
+            getComputedStyle(part, pseudo)
+          const isKnob = part !== element && pseudo !== null && [backgroundColor, marginLeft]
+          return [borderWidth, borderStyle, outlineStyle, pseudo && [content, display], isKnob]
+        }),
+      )
+      return JSON.stringify(parts)
+    }
+    return STATES.flatMap((state) =>
+      [...document.querySelectorAll(`[${state}]:not([${state}='false'])`)]
+        .filter((element) => element.checkVisibility())
+        .filter((element) => {
+          const peers = element
+            .closest('ul, ol, [role=group], [role=toolbar]')
+            ?.querySelectorAll(element.tagName)
+          const other = [...(peers ?? [])].find((peer) => (peer.getAttribute(state) ?? 'false') === 'false')
+          return other !== undefined && lookOf(other) === lookOf(element)
+        })
+        .map((element) => `${state}: ${element.outerHTML.slice(0, 100)}`),
+    )
+  })
+  await page.emulateMedia({ forcedColors: null })
+  return found
+}
+
+test('what opens over a meeting, in its texts and at its side is told, and shown without colours and at 400 %', async () => {
+  const ada = await stage.lead('@ada')
+  const { page, mine } = ada
+  const press = async (...keys: string[]) => {
+    for (const key of keys) await page.keyboard.press(key)
+  }
+  await page.keyboard.type('see https://github.com/ipfs/docs/issues/133\nand here\n')
+  await ada.until('saved')
+  const dialog = (name: string) => page.getByRole('dialog', { name }).waitFor()
+  const moment = async (name: string) => {
+    await page.getByRole('button', { name, exact: true }).click()
+    await page.getByRole('button', { name, exact: true, pressed: true }).waitFor()
+  }
+  const states: [string, () => Promise<unknown>, ...after: string[]][] = [
+    ['before', () => moment('Before')],
+    ['in the call', () => moment('In the call')],
+    ['after', () => moment('After')],
+    ['keys', () => press('F1').then(() => dialog('Keys')), 'Escape'],
+    ['go to', () => press('Control+k').then(() => dialog('Go to')), 'Escape'],
+    [
+      'a list in a text',
+      async () => {
+        await press('F2')
+        await page.keyboard.type('@a')
+        await page.getByRole('listbox', { name: 'People' }).waitFor()
+      },
+      'Enter',
+    ],
+    [
+      'the bar at a selection',
+      async () => {
+        await press('Control+Shift+ArrowLeft', 'Control+b', 'Alt+Enter')
+        await page.getByRole('button', { name: 'Bold', pressed: true }).waitFor()
+      },
+    ],
+    ['a link', () => press('Escape', 'Shift+F4').then(() => dialog('Link')), 'Escape'],
+  ]
+  for (const [name, open, ...after] of states) {
+    await open()
+    expect.soft([...(await axeFaults(page)), ...(await mute(page))], name).toEqual([])
+    await press(...after)
+  }
+  await mine.getByRole('link', { name: 'ipfs/docs#133', exact: true }).waitFor()
+
+  // The bar of a person who may only read has one thing more.
+  const reader = await arriveToRead(stage.browser, ada.links.view, '@rea')
+  for (const person of [ada, reader]) {
+    await person.page.setViewportSize(ZOOMED)
+    expect.soft(await person.page.evaluate(() => document.documentElement.scrollWidth)).toBe(ZOOMED.width)
+  }
+  await reader.context.close()
 })

@@ -157,12 +157,12 @@ function linksIn(line: EditorNode): readonly Found[] {
   line.forEach(({ text = '', marks }, at) => {
     const link = marks.find(({ type }) => type.name === 'link')
     if (link?.attrs['href'] === text) {
-      const chip = chipOf(text, 'data-short')
-      if (chip) links.push({ from: at, to: at + text.length, attributes: {}, chip })
+      const chip = chipOf(text)
+      if (chip) links.push({ from: at, to: at + text.length, attributes: { nodeName: 'span' }, chip })
     } else if (!link)
       for (const { start, end, href } of bareLinks(text))
         links.push({
-          ...{ from: at + start, to: at + end, chip: chipOf(href, 'aria-label') },
+          ...{ from: at + start, to: at + end, chip: chipOf(href) },
           attributes: { nodeName: 'a', href, rel: 'noopener noreferrer', target: '_blank' },
         })
   })
@@ -170,14 +170,13 @@ function linksIn(line: EditorNode): readonly Found[] {
   return links
 }
 
-/**
- * A link gets the short name as its accessible name. Inside a link, the short name is only shown, and the
- * link's text is read.
- */
-function chipOf(address: string, holder: 'aria-label' | 'data-short'): Found['chip'] {
+/** The short name is drawn and read in place of the address, which stays in the text. */
+function chipOf(address: string): Found['chip'] {
   const name = shortName(address)
-  return name === '' ? null : { class: 'chip', [holder]: name, title: address }
+  return name === '' ? null : { class: 'chip', 'data-short': name, title: address }
 }
+
+const FULL = { nodeName: 'span', 'aria-hidden': 'true' }
 
 function draw(doc: EditorNode, mine: Mine, others: DecorationSet): Shown {
   const decorations: Decoration[] = []
@@ -187,8 +186,10 @@ function draw(doc: EditorNode, mine: Mine, others: DecorationSet): Shown {
     const isMine = mine !== null && mine[0] <= index && index <= mine[1]
     for (const { from, to, attributes, chip } of linksIn(line)) {
       const isChip = chip !== null && !isMine && others.find(start + from + 1, start + to - 1).length === 0
-      const all = isChip ? { ...attributes, ...chip } : attributes
-      if (Object.keys(all).length > 0) decorations.push(Decoration.inline(start + from, start + to, all))
+      const as = (attributes: Record<string, string>) =>
+        decorations.push(Decoration.inline(start + from, start + to, attributes))
+      if (isChip) as(FULL) // the first is the innermost
+      as(isChip ? { ...attributes, ...chip } : attributes)
     }
     pos += line.nodeSize
   })

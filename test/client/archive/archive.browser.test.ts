@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { axeFaults } from '../../support/browser/axe.ts'
 import {
   arriveToRead,
   found,
@@ -88,6 +89,7 @@ test('a folder is imported once and its faults are named; it is found by word, p
   await ada.context.setOffline(true)
   expect(await search(ada, 'uberarbeit')).toEqual(['Weekly 2018-11-26'])
   expect(await page.locator('.found mark').allTextContents()).toEqual(['Überarbeitet'])
+  expect.soft(await axeFaults(page)).toEqual([])
   expect(await search(ada, 'example pull 07')).toEqual(['Weekly 2019-01-07'])
   expect(await search(ada, 'nobody wrote this')).toEqual([])
   await search(ada, '')

@@ -1,6 +1,7 @@
 // A visitor tries a meeting. Nothing of it reaches the server or any other storage.
 
 import { expect, test } from 'vitest'
+import { axeFaults } from '../../support/browser/axe.ts'
 import { personIn, ready, VIEWPORT } from '../../support/browser/people.ts'
 import { openStage } from '../../support/browser/stage.ts'
 
@@ -31,6 +32,7 @@ test('a visitor tries a meeting before they found a team: played colleagues, a c
   await blocked.waitFor()
   await page.keyboard.type('from me')
   await you.until('saved')
+  expect.soft(await axeFaults(page)).toEqual([])
   const top = () => you.mine.evaluate((box) => Math.round(box.getBoundingClientRect().top + scrollY))
   const place = await top()
 
