@@ -1,6 +1,7 @@
 // Which databases a page deletes: those of plays that were left, and never those of a relay.
 
 import 'fake-indexeddb/auto'
+import { IDBFactory } from 'fake-indexeddb'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { nameOf, world } from '../../../client/browser/storage.ts'
 import { deletePlay, nameOfPlay, newPlay, sweepPlays } from '../../../client/try/plays.ts'
@@ -23,17 +24,18 @@ const locks = {
 }
 
 beforeEach(() => {
+  // Other files that run in this process have databases too.
+  vi.stubGlobal('indexedDB', new IDBFactory())
   vi.stubGlobal('location', new URL('https://host.example/'))
   vi.stubGlobal('navigator', { locks })
   vi.stubGlobal('history', { state: null, replaceState: () => undefined })
 })
 
-afterEach(async () => {
+afterEach(() => {
   vi.unstubAllGlobals()
   held = []
   isBlocked = false
   delete world.address
-  for (const name of await databases()) indexedDB.deleteDatabase(name)
 })
 
 const databases = async () => (await indexedDB.databases()).map(({ name = '' }) => name).sort()
@@ -61,7 +63,7 @@ const NEIGHBOURS = ['', 'try/', 'try/1-2/', 'notes/try/', 'Try/'].map(
 )
 
 test('plays that were left are deleted; the live ones and each relay of the origin keep what they store', async () => {
-  const kept = await databases() // other tests of this process have theirs
+  const kept: string[] = []
   for (const address of NEIGHBOURS) kept.push(await storeAt(address))
   kept.push(await storeAt(nameOfPlay(await newPlay())))
   // The play of another folder is deleted by the pages of that folder.
