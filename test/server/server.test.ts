@@ -12,6 +12,7 @@ import { decodeFrame, encodeFrame, SUBPROTOCOL, type Read } from '../../shared/w
 import { builtPage } from '../support/browser/browser.ts'
 import { newPlace, type NewPlace } from '../support/relay/places.ts'
 import { runRelay, startRelay, type RelayProcess } from '../support/relay/server.ts'
+import { PATIENT } from '../support/basics/becomes.ts'
 
 let relay: RelayProcess
 beforeAll(async () => {
@@ -244,7 +245,7 @@ describe('over HTTP', () => {
     const { doc, provider } = stock(place)
     await synced({ doc, provider })
     doc.getMap('meeting').set('title', 'Another title')
-    await vi.waitFor(async () => expect((await ask(tag)).status).toBe(200))
+    await vi.waitFor(async () => expect((await ask(tag)).status).toBe(200), PATIENT)
     provider.destroy()
   })
 
@@ -265,7 +266,7 @@ describe('over HTTP', () => {
       await synced({ doc, provider })
       doc.getMap('meeting').set('title', title)
       const live = () => fetch(`${relay.url}api/${place.room}.md`, { headers }).then((got) => got.text())
-      await vi.waitFor(async () => expect(await live()).toContain(title))
+      await vi.waitFor(async () => expect(await live()).toContain(title), PATIENT)
       provider.destroy()
       const taken = await fetch(`${relay.url}api/${place.room}/snapshots`, {
         method: 'POST',
@@ -341,7 +342,7 @@ describe('the operator is told', () => {
       ])
       const [code] = (await once(socket, 'close')) as [number]
       expect(code).toBe(1013)
-      await vi.waitFor(() => expect(broken.said()).toContain('\n'))
+      await vi.waitFor(() => expect(broken.said()).toContain('\n'), PATIENT)
       return broken
         .said()
         .trim()

@@ -9,6 +9,7 @@ import type { ToWorker } from '../../../client/try/wire.ts'
 import { NOTHING_CONFIRMED } from '../../../client/sync/store/confirmed.ts'
 import { openPage, type Page } from '../../support/page/page.ts'
 import { CloseEvent } from '../../support/page/scripted-socket.ts'
+import { PATIENT } from '../../support/basics/becomes.ts'
 
 const ROOM = 'space/series/2026-11-30'
 
@@ -80,7 +81,7 @@ test('an edit is sent to others, and is acked, only once it is in the log', asyn
   await expect.poll(() => ada.page.saved && bob.page.saved).toBe(true)
   log.hold()
   ada.text.insert(0, 'held')
-  await vi.waitFor(() => expect(ada.page.saved).toBe(false))
+  await vi.waitFor(() => expect(ada.page.saved).toBe(false), PATIENT)
   await new Promise((turn) => setTimeout(turn))
   expect([ada.page.saved, words(bob.page)]).toEqual([false, ''])
   log.let()

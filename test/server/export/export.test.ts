@@ -17,6 +17,7 @@ import { contents } from '../../support/basics/contents.ts'
 import { openLog } from '../../support/log/open-log.ts'
 import { newPlace } from '../../support/relay/places.ts'
 import { startRelay } from '../../support/relay/server.ts'
+import { PATIENT } from '../../support/basics/becomes.ts'
 
 let directory: string
 const path = (...names: string[]) => join(directory, ...names)
@@ -307,13 +308,13 @@ describe('an export that is kept up to date', () => {
     for (let each = 0; each < 3; each++) kept.changed()
     expect([scheduled.length, running.length]).toEqual([0, 1])
     running.shift()?.()
-    await vi.waitFor(() => expect(scheduled).toHaveLength(1))
+    await vi.waitFor(() => expect(scheduled).toHaveLength(1), PATIENT)
     scheduled.shift()?.()
     running.shift()?.()
     await vi.waitFor(() => {
       kept.changed()
       expect(scheduled).toHaveLength(1)
-    })
+    }, PATIENT)
   })
 
   test('reports once why it is not up to date, and tries again', async () => {
@@ -344,11 +345,11 @@ describe('an export that is kept up to date', () => {
       })
     expect((await take(place)).status).toBe(201)
     const file = path('kept', place.space, 'meeting-notes/2026/Q4/2026-11-23--core-weekly.md')
-    await vi.waitFor(async () => expect(await readFile(file, 'utf8')).toMatch(/^# Core weekly/), 10_000)
+    await vi.waitFor(async () => expect(await readFile(file, 'utf8')).toMatch(/^# Core weekly/), PATIENT)
     await rm(path('kept'), { recursive: true })
     await writeFile(path('kept'), 'in the way')
     expect((await take(other)).status).toBe(201)
-    await new Promise((done) => setTimeout(done, 1500))
+    await vi.waitFor(() => expect(relay.said()).toContain('EXPORT_DIR is not up to date'), PATIENT)
     expect((await take(other)).status).toBe(201)
     await relay.close()
   })

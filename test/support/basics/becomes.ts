@@ -20,3 +20,6 @@ export async function becomes<T>(
     wait = Math.min(wait * 1.1, interval * 4)
   }
 }
+
+/** How long Vitest's own waiting lasts at most. Its default is one second, which is too short for a busy machine. */
+export const PATIENT = { timeout: 60_000 }

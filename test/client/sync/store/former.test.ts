@@ -11,6 +11,7 @@ import {
   textIn,
   updatesOf,
 } from '../../../support/page/stored-page.ts'
+import { PATIENT } from '../../../support/basics/becomes.ts'
 
 let pages: StoredPage[] = []
 let name: string
@@ -49,7 +50,7 @@ const databases = async (): Promise<(string | undefined)[]> =>
 
 /** Waits until the former database is gone. The page deletes it in the background. */
 const forgotten = async (): Promise<void> => {
-  await vi.waitUntil(async () => !(await databases()).includes(former), { interval: 1 })
+  await vi.waitUntil(async () => !(await databases()).includes(former), { ...PATIENT, interval: 1 })
 }
 
 test('data of an earlier version opens under the relay’s name: text, secret, confirmations, set-aside copies', async () => {
@@ -143,7 +144,7 @@ test('edits that a page of the earlier version writes later are copied too, and 
   const late = updatesOf('late')[0]
   await putRecord(former, late)
   page.store.welcomed()
-  await vi.waitUntil(async () => (await recordsIn(former)).length === 1, { interval: 1 })
+  await vi.waitUntil(async () => (await recordsIn(former)).length === 1, { ...PATIENT, interval: 1 })
   expect(await recordsIn(former)).toEqual([late])
   page.close()
   const again = await open()

@@ -14,6 +14,7 @@ import {
   textIn,
   updatesOf,
 } from '../../../support/page/stored-page.ts'
+import { PATIENT } from '../../../support/basics/becomes.ts'
 
 let pages: StoredPage[] = []
 let name: string
@@ -373,7 +374,8 @@ describe('many records', () => {
     for (const update of letters(many)) await putRecord(name, update)
     return 'abcde'.repeat(many / 5)
   }
-  const trimmed = (left: number) => vi.waitFor(async () => expect((await recordsIn(name)).length).toBe(left))
+  const trimmed = (left: number) =>
+    vi.waitFor(async () => expect((await recordsIn(name)).length).toBe(left), PATIENT)
 
   test('become one, and nothing is lost', async () => {
     const text = await fill(500)
@@ -418,7 +420,7 @@ describe('many records', () => {
     })
     page.type('!')
     await page.written()
-    await vi.waitFor(() => expect(aborted).toBeGreaterThan(0))
+    await vi.waitFor(() => expect(aborted).toBeGreaterThan(0), PATIENT)
     expect((await recordsIn(name)).length).toBe(501)
     page.type('?')
     await page.written()
