@@ -452,10 +452,10 @@ function tickedBox(view: EditorView, pos: number, event: MouseEvent): boolean {
   const at = $pos.before(1)
   const line = view.nodeDOM(at)
   if (!(line instanceof HTMLElement) || line.dataset['kind'] !== 'task' || event.target !== line) return false
-  const { left, right } = line.getBoundingClientRect()
+  const left = line.getBoundingClientRect().left + line.clientLeft
   const { paddingLeft, paddingRight } = getComputedStyle(line)
   const before = isRightToLeft(line)
-    ? event.clientX - (right - parseFloat(paddingRight))
+    ? event.clientX - (left + line.clientWidth - parseFloat(paddingRight))
     : left + parseFloat(paddingLeft) - event.clientX
   const isBeforeText =
     before > 0 && before <= REACH[matchMedia('(pointer: coarse)').matches ? 'coarse' : 'fine']

@@ -143,9 +143,10 @@ test('each line has the direction of its first letter, whether drawn, typed or p
 
   // The box of such a task is on the right, and a click on it ticks the task.
   const task = mine.locator('.line', { hasText: 'لم تنجز' })
-  const box = await task.boundingBox()
-  const depth = await task.evaluate((line) => parseFloat(getComputedStyle(line).paddingRight))
-  await task.click({ position: { x: (box?.width ?? 0) - depth + 16, y: 12 } })
+  const end = await task.evaluate(
+    (line) => line.clientWidth - parseFloat(getComputedStyle(line).paddingRight),
+  )
+  await task.click({ position: { x: end + 16, y: 12 } })
   await expect.poll(() => task.getAttribute('data-checked')).toBe('true')
 
   // The name at somebody's caret does not change the line's direction. A new line has the direction of the
