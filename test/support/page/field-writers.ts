@@ -352,11 +352,15 @@ export function fieldRound(
 }
 
 /**
- * A round of the soak, with two or three people, with and without replacing words. Throws if a letter is
- * lost.
+ * A round of the soak, with two or three people, with and without replacing words, over a relay that merges
+ * updates or does not. Throws if a letter is lost.
  */
 export function fieldsRound(seed: number): Counts {
-  const { faults, ...counts } = fieldRound(seed, { people: 2 + (seed % 2), replaces: seed % 4 > 1 })
+  const { faults, ...counts } = fieldRound(seed, {
+    people: 2 + (seed % 2),
+    replaces: seed % 4 > 1,
+    merges: seed % 8 > 3 ? 8 : 1,
+  })
   const never = [...faults.apart, ...faults.lost, ...faults.touched]
   if (never.length > 0) throw new Error(never.join('\n'))
   return { ...counts, torn: faults.torn.length, strayed: faults.strayed.length, back: faults.back.length }
