@@ -473,7 +473,19 @@ test('clicks, keys and ticks are kept while the editor of a text still loads', a
   await page.getByRole('textbox', { name: 'Your name' }).fill('ada')
   await page.keyboard.press('Enter')
   const questions = page.getByRole('textbox', { name: 'Questions' })
+  const tasks = page.getByRole('textbox', { name: 'Tasks' })
+  await tasks.getByText('four').click()
+  await page.keyboard.type('!')
   await questions.click()
+  // An editor that opens never takes the focus from a text that was clicked later.
+  const went: Promise<string[]> = page.evaluate(
+    () =>
+      new Promise((went) => {
+        const names: string[] = []
+        addEventListener('focusin', ({ target }) => names.push((target as Element).ariaLabel ?? ''))
+        addEventListener('keydown', ({ key }) => key === '?' && went(names))
+      }),
+  )
   await page.keyboard.type('Who')
   await expect.poll(() => held.length).toBeGreaterThan(0)
   for (const release of held) release()
@@ -481,11 +493,12 @@ test('clicks, keys and ticks are kept while the editor of a text still loads', a
   await expect.poll(() => questions.textContent()).toBe('Who')
   await page.keyboard.type(' knows?')
   expect(await questions.textContent()).toBe('Who knows?')
+  await tasks.getByText('four!').waitFor()
+  expect(await went).not.toContain('Tasks')
 
   // Each box is ticked, whatever the person does next.
   const before = held.length
   await page.reload()
-  const tasks = page.getByRole('textbox', { name: 'Tasks' })
   for (const name of ['one', 'two', 'three']) await tasks.getByRole('checkbox', { name }).click()
   await tasks.getByText('four').click()
   await expect.poll(() => held.length).toBeGreaterThan(before)
