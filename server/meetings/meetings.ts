@@ -9,6 +9,7 @@ import { limits } from '../config/limits.ts'
 import type { Renderings } from './renderings.ts'
 import { sha256Of } from '../disk/sha256.ts'
 import type { Snapshots } from './snapshots.ts'
+import { refusal } from '../../shared/wire/answers.ts'
 
 export interface MeetingsOptions {
   renderings: Renderings
@@ -41,7 +42,8 @@ export function openMeetings({ renderings, snapshots, taken, now }: MeetingsOpti
 
     async snapshot(room, typed) {
       const by = parseHandle(typed)
-      if (by.is === 'refused') return { ...by, code: 400 }
+      if (by.is === 'refused')
+        return { is: 'refused', code: 400, refusal: { ...refusal('bad-author'), error: by.sentence } }
       const rendering = await renderings.of(room)
       if (rendering.is === 'refused') return rendering
       const { markdown, sha256, stateVector, state, path } = rendering

@@ -10,6 +10,7 @@ import { limits } from '../config/limits.ts'
 import type { Rendered } from './render-meeting.ts'
 import type { Renderer } from './render-tasks.ts'
 import { teamOf, Turnstile } from '../fair/turnstile.ts'
+import { refusal, type Refusal } from '../../shared/wire/answers.ts'
 
 export interface RenderingsOptions {
   /** A room's whole document as one update. */
@@ -28,23 +29,25 @@ export interface RenderingsOptions {
 
 export type Rendering =
   | (Omit<Rendered, 'markdown'> & { markdown: Buffer })
-  | { is: 'refused'; code: 413 | 429 | 503; sentence: string }
+  | { is: 'refused'; code: 413 | 429 | 503; refusal: Refusal }
 
 const TOO_LONG: Rendering = {
   is: 'refused',
   code: 413,
-  sentence: `These notes are too long for one Markdown file (limit ${limits.rendering / 2 ** 20} MB). They are safe, and the page shows them; take out what is too long.`,
+  refusal: refusal(
+    'too-long',
+    ` (limit ${limits.rendering / 2 ** 20} MB). They are safe, and the page shows them; take out what is too long.`,
+  ),
 }
 const TOO_MANY: Rendering = {
   is: 'refused',
   code: 429,
-  sentence: 'Many notes of this team are being written as Markdown just now. Ask again in a few seconds.',
+  refusal: refusal('being-written'),
 }
 const NOT_NOW: Rendering = {
   is: 'refused',
   code: 503,
-  sentence:
-    'These notes could not be written as Markdown. They are safe, and the page shows them; ask again in a minute.',
+  refusal: refusal('not-written'),
 }
 
 interface Current {

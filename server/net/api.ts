@@ -16,6 +16,7 @@ import { Outgoing } from './outgoing.ts'
 import { sha256Of } from '../disk/sha256.ts'
 import type { Spaces } from './spaces.ts'
 import type { Visits } from './visits.ts'
+import { refusal, type Refusal } from '../../shared/wire/answers.ts'
 
 /** Meetings and their snapshots, by the name of the meeting's room. */
 export interface Meetings {
@@ -37,8 +38,9 @@ export interface Text {
 
 export interface RequestRefused {
   is: 'refused'
+  /** The status of HTTP. */
   code: 400 | 413 | 429 | 503
-  sentence: string
+  refusal: Refusal
 }
 
 export type Taken = { is: 'taken'; record: SnapshotRecord } | RequestRefused
@@ -56,23 +58,7 @@ export interface ApiOptions {
   now: () => Date
 }
 
-const NO_KEY = { error: 'Send the key as “Authorization: Bearer <key>”.' }
-const NO_ACCESS = { error: 'This link doesn’t open these notes.' }
-const LEADS_ONLY = { error: 'Only a lead can do that; ask one for a lead’s link.' }
-const NO_MEETING = { error: 'There is no such meeting.' }
-const NO_SNAPSHOT_YET = 'This meeting has no snapshot yet; a lead takes the first one.'
-const SLOW_READERS = {
-  error: 'Too many slow downloads of this team’s notes are under way. Ask again in a minute.',
-}
-const NOT_INVITED = {
-  error: 'This server founds a space only with its invite key, in the header “Invite-Key”.',
-}
-const NO_SPACE = { error: 'That is no space id.' }
-
-const By = v.object(
-  { by: v.string('Say who takes it: { "by": "@handle" }.') },
-  'Say who takes it: { "by": "@handle" }.',
-)
+const By = v.object({ by: v.string() })
 
 interface InSpace {
   Params: { space: string }
@@ -94,16 +80,16 @@ export function registerApi(app: FastifyInstance, options: ApiOptions): void {
     (...roles: Role[]) =>
     async (request: FastifyRequest, reply: FastifyReply) => {
       const key = bearerOf(request)
-      if (key === null) return reply.code(401).send(NO_KEY)
+      if (key === null) return reply.code(401).send(refusal('no-key'))
       const { space } = request.params as InSpace['Params']
       const access = await spaces.accessOf(space, key)
       if (access === null) {
         const wait = visits.wrongKey(addressOf(request))
-        return wait > 0 ? putOff(reply, wait) : reply.code(403).send(NO_ACCESS)
+        return wait > 0 ? putOff(reply, wait) : reply.code(403).send(refusal('no-access'))
       }
       const wait = visits.requestWith(sha256Of(key), addressOf(request))
       if (wait > 0) return putOff(reply, wait)
-      if (!roles.includes(access.role)) return reply.code(403).send(LEADS_ONLY)
+      if (!roles.includes(access.role)) return reply.code(403).send(refusal('leads-only'))
     }
   const read = { onRequest: [inMeeting, allow('lead', 'edit', 'view')] }
   const lead = { onRequest: [inSpace, allow('lead')] }
@@ -122,7 +108,7 @@ export function registerApi(app: FastifyInstance, options: ApiOptions): void {
     reply.headers({ ETag: tag, 'Cache-Control': 'no-store' })
     if (hasTag(headers['if-none-match'] ?? '', tag)) return reply.code(304).send()
     if (!outgoing.admit(team, bytes, reply.raw))
-      return reply.code(503).removeHeader('ETag').send(SLOW_READERS)
+      return reply.code(503).removeHeader('ETag').send(refusal('slow-downloads'))
     await new Promise<void>((pass) => turns.pass({ address: null, key: team }, pass, bytes.length))
     return reply.type('text/plain; charset=utf-8').send(bytes)
   }
@@ -130,18 +116,17 @@ export function registerApi(app: FastifyInstance, options: ApiOptions): void {
   const mayFound = async (request: FastifyRequest, reply: FastifyReply) => {
     const { space } = request.params as InSpace['Params']
     const key = bearerOf(request)
-    if (key === null) return reply.code(401).send(NO_KEY)
-    if (spaceIdOf(key) !== space)
-      return reply.code(403).send({ error: 'That key does not found this space.' })
+    if (key === null) return reply.code(401).send(refusal('no-key'))
+    if (spaceIdOf(key) !== space) return reply.code(403).send(refusal('wrong-owner-key'))
     const address = addressOf(request)
     if (inviteKey !== null) {
       const invited = request.headers['invite-key']
-      if (typeof invited !== 'string') return reply.code(403).send(NOT_INVITED)
+      if (typeof invited !== 'string') return reply.code(403).send(refusal('not-invited'))
       const tried = visits.inviteKey(address)
       if (tried > 0) return putOff(reply, tried)
       if (!isSameSecret(invited, inviteKey)) {
         options.warnOfInviteKey(address)
-        return reply.code(403).send(NOT_INVITED)
+        return reply.code(403).send(refusal('not-invited'))
       }
       visits.rightInviteKey(address)
     }
@@ -155,35 +140,36 @@ export function registerApi(app: FastifyInstance, options: ApiOptions): void {
 
   app.post<InSpace>('/api/:space/grants', lead, async (request, reply) => {
     const asked = v.safeParse(GrantRequest, request.body)
-    if (!asked.success) return reply.code(400).send({ error: asked.issues[0].message })
+    if (!asked.success)
+      return reply.code(400).send({ ...refusal('bad-link'), error: asked.issues[0].message })
     const { expires } = asked.output
     if (expires !== null && Date.parse(expires) <= now().getTime())
-      return reply.code(400).send({ error: 'That link would have expired before it was made.' })
+      return reply.code(400).send(refusal('expires-before'))
     const made = await spaces.grant(request.params.space, asked.output)
-    if (made.is === 'full') return reply.code(429).send({ error: made.sentence })
+    if (made.is === 'full') return reply.code(429).send(made.refusal)
     return reply.code(201).send({ id: made.id, key: made.key })
   })
   app.get<InSpace>('/api/:space/grants', lead, ({ params }) => spaces.grants(params.space))
   app.delete<OfGrant>('/api/:space/grants/:id', lead, async ({ params }, reply) =>
     (await spaces.revoke(params.space, params.id))
       ? reply.code(204).send()
-      : reply.code(404).send({ error: 'There is no such link; perhaps it was revoked before.' }),
+      : reply.code(404).send(refusal('no-link')),
   )
 
   app.get<OfMeeting>('/api/:space/:series/:date.md', read, async (request, reply) => {
     const written = await meetings.markdown(roomOf(request.params))
     return written.is === 'text'
       ? sendText(request.params.space, request, reply, written.text)
-      : reply.code(written.code).send({ error: written.sentence })
+      : reply.code(written.code).send(written.refusal)
   })
   const ofLead = { onRequest: [inMeeting, allow('lead')] }
   app.post<OfMeeting>('/api/:space/:series/:date/snapshots', ofLead, async (request, reply) => {
     const asked = v.safeParse(By, request.body)
-    if (!asked.success) return reply.code(400).send({ error: asked.issues[0].message })
+    if (!asked.success) return reply.code(400).send(refusal('no-author'))
     const taken = await meetings.snapshot(roomOf(request.params), asked.output.by)
     return taken.is === 'taken'
       ? reply.code(201).send(taken.record)
-      : reply.code(taken.code).send({ error: taken.sentence })
+      : reply.code(taken.code).send(taken.refusal)
   })
   app.get<OfMeeting>('/api/:space/:series/:date/snapshots', read, ({ params }) =>
     meetings.snapshots(roomOf(params)),
@@ -192,27 +178,24 @@ export function registerApi(app: FastifyInstance, options: ApiOptions): void {
     const { id } = request.params
     const text = await meetings.snapshotText(roomOf(request.params), id)
     return text === null
-      ? reply.code(404).send({ error: id === 'last' ? NO_SNAPSHOT_YET : 'There is no such snapshot.' })
+      ? reply.code(404).send(refusal(id === 'last' ? 'no-snapshot-yet' : 'no-snapshot'))
       : sendText(request.params.space, request, reply, text)
   })
 }
 
 const putOff = (reply: FastifyReply, wait: number) =>
-  reply
-    .code(429)
-    .header('Retry-After', retryAfter(wait))
-    .send({ error: tooMany(wait) })
+  reply.code(429).header('Retry-After', retryAfter(wait)).send(tooMany(wait))
 
 const roomOf = ({ space, series, date }: OfMeeting['Params']): string => `${space}/${series}/${date}`
 
 async function inSpace(request: FastifyRequest, reply: FastifyReply) {
-  if (!isSpaceId((request.params as InSpace['Params']).space)) await reply.code(400).send(NO_SPACE)
+  if (!isSpaceId((request.params as InSpace['Params']).space)) await reply.code(400).send(refusal('no-space'))
 }
 
 async function inMeeting(request: FastifyRequest, reply: FastifyReply) {
   const { space, series, date } = request.params as OfMeeting['Params']
   if (!isMeetingDate(date) || parseRoom([space, series, date]) === null)
-    await reply.code(404).send(NO_MEETING)
+    await reply.code(404).send(refusal('no-meeting'))
 }
 
 /** The case of the scheme does not matter (RFC 9110, section 11.1). */

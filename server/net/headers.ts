@@ -2,6 +2,7 @@
 
 import { STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { refusal, type Refusal } from '../../shared/wire/answers.ts'
 
 export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'Content-Security-Policy': [
@@ -25,8 +26,8 @@ export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
 /** The value of a `Retry-After` header, in whole seconds (RFC 9110, section 10.2.3). */
 export const retryAfter = (ms: number): string => String(Math.max(1, Math.ceil(ms / 1000)))
 
-export const tooMany = (ms: number): string =>
-  `That was more than this server answers at once. Try again in ${retryAfter(ms)} s.`
+export const tooMany = (ms: number): Refusal =>
+  refusal('too-many-requests', ` Try again in ${retryAfter(ms)} s.`)
 
 /** Accepts weak tags too, because a proxy that compresses may weaken ours (RFC 9110, section 13.1.2). */
 export const hasTag = (known: string, tag: string): boolean =>
@@ -36,11 +37,11 @@ export const hasTag = (known: string, tag: string): boolean =>
 export function answerAndEnd(
   socket: Duplex,
   status: number,
-  error: string,
+  answer: Refusal,
   more: Record<string, string> = {},
 ): void {
   if (!socket.writable) return void socket.destroy()
-  const body = JSON.stringify({ error })
+  const body = JSON.stringify(answer)
   const headers = {
     ...SECURITY_HEADERS,
     ...more,

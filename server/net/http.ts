@@ -14,6 +14,7 @@ import { limits } from '../config/limits.ts'
 import { Arrivals } from '../fair/arrivals.ts'
 import { formFor, readPageFiles, type PageFile } from './page-files.ts'
 import type { Visitors } from './visitors.ts'
+import { refusal } from '../../shared/wire/answers.ts'
 
 export interface HttpOptions extends ApiOptions {
   logger: FastifyBaseLogger
@@ -22,10 +23,10 @@ export interface HttpOptions extends ApiOptions {
   visitors: Visitors
 }
 
-const NOTHING_HERE = { error: 'There is nothing here.' }
-const UNREADABLE = { error: 'That request could not be read.' }
-const UNABLE = { error: 'The server could not do that now; try later.' }
-const TOO_LARGE = { error: `That request is too large (limit ${limits.body / 1024} kB).` }
+const NOTHING_HERE = refusal('nothing-here')
+const UNREADABLE = refusal('unreadable')
+const UNABLE = refusal('unable')
+const TOO_LARGE = refusal('too-large', ` (limit ${limits.body / 1024} kB).`)
 
 export async function openHttp(options: HttpOptions): Promise<FastifyInstance> {
   const app = Fastify({
@@ -37,11 +38,10 @@ export async function openHttp(options: HttpOptions): Promise<FastifyInstance> {
     http: { headersTimeout: limits.requestHeaders, connectionsCheckingInterval: limits.requestHeaders / 2 },
     routerOptions: { maxParamLength: limits.pathPart },
     // Fastify runs no hook for these two kinds of errors, so they are answered here.
-    frameworkErrors: ({ statusCode = 400 }, { raw }) =>
-      answerAndEnd(raw.socket, statusCode, UNREADABLE.error),
+    frameworkErrors: ({ statusCode = 400 }, { raw }) => answerAndEnd(raw.socket, statusCode, UNREADABLE),
     // Answered in turns, because thousands of requests may time out at once.
     clientErrorHandler: ({ code }, socket) =>
-      endings.pass(NOBODY, () => answerAndEnd(socket, statusOf(code), UNREADABLE.error)),
+      endings.pass(NOBODY, () => answerAndEnd(socket, statusOf(code), UNREADABLE)),
   })
 
   const arrivals = new Arrivals(limits.arrivals.aTurn, () => options.now().getTime())
@@ -60,12 +60,11 @@ export async function openHttp(options: HttpOptions): Promise<FastifyInstance> {
       return reply
         .code(429)
         .headers({ 'Retry-After': retryAfter(wait), Connection: 'close' })
-        .send({ error: tooMany(wait) })
+        .send(tooMany(wait))
     }
     const who = { address: options.addressOf(request.raw), key: request.headers.authorization ?? '' }
     await new Promise<void>((pass) => arrivals.pass(who, pass))
-    if (!options.visitors.mayAsk(request.headers))
-      return reply.code(403).send({ error: 'This server is not reached under this name.' })
+    if (!options.visitors.mayAsk(request.headers)) return reply.code(403).send(refusal('wrong-name'))
     if (request.is404) return reply.code(404).send(NOTHING_HERE) // without reading the body
   })
   app.addHook('onSend', async ({ raw }, reply) => {

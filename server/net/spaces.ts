@@ -18,6 +18,7 @@ import { limits } from '../config/limits.ts'
 import { sha256Of } from '../disk/sha256.ts'
 import { readJson, writeJson } from '../disk/small-file.ts'
 import type { Turnstile } from '../fair/turnstile.ts'
+import { ANSWERS, refusal, type Refusal } from '../../shared/wire/answers.ts'
 
 const KeptGrant = v.object({
   id: v.string(),
@@ -42,7 +43,7 @@ export interface Access {
   watch(ended: (sentence: string) => void): () => void
 }
 
-export type Made = { is: 'made'; id: string; key: string } | { is: 'full'; sentence: string }
+export type Made = { is: 'made'; id: string; key: string } | { is: 'full'; refusal: Refusal }
 
 export interface SpacesOptions {
   directory: string
@@ -54,9 +55,6 @@ export interface SpacesOptions {
   /** Called for a file in the directory that is not a space's file. */
   warn: (sentence: string) => void
 }
-
-const REVOKED = 'This link was revoked.'
-const EXPIRED = 'This link has expired.'
 
 export class Spaces {
   readonly #options: SpacesOptions
@@ -150,7 +148,10 @@ export class Spaces {
     return full
       ? {
           is: 'full',
-          sentence: `A team can have ${limits.grants} links. Revoke some that nobody uses, then try again.`,
+          refusal: refusal(
+            'too-many-links',
+            `${limits.grants} links. Revoke some that nobody uses, then try again.`,
+          ),
         }
       : { is: 'made', id, key }
   }
@@ -173,7 +174,7 @@ export class Spaces {
       known = held.grants.some((grant) => grant.id === id)
       return known ? { ...held, grants: held.grants.filter((grant) => grant.id !== id) } : held
     })
-    for (const ended of [...(this.#watches.get(`${space} ${id}`) ?? [])]) ended(REVOKED)
+    for (const ended of [...(this.#watches.get(`${space} ${id}`) ?? [])]) ended(ANSWERS.revoked)
     return known
   }
 
@@ -217,13 +218,13 @@ export class Spaces {
     }
     const look = () => {
       if (grant.expires === null) return
-      if (this.#isOver(grant)) return end(EXPIRED)
+      if (this.#isOver(grant)) return end(ANSWERS.expired)
       const left = Date.parse(grant.expires) - this.#now()
       timer = setTimeout(look, Math.min(left, LONGEST_TIMER)).unref()
     }
     this.#watches.set(name, (this.#watches.get(name) ?? new Set()).add(end))
     // The grant may have been revoked since it was looked up.
-    if (this.#spaces.get(space)?.grants.includes(grant) !== true) end(REVOKED)
+    if (this.#spaces.get(space)?.grants.includes(grant) !== true) end(ANSWERS.revoked)
     else look()
     return stop
   }

@@ -5,18 +5,16 @@
 
 import type { Frame } from '../../shared/wire/frames.ts'
 import { limits } from '../config/limits.ts'
+import { ANSWERS } from '../../shared/wire/answers.ts'
 
 const count = (number: number): string => number.toLocaleString('en')
 
 const SENTENCES = {
-  writers: `Half of the places for writers are used: these notes accept edits from ${count(limits.clients)} openings of the page. If that is more than your team has made, revoke the link that was misused and delete what it wrote.`,
-  bytes:
-    'Half of what these notes can hold is used. Start new notes before these are full. Deleting text makes room.',
-  structs:
-    'Half of the parts that these notes can have are used. Start new notes before these are full. Deleting text makes room.',
-  roots: `Half of the ${count(limits.documentRoots)} texts that these notes can have are used. If that is more than your team has made, revoke the link that was misused and delete what it wrote.`,
-  fields:
-    'One list in these notes has half of the entries that it can have. If that is more than your team has made, revoke the link that was misused and delete what it wrote.',
+  writers: `${ANSWERS['half-writers']}: these notes accept edits from ${count(limits.clients)} openings of the page. If that is more than your team has made, revoke the link that was misused and delete what it wrote.`,
+  bytes: `${ANSWERS['half-bytes']} Start new notes before these are full. Deleting text makes room.`,
+  structs: `${ANSWERS['half-parts']} Start new notes before these are full. Deleting text makes room.`,
+  roots: `${ANSWERS['half-texts']} (limit ${count(limits.documentRoots)}). If that is more than your team has made, revoke the link that was misused and delete what it wrote.`,
+  fields: `${ANSWERS['half-fields']} If that is more than your team has made, revoke the link that was misused and delete what it wrote.`,
 } as const
 
 export type Bound = keyof typeof SENTENCES

@@ -15,21 +15,18 @@ import { inPlaces } from '../document/places.ts'
 import { withoutClients } from '../document/retired.ts'
 import type { EditFrame, RoomSeat } from './seat.ts'
 import type { RoomRunner } from '../document/tasks.ts'
+import { ANSWERS } from '../../shared/wire/answers.ts'
 
 export interface Edit {
   seat: RoomSeat
   frame: EditFrame
 }
 
-const FOREIGN = 'A change in another’s name was refused. It was not saved.'
-const GAP = 'A change refers to one the server never got. It was not saved; please reload.'
-const NOT_FROM_HERE =
-  'What others wrote, and the server lost, it takes from a device of theirs only. It is safe on this one.'
-const LATER =
-  'More comes into these notes than the server takes at once. Your edits stay on this device and are sent again soon.'
-
-const FULL =
-  'These notes have as many writers as they can hold. Your edits stay on this device and are sent again until there is room; a lead makes some by deleting what nobody needs.'
+const FOREIGN = ANSWERS['edit-foreign']
+const GAP = ANSWERS['edit-gap']
+const NOT_FROM_HERE = ANSWERS['edit-not-yours']
+const LATER = ANSWERS['edit-later']
+const FULL = ANSWERS['edit-too-many-writers']
 
 const FORGED = { why: 'lines of a template that are not as they are drawn' }
 
@@ -297,8 +294,7 @@ export class Intake {
   #refuse({ seat, frame }: Edit, { why, sentence }: Pick<Refused, 'why' | 'sentence'>): 'refused' {
     this.#report(seat, why)
     if (sentence !== undefined) seat.refuse(frame, 'tooLarge', sentence)
-    else
-      seat.refuse(frame, 'invalid', `The server refused a change it cannot store (${why}). It was not saved.`)
+    else seat.refuse(frame, 'invalid', `${ANSWERS['edit-invalid']} (${why}). It was not saved.`)
     return 'refused'
   }
 
@@ -321,10 +317,8 @@ export class Intake {
 }
 
 function refusalOf({ peer }: RoomSeat, { type, update }: EditFrame): Refusal | null {
-  if (peer.role === 'view' && !isEmpty(update))
-    return ['viewOnly', 'View only: this link reads the notes. Your change was not saved.']
-  if (type === 'update' && update.length > limits.update)
-    return ['tooLarge', 'Too large (limit 1 MB): that change was not saved.']
+  if (peer.role === 'view' && !isEmpty(update)) return ['viewOnly', ANSWERS['edit-view-only']]
+  if (type === 'update' && update.length > limits.update) return ['tooLarge', ANSWERS['edit-too-large']]
   return null
 }
 

@@ -28,6 +28,7 @@ import { readSentFrame } from './sent-frame.ts'
 import type { RoomRunner } from '../document/tasks.ts'
 import { Tempo } from './tempo.ts'
 import { Turns, type RunLater } from '../fair/turns.ts'
+import { ANSWERS } from '../../shared/wire/answers.ts'
 
 export type RoomEvent =
   /** The room was thrown away, and its connections were told to try later. */
@@ -91,9 +92,8 @@ type Phase =
   | { is: 'over' }
 
 /** A close reason, so at most 123 bytes. */
-const SHUT =
-  'These notes must be repaired before the server can open them. Yours are safe here; tell its operator.'
-const TRY_LATER = 'The server cannot save now; your edits stay on this device. Trying again.'
+const SHUT = ANSWERS['needs-repair']
+const TRY_LATER = ANSWERS['cannot-save']
 
 export class Room {
   readonly name: string
@@ -614,7 +614,7 @@ export class Room {
   }
 
   #expelForeign(seat: RoomSeat, honest: boolean): void {
-    const sentence = 'This copy has edits of another device’s that the server does not.'
+    const sentence = ANSWERS['other-device']
     this.#expel(seat, honest ? close.tryLater : close.foreign, sentence)
   }
 
@@ -673,7 +673,7 @@ export class Room {
     if (job.is === 'state') job.done?.()
     if (job.seat.gone) return
     job.seat.gone = true
-    job.seat.peer.close(close.tryLater, 'The room is restarting. Trying again.')
+    job.seat.peer.close(close.tryLater, ANSWERS['room-restarting'])
   }
 }
 

@@ -28,6 +28,7 @@ import { Arrivals } from '../fair/arrivals.ts'
 import { Unfinished } from './unfinished.ts'
 import type { Visitors } from '../net/visitors.ts'
 import type { Visits } from '../net/visits.ts'
+import { ANSWERS, refusal } from '../../shared/wire/answers.ts'
 
 export interface RelayOptions {
   server: Server
@@ -57,7 +58,7 @@ type Admission = { is: 'in'; room: Room; access: Access } | { is: 'out'; code: n
 const NO_ACCESS = {
   is: 'out',
   code: close.noAccess,
-  sentence: 'This link doesn’t open these notes.',
+  sentence: ANSWERS['no-access'],
 } as const
 
 export function openRelay(options: RelayOptions): Relay {
@@ -83,8 +84,7 @@ export function openRelay(options: RelayOptions): Relay {
     endOnError(socket)
     if (request.headers.upgrade?.toLowerCase() !== 'websocket')
       return serveWithoutUpgrade(server, request, socket, head)
-    if (!visitors.mayUpgrade(request.headers))
-      return answerAndEnd(socket, 403, 'This server is not reached under this name.')
+    if (!visitors.mayUpgrade(request.headers)) return answerAndEnd(socket, 403, refusal('wrong-name'))
     const wait = visits.connection(addressOf(request))
     if (wait > 0) return refuse(socket, wait)
     const who = { address: addressOf(request), key: keyOf(request) }
@@ -127,9 +127,9 @@ export function openRelay(options: RelayOptions): Relay {
     const purse = (role === 'view' ? readers : writers).of(hash, now())
     const address = addressOf(request)
     if (purse.users >= limits.connectionsOfKey || visits.connectionWith(hash, address) > 0)
-      return dismiss(ws, gate, close.tryLater, 'Many have come with this link. Trying again.')
+      return dismiss(ws, gate, close.tryLater, ANSWERS['link-is-busy'])
     if (!rooms.hasSeat(room.name, { role, key: purse.name, address }))
-      return dismiss(ws, gate, close.tryLater, 'This meeting is full. Trying again.')
+      return dismiss(ws, gate, close.tryLater, ANSWERS['meeting-is-full'])
     strangers.delete(ws)
     const secret = offered.find(isDeviceProtocol)?.slice(DEVICE.length) ?? `key ${key}`
     const who = {
@@ -181,7 +181,7 @@ export function openRelay(options: RelayOptions): Relay {
       return { is: 'in', room, access }
     } catch (error) {
       report(error)
-      return tryLater('The server cannot look up keys now; your edits stay on this device.')
+      return tryLater(ANSWERS['no-lookup'])
     }
   }
 
@@ -240,9 +240,7 @@ const READER = { connection: limits.connectionOfReader, message: limits.messageO
 const RATES = { lead: WRITER, edit: WRITER, view: READER } as const
 
 const tooLong = (role: Role): [code: number, sentence: string] =>
-  role === 'view'
-    ? [close.notAllowed, 'View only: this link reads the notes, and takes no such message.']
-    : [TOO_BIG, 'That message is too big.']
+  role === 'view' ? [close.notAllowed, ANSWERS['reads-only']] : [TOO_BIG, ANSWERS['message-too-big']]
 
 /** RFC 6455, section 7.4.1. */
 const TOO_BIG = 1009
@@ -306,7 +304,7 @@ class Attendee implements Peer {
   send(bytes: Uint8Array): void {
     if (this.#ws.readyState !== this.#ws.OPEN) return
     if (this.#way.backlogWith(bytes.length) > limits.backlog)
-      this.#dismiss(close.tryLater, 'Too far behind. Trying again.')
+      this.#dismiss(close.tryLater, ANSWERS['too-far-behind'])
     else this.#way.send(bytes)
   }
 
@@ -414,9 +412,9 @@ function dismiss(ws: WebSocket, gate: Gate, code: number, sentence: string): voi
   gate.shut()
 }
 
-const TOO_MUCH_WAITS = 'Too much of what this link sent waits for the rest. Trying again.'
+const TOO_MUCH_WAITS = ANSWERS['too-much-waits']
 
-const TOO_SLOW = 'What this device sends comes too slowly. Trying again.'
+const TOO_SLOW = ANSWERS['too-slow']
 
 /** Ends a socket that sent nothing since the last ping, or too little of a message under way. */
 function watchOver(ws: WebSocket, gate: Gate, socket: Socket): void {

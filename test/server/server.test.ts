@@ -196,7 +196,7 @@ describe('over HTTP', () => {
   ])('the page is sent as %s to a client that accepts that', async (encoding, ending) => {
     const ask = (path: string) => fetch(relay.url + path, { headers: { 'Accept-Encoding': encoding } })
     const page = await ask('')
-    const [, script = 'none'] = /src="\.\/(assets\/[^"]+\.js)"/.exec(await page.text()) ?? []
+    const [, script = 'none'] = /data-en="\.\/(assets\/[^"]+\.js)"/.exec(await page.text()) ?? []
     const { headers } = await ask(script)
     for (const sent of [page.headers, headers]) {
       expect(sent.get('Content-Encoding') ?? 'identity').toBe(encoding)
@@ -220,7 +220,10 @@ describe('over HTTP', () => {
       [await fetch(`${relay.url}api/${place.space}/core-weekly/2026-02-30.md`), 404],
     ] as const) {
       expect(response.status).toBe(status)
-      expect(await response.json()).toEqual({ error: expect.any(String) as string })
+      expect(await response.json()).toEqual({
+        error: expect.any(String) as string,
+        code: expect.stringMatching(/^[a-z-]+$/) as string,
+      })
     }
   })
 
@@ -259,7 +262,7 @@ describe('over HTTP', () => {
     const none = await last()
     expect([none.status, await none.json()]).toEqual([
       404,
-      { error: 'This meeting has no snapshot yet; a lead takes the first one.' },
+      { error: 'This meeting has no snapshot yet; a lead takes the first one.', code: 'no-snapshot-yet' },
     ])
     const take = async (title: string) => {
       const { doc, provider } = stock(place)

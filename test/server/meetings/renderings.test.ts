@@ -85,7 +85,7 @@ class Desk {
 }
 
 const textOf = (rendering: Rendering): string =>
-  rendering.is === 'rendered' ? String(rendering.markdown) : rendering.sentence
+  rendering.is === 'rendered' ? String(rendering.markdown) : rendering.refusal.error
 
 const titled = (title: string) => (doc: Y.Doc) => put(fieldsOf(doc, 'meeting'), 'title', title)
 

@@ -155,7 +155,10 @@ describe('P24: behind a proxy', () => {
       expect((await found(`10.0.0.${nth}, 203.0.113.7`, `guess-${nth}`)).status).toBe(403)
     const slowed = await found('10.0.0.99, 203.0.113.7', INVITE_KEY)
     expect([slowed.status, slowed.headers.get('retry-after')]).toEqual([429, '60'])
-    expect(await slowed.json()).toEqual({ error: expect.stringContaining('Try again in 60 s') as string })
+    expect(await slowed.json()).toEqual({
+      error: expect.stringContaining('Try again in 60 s') as string,
+      code: 'too-many-requests',
+    })
     expect((await found('203.0.113.8', INVITE_KEY)).status).toBe(201)
     expect(relay.said().match(/Wrong invite keys come from 203\.0\.113\.7/g)).toHaveLength(1)
   })

@@ -188,7 +188,10 @@ describe.each(HOLDERS)('P26: %s, over HTTP', (holder) => {
       const response = await ask(keys[holder])
       expect(response.status).toBe(status)
       if (response.status >= 400)
-        expect(await response.json()).toEqual({ error: expect.stringMatching(/^[A-Z].+[.”]$/) as string })
+        expect(await response.json()).toEqual({
+          error: expect.stringMatching(/^[A-Z].+[.”]$/) as string,
+          code: expect.stringMatching(/^[a-z-]+$/) as string,
+        })
     },
   )
 })
@@ -321,7 +324,10 @@ describe('a new link', () => {
   ])('with %s is refused with a sentence', async (_what, body) => {
     const response = await api(`${place.space}/grants`, place.key, 'POST', body)
     expect(response.status).toBe(400)
-    expect(await response.json()).toEqual({ error: expect.any(String) as string })
+    expect(await response.json()).toEqual({
+      error: expect.any(String) as string,
+      code: expect.stringMatching(/^[a-z-]+$/) as string,
+    })
   })
 
   test('is refused if the team has two hundred links', async () => {

@@ -60,7 +60,7 @@ test('a grant opens only its own space, until it is revoked', async () => {
   const spaces = await load()
   const made = await spaces.grant(one.space, { role: 'view', label: '', expires: null })
   await spaces.grant(other.space, { role: 'view', label: '', expires: null })
-  if (made.is !== 'made') throw new Error(made.sentence)
+  if (made.is !== 'made') throw new Error(made.refusal.error)
   expect(await spaces.accessOf(one.space, made.key)).toMatchObject({ role: 'view' })
   expect(await spaces.accessOf(other.space, made.key)).toBeNull()
   await spaces.revoke(one.space, made.id)
