@@ -17,8 +17,17 @@ const LOOK_EVERY = 3_600_000
  * status, and scrolls so that no bar covers the line that a person types in.
  */
 export function workInBackground(): void {
+  let isTranslated = false
   const activate = registerSW({
-    onNeedRefresh: () => update.came(() => activate(true)),
+    onNeedRefresh: () =>
+      void isOtherLanguage().then((other) => {
+        isTranslated = other
+        if (other) void activate()
+        else update.came(() => activate())
+      }),
+    onNeedReload: () => {
+      if (!isTranslated) location.reload()
+    },
     onRegisteredSW: (_url, registration) => {
       if (registration !== undefined) lookForUpdates(registration)
     },
@@ -30,6 +39,16 @@ export function workInBackground(): void {
   void import('./text/copy/copying.ts').then(({ watchCopying }) => watchCopying())
   void import('./text/line-roles.ts').then(({ sense }) => knowLines(sense))
   void import('./try/plays.ts').then(({ sweepPlays }) => sweepPlays())
+}
+
+/**
+ * Whether the offline copy that waits is in another language than the one before. It takes over at once: the page is
+ * already in that language.
+ */
+async function isOtherLanguage(): Promise<boolean> {
+  const registration = await navigator.serviceWorker.getRegistration()
+  const { active, waiting } = registration ?? {}
+  return !!active && !!waiting && active.scriptURL !== waiting.scriptURL
 }
 
 /** Reports errors that are not caught: in event handlers and in promises. */

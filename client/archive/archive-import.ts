@@ -2,7 +2,7 @@
 // everybody has the last one. So an import may stop or crash at any time, and can be started again.
 
 import type { ArchivedNote, Keeping } from '../../shared/archive/archive.ts'
-import { decodeFile, habitsOf, HEAD, importNote, isNote, othersLeft } from '../../shared/archive/import.ts'
+import { decodeFile, habitsOf, HEAD, importNote, isNote } from '../../shared/archive/import.ts'
 import type { DateHabits } from '../../shared/markdown/date.ts'
 import type { Chosen, ChosenFile } from './archive-files.ts'
 import { Signal } from '../browser/signal.ts'
@@ -71,7 +71,7 @@ export class ArchiveImport {
       known: 0,
       takenOut: 0,
       saved: true,
-      problems: [...problems, ...(others === 0 ? [] : [othersLeft(others)])],
+      problems: [...problems, ...(others === 0 ? [] : [words.ofImport.othersLeft(others)])],
     })
     let isStopped = false
     const stopped = new Promise<void>((stop) => {
@@ -128,9 +128,9 @@ export class ArchiveImport {
     } catch {
       return refuse(words.notOpened(path))
     }
-    const decoded = decodeFile(path, bytes)
+    const decoded = decodeFile(path, bytes, words.ofImport)
     if (decoded.is === 'refused') return refuse(decoded.sentence)
-    const result = importNote(path, decoded.text, habits)
+    const result = importNote(path, decoded.text, habits, words.ofImport)
     if (result.is === 'refused') return refuse(result.sentence)
     const keepings = result.notes.map((note) => this.#options.keep(note))
     const count = (wanted: Keeping) => keepings.filter((keeping) => keeping === wanted).length

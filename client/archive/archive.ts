@@ -108,7 +108,7 @@ export class ArchiveSession {
 
   /** Replaces a note's text, for example by the same text read with the right encoding. */
   replace(note: ArchivedNote, text: string): void {
-    const repaired = repairNote(this.#copy.doc, note, text)
+    const repaired = repairNote(this.#copy.doc, note, text, words.ofImport)
     this.#copy.changed()
     if (repaired.is === 'refused') this.#notices.say(repaired.sentence)
   }

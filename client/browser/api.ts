@@ -17,7 +17,8 @@ export interface Question {
   headers?: Record<string, string>
 }
 
-const Refusal = v.object({ error: v.string() })
+/** Older relays send no code. */
+const Refusal = v.object({ error: v.string(), code: v.optional(v.string()) })
 
 /** `path` is relative to `api/`. Its parts must be encoded. */
 export async function ask<T>(
@@ -50,7 +51,9 @@ export async function ask<T>(
 
 async function sentenceOf(response: Response): Promise<string> {
   const said = v.safeParse(Refusal, await response.json().catch(() => null))
-  return said.success ? said.output.error : words.serverError(response.status)
+  if (!said.success) return words.serverError(response.status)
+  const { error, code } = said.output
+  return words.answered(error, code)
 }
 
 /** Makes a reader of JSON answers. The reader throws if an answer does not fit the schema. */

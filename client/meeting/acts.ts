@@ -178,7 +178,7 @@ export class MeetingActs {
   #handle(typed: string): Handle | null {
     const handle = this.#read(typed)
     if (handle.is === 'handle') return handle
-    this.#session.tell(handle.sentence)
+    this.#session.tell(words.refusedName(handle.sentence))
     return null
   }
 

@@ -3,7 +3,8 @@
 
 import { readdir } from 'node:fs/promises'
 import { join, relative } from 'node:path'
-import { isNote, othersLeft } from '../../shared/archive/import.ts'
+import { importWords } from '../../shared/archive/import-words.ts'
+import { isNote } from '../../shared/archive/import.ts'
 import { counted } from './cli-say.ts'
 import { whyNot } from '../disk/why-not.ts'
 
@@ -42,7 +43,7 @@ export async function notesBelow(folder: string, read = entriesOf): Promise<Belo
       problems.push(`${directory} was not looked into: ${why}.`)
     }
   }
-  const remarks = others === 0 ? [] : [othersLeft(others)]
+  const remarks = others === 0 ? [] : [importWords.othersLeft(others)]
   if (links > 0)
     remarks.push(`${counted(links, 'symbolic link')} ${links === 1 ? 'was' : 'were'} left alone.`)
   return { is: 'found', notes: notes.sort(), remarks, problems: problems.sort() }

@@ -3,8 +3,11 @@
 // The relay's bundle leaves node_modules out: native modules cannot be bundled, and the others gain nothing.
 // Nothing is minified, and source maps lead to the lines of the source.
 
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
 import { dirname, join, relative, sep } from 'node:path'
 import { build } from 'vite'
+import { joinPages, LANGUAGES } from './languages.js'
 
 /** Matches modules that threads and processes load by URL. */
 const BY_ADDRESS = /new URL\('([^']+\.[jt]s)', import\.meta\.url\)/g
@@ -37,7 +40,35 @@ const byAddress = () => ({
  */
 export async function bundle(root, folder) {
   process.chdir(root)
-  await build({ logLevel: 'error', build: { outDir: join(folder, 'page'), emptyOutDir: true } })
+  const page = join(folder, 'page')
+  const [, ...others] = LANGUAGES
+  const folders = Object.fromEntries(others.map((language) => [language, `${page}-${language}`]))
+  const built = Promise.all(Object.entries(folders).map(([language, to]) => pageIn(root, to, language)))
+  built.catch(() => undefined) // it is awaited below
+  await build({ logLevel: 'error', build: { outDir: page, emptyOutDir: true } })
+  await bundleRelay(root, folder)
+  await built
+  joinPages(page, folders)
+}
+
+/**
+ * Builds the page in a language, beside this process.
+ *
+ * @param {string} root
+ * @param {string} folder
+ * @param {string} language
+ */
+async function pageIn(root, folder, language) {
+  const child = fork(new URL('page.js', import.meta.url), [root, folder, language])
+  await once(child, 'exit')
+  if (child.exitCode !== 0) throw new Error(`The page was not built in the language “${language}”.`)
+}
+
+/**
+ * @param {string} root
+ * @param {string} folder gets `relay/`
+ */
+async function bundleRelay(root, folder) {
   await build({
     configFile: false,
     root,

@@ -1,8 +1,9 @@
 // The sentences of the page, put at build time where the page says them.
 //
-// Each room of the page has its sentences in `words/en.ts`. Code says `words.name`. The build puts the sentence
-// itself there, as if it had been written there: a part of the page loads the sentences it says and no others, and
-// nothing is looked up while the page runs. Tests and development import the file as it is.
+// Each room of the page has its sentences in `words/en.ts`, and those of another language beside it. Code says
+// `words.name`. The build puts the sentence itself there, in the language of the build, as if it had been written
+// there: a part of the page loads the sentences it says and no others, and nothing is looked up while the page runs.
+// Tests and development import the English file as it is.
 //
 // A sentence is a text, a function of its arguments, or an object of sentences. It may use what its file imports.
 
@@ -25,30 +26,34 @@ import { parseSync } from 'vite'
 /** @typedef {{ node: Node, source: string, imports: ReadonlyMap<string, string> }} Catalogue */
 /** @typedef {[start: number, end: number, text: string]} Edit */
 
-const IMPORT = /import \{ words(?: as (\w+))? \} from '(\.{1,2}\/(?:[\w-]+\/)*words\/en\.ts)'/g
+const IMPORT = /import \{ words(?: as (\w+))? \} from '((?:\.{1,2}\/)+(?:[\w-]+\/)*words\/en\.ts)'/g
 
-/** @type {import('vite').Plugin} */
-export const sayWords = {
+/**
+ * @param {string} language
+ * @returns {import('vite').Plugin}
+ */
+export const sayWords = (language) => ({
   name: 'say-words',
   enforce: 'pre',
   apply: 'build',
   transform(code, id) {
     if (!/\.(?:svelte|ts)$/.test(id) || !code.includes("words/en.ts'")) return undefined
-    return { code: withWords(code, id), map: null }
+    return { code: withWords(code, id, language), map: null }
   },
-}
+})
 
 /**
  * The code with each of its sentences in its place.
  *
  * @param {string} code
  * @param {string} id the path of its file
+ * @param {string} language
  */
-export function withWords(code, id) {
+export function withWords(code, id, language) {
   /** @type {Map<string, Catalogue>} */
   const catalogues = new Map()
   for (const [, alias = 'words', file = ''] of code.matchAll(IMPORT))
-    catalogues.set(alias, catalogueOf(join(dirname(id), file)))
+    catalogues.set(alias, catalogueOf(join(dirname(id), file.replace(/en\.ts$/, `${language}.ts`))))
   /** @type {Edit[]} */
   const edits = []
   /** @type {Map<string, string>} */

@@ -5,13 +5,18 @@ import type * as Y from 'yjs'
 import { hideNote, keepNote, showNote, type ArchivedNote } from './archive.ts'
 import { repairOf } from '../words/encoding.ts'
 import { archivedNote, importNote } from './import.ts'
+import { importWords, type ImportWords } from './import-words.ts'
 
 export type Repaired = { is: 'repaired' } | { is: 'refused'; sentence: string }
 
-export function repairNote(doc: Y.Doc, note: ArchivedNote, text: string): Repaired {
-  const read = importNote(note.path, text)
-  if (read.is === 'refused')
-    return { is: 'refused', sentence: `The note was left as it is. ${read.sentence}` }
+export function repairNote(
+  doc: Y.Doc,
+  note: ArchivedNote,
+  text: string,
+  words: ImportWords = importWords,
+): Repaired {
+  const read = importNote(note.path, text, undefined, words)
+  if (read.is === 'refused') return { is: 'refused', sentence: words.leftAsItIs(read.sentence) }
   // If the note is one of several in a file, its text may lack the date.
   const notes = note.date === null ? read.notes : [archivedNote(note.path, text, note.date, titleFor(note))]
   doc.transact(() => {

@@ -13,6 +13,7 @@ import {
   type DateHabits,
   type FoundDate,
 } from '../markdown/date.ts'
+import { importWords, type ImportWords } from './import-words.ts'
 import { sliceMeetings } from '../markdown/meetings.ts'
 import { noteOfSource, readNote } from '../markdown/read.ts'
 import { readSource } from '../markdown/source.ts'
@@ -27,23 +28,16 @@ export type TextFile = { is: 'text'; text: string } | { is: 'refused'; sentence:
 /** Whether a file is a note, by its name. */
 export const isNote = (path: string): boolean => /\.(?:md|markdown)$/i.test(path)
 
-/** What an import says about files that are not notes. */
-export const othersLeft = (count: number): string =>
-  count === 1
-    ? 'One file is no Markdown and was left alone.'
-    : `${count} files are no Markdown and were left alone.`
-
-const refused = (path: string, why: string) =>
-  ({ is: 'refused', sentence: `“${path}” ${why}. Nothing of it was imported.` }) as const
+const refused = (sentence: string) => ({ is: 'refused', sentence }) as const
 
 /** A file's bytes as text. */
-export function decodeFile(path: string, bytes: Uint8Array): TextFile {
+export function decodeFile(path: string, bytes: Uint8Array, words: ImportWords = importWords): TextFile {
   // The note is sent as JSON, together with its addresses. That may exceed the limit of an update, so the
   // sender checks again.
-  if (bytes.length > wireLimits.text) return refused(path, 'is larger than a note can be (limit 900 kB)')
+  if (bytes.length > wireLimits.text) return refused(words.tooLarge(path))
   const text = textOfUtf8(bytes)
-  if (text === null) return refused(path, 'cannot be read as UTF-8 text')
-  return text.includes('\0') ? refused(path, 'is not a text') : { is: 'text', text }
+  if (text === null) return refused(words.notUtf8(path))
+  return text.includes('\0') ? refused(words.notText(path)) : { is: 'text', text }
 }
 
 /** A note's date is looked for in this many characters at its beginning. */
@@ -59,18 +53,20 @@ export const habitsOf = (heads: Iterable<string>, weekday: number | null): DateH
 })
 
 /** `path` is relative to the imported folder. */
-export function importNote(path: string, text: string, habits: DateHabits = noHabits): Imported {
-  if (text.trim() === '') return refused(path, 'is empty')
+export function importNote(
+  path: string,
+  text: string,
+  habits: DateHabits = noHabits,
+  words: ImportWords = importWords,
+): Imported {
+  if (text.trim() === '') return refused(words.empty(path))
   const source = readSource(text)
   const slices = sliceMeetings(text, source, habits)
   const { notes, remarks } =
     slices === null
-      ? importOne(path, text, inspect(noteOfSource(source), habits), habits)
-      : importSeveral(path, slices)
-  if (repairOf(text) !== null)
-    remarks.push(
-      `“${path}” was once read under a wrong encoding: the page offers its repair where it is opened.`,
-    )
+      ? importOne(path, text, inspect(noteOfSource(source), habits), habits, words)
+      : importSeveral(path, slices, words)
+  if (repairOf(text) !== null) remarks.push(words.garbled(path))
   return { is: 'notes', notes, remarks }
 }
 
@@ -79,25 +75,32 @@ interface Notes {
   remarks: string[]
 }
 
-function importOne(path: string, text: string, inspection: Inspection, habits: DateHabits): Notes {
+function importOne(
+  path: string,
+  text: string,
+  inspection: Inspection,
+  habits: DateHabits,
+  words: ImportWords,
+): Notes {
   const { title, date: own } = inspection
   const inPath = findDateOfPath(path, habits)
   const date = own ?? (inPath.is === 'date' ? inPath.date : null)
-  const kept = date === null ? 'it is kept without a date' : `it is kept under ${date}`
   const named = [findDate(title, habits), ...(own === null ? [inPath] : [])]
   const remarks = named.flatMap((found) =>
-    found.is === 'impossible' ? [`“${path}” is dated ${found.text}, which no calendar has: ${kept}.`] : [],
+    found.is === 'impossible' ? [words.noSuchDate(path, found.text, date)] : [],
   )
-  if (date === null && remarks.length === 0) remarks.push(`“${path}” names no date: it is kept without one.`)
+  if (date === null && remarks.length === 0) remarks.push(words.noDate(path))
   return { notes: [archived(path, text, inspection, date)], remarks }
 }
 
-function importSeveral(path: string, slices: NonNullable<ReturnType<typeof sliceMeetings>>): Notes {
+function importSeveral(
+  path: string,
+  slices: NonNullable<ReturnType<typeof sliceMeetings>>,
+  words: ImportWords,
+): Notes {
   const notes = slices.map(({ text, date, title }) => archivedNote(path, text, date, title))
-  const remarks = [`“${path}” holds ${slices.length} meetings: each became a note of its own.`]
-  for (const { title, date } of slices)
-    if (date === null)
-      remarks.push(`“${title}” in “${path}” names no date that a calendar has: it is kept without one.`)
+  const remarks = [words.severalMeetings(path, slices.length)]
+  for (const { title, date } of slices) if (date === null) remarks.push(words.meetingWithoutDate(title, path))
   return { notes, remarks }
 }
 

@@ -27,6 +27,7 @@ test('the page says each sentence of its words files', () => {
 const EXCEPTIONS: readonly (readonly [why: string, file: string, ...texts: string[]])[] = [
   ['a name', 'client/App.svelte', 'Roundtable'],
   ['a name', 'client/start/Found.svelte', 'Roundtable'],
+  ['languages by their own names', 'client/look/language.ts', 'English', 'Deutsch'],
   ['a note, which nobody translates', 'client/try/script.ts', ''],
   [
     'a note, which nobody translates',
@@ -74,7 +75,7 @@ const EXCEPTIONS: readonly (readonly [why: string, file: string, ...texts: strin
 test('no sentence of the page stands outside of the words files', () => {
   const used = new Set<string>()
   const faults: string[] = []
-  for (const file of files.filter((each) => /\.(?:svelte|ts)$/.test(each) && !/words\/\w+\.ts$/.test(each)))
+  for (const file of files.filter((each) => /\.(?:svelte|ts)$/.test(each) && !/words\/[\w-]+\.ts$/.test(each)))
     for (const { line, text } of sentencesIn(file, readFileSync(file, 'utf8'))) {
       const row = EXCEPTIONS.find(
         ([, where, ...texts]) => where === file && (texts.includes(text) || texts[0] === ''),
@@ -119,4 +120,9 @@ const row = { label: on ? 'bold' : words.off, key: 'Mod+Shift+B', is: 'bold' }
 if (key === 'Arrow Down' || element.matches('a, button')) throw new Error('This cannot be.')
 `
   expect(linesOf('a.ts', code)).toEqual(['3: came.', '4: nobody is here', '5: bold'])
+})
+
+test('each words file has one of the same name in German beside it', () => {
+  const english = files.filter((file) => file.endsWith('words/en.ts'))
+  expect(english.filter((file) => !files.includes(file.replace(/en\.ts$/, 'de.ts')))).toEqual([])
 })

@@ -1,5 +1,7 @@
 // What the archive says: its search, and the import of old notes.
 
+import { importWords } from '../../../shared/archive/import-words.ts'
+
 export const words = {
   importOldNotes: 'Import old notes',
   importHint:
@@ -65,4 +67,5 @@ export const words = {
     `“${title}” was taken out of the archive. It is kept: below the notes is a list of what was taken out.`,
   listOfNotes: 'The list of notes',
   thisNote: 'This note',
+  ofImport: importWords,
 }

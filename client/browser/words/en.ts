@@ -18,4 +18,6 @@ export const words = {
   ctrl: 'Ctrl',
   shift: 'Shift',
   escape: 'Escape',
+  answered: ((sentence) => sentence) as (sentence: string, code: string | undefined) => string,
+  said: (sentence: string) => sentence,
 }

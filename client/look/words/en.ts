@@ -1,8 +1,11 @@
-// What the choice of colours says.
+// What the choices of colours and of the language say.
 
 export const words = {
   colours: 'Colours',
   system: 'As the system',
   light: 'Light',
   dark: 'Dark',
+  language: 'Language',
+  notLoaded:
+    'The page in that language could not be loaded, so it stays as it is. Try again when you are online.',
 }

@@ -89,4 +89,5 @@ export const words = {
   onEach: (weekday: string) => `${weekday}s`,
   heldEach: (weekday: string, time: string, zone: string) => `${weekday}s at ${time}, ${zone}`,
   forYou: (there: string, time: string) => `${there}, ${time} for you`,
+  refusedPath: (sentence: string) => sentence,
 }

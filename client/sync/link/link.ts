@@ -38,6 +38,7 @@ import { OwnWords } from './own-words.ts'
 import type { Sieve } from './sieve.ts'
 import { countingSocket, type Connection } from './socket.ts'
 import { Trust } from './trust.ts'
+import { words as relays } from '../../browser/words/en.ts'
 import { words } from './words/en.ts'
 
 export type LinkState =
@@ -338,19 +339,19 @@ class RelayLink implements Link {
       case 'nack':
         if (frame.code === nack.foreign) this.#pushingBack = false // so that the person is asked again
         if (frame.code !== nack.later && this.#sieve) return this.#sieve.refuse()
-        connection.refusal = frame.sentence
+        connection.refusal = relays.said(frame.sentence)
         if (frame.code === nack.later) {
           this.#sieve?.putOff()
           return this.#sendAgainLater(connection)
         }
-        if (frame.code !== nack.invalid && frame.code !== nack.tooLarge) return tell(frame.sentence)
-        return void this.#sendInParts(connection, frame.sentence)
+        if (frame.code !== nack.invalid && frame.code !== nack.tooLarge) return tell(connection.refusal)
+        return void this.#sendInParts(connection, connection.refusal)
       case 'denied':
         return tell(words.refused(frame.reason))
       case 'malformed':
         return tell(words.unreadable(frame.why))
       case 'notice':
-        return tell(frame.sentence)
+        return tell(relays.said(frame.sentence))
       case 'digest':
         return void this.#compareWith(frame)
       case 'pong':
@@ -546,7 +547,7 @@ class RelayLink implements Link {
   }
 
   #end(code: number, reason: string): void {
-    const sentence = code === TOO_BIG ? SENTENCES.tooBig : reason || SENTENCES.ended
+    const sentence = code === TOO_BIG ? SENTENCES.tooBig : relays.said(reason) || SENTENCES.ended
     const isRefused = code === close.noAccess || code === close.notAllowed
     this.#isStuck ||= code === TOO_BIG
     this.#failed = true

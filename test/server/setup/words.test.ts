@@ -20,10 +20,10 @@ export const words = {
 `,
 )
 const IMPORT = "import { words } from './words/en.ts'\n"
-const said = (code: string) => withWords(IMPORT + code, join(room, 'a.ts')).trim()
+const said = (code: string) => withWords(IMPORT + code, join(room, 'a.ts'), 'en').trim()
 const drawn = (markup: string) => {
   const code = `<script lang="ts">\n${IMPORT}</script>\n${markup}`
-  return withWords(code, join(room, 'A.svelte')).split('</script>\n')[1]
+  return withWords(code, join(room, 'A.svelte'), 'en').split('</script>\n')[1]
 }
 
 test('a sentence stands where it is said, and nothing else of its catalogue', () => {

@@ -260,7 +260,7 @@ export const httpAttacks: readonly Attack[] = [
 /** A request for the longest script of the page's first load. */
 async function longestFile({ url, port }: Target): Promise<string> {
   const page = await (await fetch(url)).text()
-  const [, path = 'index.html'] = /src="\.\/(assets\/[^"]+\.js)"/.exec(page) ?? []
+  const [, path = 'index.html'] = /data-en="\.\/(assets\/[^"]+\.js)"/.exec(page) ?? []
   return `GET /${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n\r\n`
 }
 

@@ -1,0 +1,19 @@
+// The sentences of `en.ts`, in German.
+
+import type { words as english } from './en.ts'
+
+export const words: typeof english = {
+  ended: 'Der Server kann mit dieser Seite nicht weitermachen. Bitte lade sie neu.',
+  tooBig: 'Zu viel neuer Text auf einmal. Sichere ihn mit Kopieren oder Herunterladen.',
+  version: 'Diese Seite und der Server haben verschiedene Versionen. Bitte lade sie neu.',
+  differs: 'Die Kopie dieser Notizen auf diesem Gerät weicht von der auf dem Server ab.',
+  readOnly: 'Nur Lesezugriff, und diese Seite ist weiter als der Server.',
+  refused: (reason: string) => `Der Server hat eine Nachricht dieser Seite abgelehnt: ${reason}.`,
+  unreadable: (why: string) =>
+    `Der Server hat etwas geschickt, das diese Seite nicht lesen kann (${why}). Bitte lade sie neu.`,
+  changeUnreadable: (why: string) =>
+    `Eine Änderung von jemand anderem ließ sich nicht lesen (${why}). Dein Text ist sicher; lade neu, um die anderen Änderungen zu sehen.`,
+  wordsLost: (lost: string) =>
+    `Eine Zeile wurde woanders gelöscht, während du darin geschrieben hast, und diese Seite konnte deine Worte nicht zurückholen. Es sind: „${lost}“. Kopiere sie und lade neu.`,
+  cannotSave: 'Der Server kann einen Teil davon nicht speichern.',
+}
