@@ -1,10 +1,10 @@
 // What somebody searches for, and where it is in a text. Hits are shown while the person types, so the last
-// character of each part may be only the beginning of a character.
+// character of each part may be unfinished: it also finds characters that begin with it.
 
 import { termsOf, unitsOf, type Character, type Unit } from './archive-words.ts'
 
 interface Part {
-  /** A word, or the characters of a run in a script without blanks. They must stand side by side. */
+  /** The characters of a word or, in writing without blanks between words, of a piece of it. They must stand side by side. */
   characters: readonly string[]
   /** How this part looks in a folded line. */
   folded: string
@@ -37,8 +37,8 @@ export function queryOf(typed: string): Query {
 }
 
 /**
- * A form of a line in which parts can be counted quickly. A word begins after a blank; a run may be found
- * inside another run.
+ * A form of a line in which parts can be counted quickly. Each word has a blank before it, because a word is
+ * found only at its beginning. In writing without blanks, a part is found anywhere.
  */
 export const foldedLine = (line: string): string => unitsOf(line).map(foldedUnit).join('')
 

@@ -4,7 +4,7 @@
 // The height that the bars cover is the root's `scroll-padding-top`, so the browser takes it into account
 // when it scrolls. An editor that scrolls its own text calls `keepInSight`.
 
-/** px between a bar and a line that was scrolled to below it. */
+/** px of space that scrolling leaves between a bar and the line below it. */
 const ROOM = 8
 
 /** What may lie over the page. It covers something only if it is sticky. */

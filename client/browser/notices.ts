@@ -25,8 +25,8 @@ export class Notices {
   }
 
   /**
-   * Shows a notice. It replaces the notice with the same id. If it disappears after a while, it replaces all
-   * others that do.
+   * Shows a notice. It replaces the notice with the same id. A notice that `passes` also replaces all other
+   * notices that pass.
    */
   tell(notice: Notice): void {
     const stays = ({ id, passes }: Notice) => id !== notice.id && !(passes && notice.passes)

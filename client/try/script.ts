@@ -1,6 +1,6 @@
 // What the colleagues of a played meeting write.
 
-/** A line below a label of the writer's section, a line in the block where all talk, a tick, or a pause in ms. */
+/** A line below a label of the writer's section, a line in the discussion, a tick, or a pause in ms. */
 export type Act =
   | { under: string; item: string }
   | { under: string; task: string }
@@ -14,7 +14,7 @@ export interface Part {
   before: readonly Act[]
   /** What is written while the person looks. */
   live: readonly Act[]
-  /** What is written when the network is cut or the relay is stopped, and nothing else is left to write. */
+  /** What is written while the network is cut or the relay is stopped, once all of `live` has been written. */
   more: readonly Act[]
 }
 

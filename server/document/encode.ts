@@ -18,7 +18,7 @@ export function* encodeSince(
   part: Part = {},
 ): Generator<void, Uint8Array> {
   const update = yield* encodeUpTo(Infinity, store, known, most, part)
-  if (update === null) throw new Error('An update of any length was too long.')
+  if (update === null) throw new Error('An update was too long, although no limit was set.')
   return update
 }
 

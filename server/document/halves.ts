@@ -1,6 +1,7 @@
 // Finds structs that were put between the two halves of a character (a surrogate pair). Yjs then replaces
 // each half by U+FFFD. But a page that has the whole pair, and never receives the struct between its halves,
-// keeps the pair whole. Therefore the struct stays in the document, even if nothing of it is visible any more.
+// keeps the pair whole. So if
+// the struct were taken out, that page and the others would differ. It stays, even when nothing of it is visible.
 
 import * as Y from 'yjs'
 

@@ -1,7 +1,6 @@
 // Names the file of each note of a space. A note gets the path where it belongs. If another note has that
-// path, the note gets the path with a mark before the `.md`. A name is never given to another note: the
-// contents of a file show which note has its name, and a note that was taken out of the archive keeps its
-// name.
+// path, the note gets the path with a mark before the `.md`. A name is never given to another note,
+// even after its note was taken out of the archive. The contents of a file show to which note its name belongs.
 
 import { fewAtATime } from '../disk/few.ts'
 

@@ -1,5 +1,5 @@
-// The fast path for a keystroke: an update of one struct that stands beside a struct of the document. Most
-// updates are of this kind. The result is the same as that of `splitAny`.
+// The fast path for a keystroke: an update of one struct (a unit of Yjs, such as a piece of text) that stands
+// beside a struct of the document. Most updates are of this kind. The result is the same as that of `splitAny`.
 
 import * as Y from 'yjs'
 import { Cuts, type Cut } from './cuts.ts'
@@ -9,7 +9,7 @@ import type { Shape } from './shape.ts'
 import type { Clocks } from '../../shared/wire/causal-order.ts'
 import { clientBlocksOf, type Decoded, type Split } from './decoded.ts'
 
-/** Null for any other update. */
+/** Null if the update is not one struct beside a struct of the document. */
 export function splitLone(update: Uint8Array, { structs, ds }: Decoded): Split | null {
   const [item] = structs
   if (!(item instanceof Y.Item) || structs.length > 1 || ds.clients.size > 0) return null

@@ -82,8 +82,8 @@ export function missing(
 }
 
 /**
- * The attendees by handle. If an entry has no handle, or is the handle of a section, the whole entry is the
- * handle.
+ * The attendees by handle: the first @name of each entry. If an entry has none, or is itself the handle of a
+ * section, the whole entry is taken.
  */
 export function listedIn({ attendees, blocks }: Attended): (Handle & { entry: string })[] {
   const ids = new Set(blocks.flatMap(({ sections }) => sections.map(({ handle }) => handleId(handle))))

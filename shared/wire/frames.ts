@@ -14,7 +14,7 @@ export const close = {
   malformed: 4400,
   noAccess: 4401,
   notAllowed: 4403,
-  /** The copy writes under another device's client id. */
+  /** The client writes under another device's client id. */
   foreign: 4409,
   /** Try again later (1013 is "Try Again Later" in RFC 6455's registry). */
   tryLater: 1013,
@@ -36,8 +36,8 @@ export interface Welcome {
 }
 
 /**
- * A statement, signed by the relay, that a room's log had an update: the update number `seq` of one life of
- * the relay.
+ * The relay's signed statement that a room's log had an update. `seq` is the update's number in that log. `mac`
+ * also depends on the life of the relay: the time from its start, or from a failed write, to the next one.
  */
 export interface LogReceipt {
   seq: number
@@ -50,7 +50,7 @@ export const MOST_LOG_RECEIPTS = 8
 interface Told<T extends string> {
   type: T
   update: Uint8Array
-  /** The receipt of the log that has the update. Only the relay sends one, and only to our own clients. */
+  /** Proves that the update is in the room's log. Only the relay sends it, and only to our own clients. */
   logReceipt?: LogReceipt
 }
 
@@ -72,7 +72,7 @@ export type Frame =
   | { type: 'nack'; frame: number; code: number; sentence: string }
   | { type: 'ping' }
   | { type: 'pong' }
-  /** The client can use the relay's version. After this, the relay sends its step 1. */
+  /** The client speaks the protocol that the welcome names. After this, the relay sends its step 1. */
   | { type: 'ready' }
   /**
    * A step 2 with edits that the relay once had and then lost. Anybody may have written them, so the sender

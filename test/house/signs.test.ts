@@ -187,20 +187,19 @@ describe('the signs of the relay', () => {
   })
 
   test('have the numbers of the limits', () => {
-    const { seats, edge, rendering, renderWaiting, message, update, reading, arrivals } = limits
+    const { seats, edge, rendering, renderWaiting, message, update, reading } = limits
     const said: [file: string, sentence: string][] = [
       [
         'server/CONTRACT.md',
-        `seats for ${seats.all} connections that read and ${seats.all} that write, and ${seats.leads} more for leads. At most ${seats.ofAddress} of each kind may come from one address, and ${seats.ofKey} by one link.`,
+        `up to ${seats.all} connections that only read, up to ${seats.all} that can write, and ${seats.leads} more for leads. Of the ${seats.all}, at most ${seats.ofAddress} may come from one address, and at most ${seats.ofKey} by one link.`,
       ],
       [
         'server/CONTRACT.md',
-        `keeps at most ${thousands(edge.quiet)} connections without a request, ${thousands(edge.asked)} requests whose answer is not read, and ${edge.bodies} requests whose body`,
+        `their numbers are limited: ${thousands(edge.quiet)} connections without a request, ${thousands(edge.asked)} requests whose answer is not read, and ${edge.bodies} requests whose body is not complete.`,
       ],
       ['server/CONTRACT.md', `not read within ${reading / 60_000 === 2 ? 'two' : '?'} minutes`],
-      ['server/CONTRACT.md', `longer than ${rendering / MiB} MB (413)`],
-      ['server/CONTRACT.md', `while ${renderWaiting === 100 ? 'a hundred' : '?'} meetings of the team wait`],
-      ['server/CONTRACT.md', `in each turn, ${arrivals.textsATurn * 2 === MiB ? 'half a' : '?'} MiB`],
+      ['server/CONTRACT.md', `413: the text is longer than ${rendering / MiB} MB`],
+      ['server/CONTRACT.md', `429: ${renderWaiting === 100 ? 'a hundred' : '?'} meetings of the team wait`],
       [
         'server/CONTRACT.md',
         `${limits.forLeads === 0.05 ? 'A twentieth' : '?'} of what a document can hold is reserved for leads`,

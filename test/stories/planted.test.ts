@@ -71,15 +71,15 @@ const STORIES: Record<string, [(Event | Event[])[], Expectation]> = {
     ].flat(),
     {},
   ],
-  'a client id leaves though others refer to it': [
+  'a client id is taken out of the document although other structs refer to it': [
     [wroteBeside, saved('b', 'behind'), erase('a'), settle(), empty(), settle(), join('b'), settle()],
     { sees: { b: ['rest', 'behind'] }, failures: 0 },
   ],
-  'repeated structs of a client id that left are not left out': [
+  'structs of a removed client id are added again when a client repeats them': [
     [wroteBeside, erase('a'), settle(), empty(), settle(), join('a'), join('b'), settle()],
     { saved: ['a', 'b'], failures: 0 },
   ],
-  'a client id that left does not come back': [
+  'a removed client id does not come back when it writes again': [
     [
       wroteBeside,
       erase('a'),
@@ -93,11 +93,11 @@ const STORIES: Record<string, [(Event | Event[])[], Expectation]> = {
     ],
     { sees: { b: ['rest', 'again'] }, failures: 0 },
   ],
-  'a page with structs that left is not told that they are gone': [
+  'a page that still has removed structs is not told that they were removed': [
     [wroteBeside, cut('b'), erase('a'), settle(), empty(), settle(), join('b'), settle()],
     { sees: { b: ['rest'] } },
   ],
-  'client ids that left are forgotten': [
+  'removed client ids are forgotten': [
     [wroteBeside, erase('a'), settle(), empty(), settle(), join('a'), settle()],
     { saved: ['a'] },
   ],

@@ -33,7 +33,7 @@ const SESSION = /^(?:>>> \S|\s*\/\*\*?\s*$)/
 
 const ITEM = /^\s*(?:[-*+•◦▪·–—]|\d{1,9}[.)])(?:\s|$)|^\s*>/
 
-/** Whether a line is indented that is neither in a list nor a continuation of an item. */
+/** Whether an indented line is neither in a list nor the continuation of an item. */
 function losesIndentation(lines: readonly string[]): boolean {
   let inList = false
   return lines.some((line) => {

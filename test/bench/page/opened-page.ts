@@ -1,4 +1,4 @@
-// A page that the bench opens in a real browser. The page measures times of its own.
+// A page that the bench opens in a real browser. The page itself measures how long its opening takes.
 
 import type { BrowserContext, Page } from 'playwright-core'
 import { WRITER } from './page-note.ts'

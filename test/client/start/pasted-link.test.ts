@@ -21,7 +21,7 @@ test.each([
   ['another page', 'https://example.org/#top', 'incomplete'],
   ['a link that was cut', `https://notes.example/ours/${hash.slice(0, 30)}`, 'has no key'],
   ['a script', `javascript:alert(1)//${hash}`, ''],
-])('%s leads nowhere else', (_what, pasted, sentence) => {
+])('when %s is pasted, no page opens except a meeting of this server', (_what, pasted, sentence) => {
   const link = linkIn(pasted, here)
   if (link.is === 'none') expect(link.sentence).toContain(sentence)
   else expect(link.address).toBe(`https://notes.example/ours/${hash}`)

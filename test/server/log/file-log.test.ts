@@ -162,7 +162,7 @@ describe('a room in which nobody has written', () => {
     await rm(directory, { recursive: true })
   })
 
-  it('has one epoch, and its first append writes that epoch, even if an append failed before', async () => {
+  it('has one epoch, which its first successful append writes to the disk', async () => {
     const simulated = new SimulatedDisk(1)
     const log = openLog(simulated.start())
     const epoch = await log.epoch('a')
@@ -230,7 +230,7 @@ describe('P7: damage', () => {
     return { entries, events: log.events.map(({ is }) => is), seq, more, cutAgain }
   }
 
-  it('by truncation at any byte is cut off, and all whole records are read', async () => {
+  it('by truncation at any byte: the incomplete record is removed, and all whole records are read', async () => {
     const { simulated, file, ends, entries } = await written()
     expect(entries).toHaveLength(5)
     for (let size = 0; size < file.length; size++) {
@@ -340,9 +340,9 @@ describe('P7: damage', () => {
   })
 
   it.each([
-    ['in its head', 5],
-    ['in its middle', 80],
-  ])('that was reported %s when the file was opened is not reported again', async (_where, at) => {
+    ['head', 5],
+    ['middle', 80],
+  ])('in the %s of a file is reported when the file is opened, and not again', async (_where, at) => {
     const { simulated, file } = await written()
     const damaged = file.slice()
     damaged[at] = (damaged[at] ?? 0) ^ 1
@@ -357,7 +357,7 @@ describe('P7: damage', () => {
     expect(log.events).toEqual(told)
   })
 
-  it('is not assumed in a file of another room or another version, and nothing is changed there', async () => {
+  it('is not what a file of another room or another version is taken for: the file is refused and stays as it is', async () => {
     const { simulated, file } = await written()
     const head = (...parts: string[]) =>
       encodeRecord({ kind: 'head', seq: 0, time: 0, bytes: bytes(JSON.stringify(parts)) })

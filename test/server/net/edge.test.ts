@@ -69,7 +69,7 @@ describe('P24: sockets and requests', () => {
     return opened
   }
 
-  test('without a whole request make room for new ones, the oldest first', async () => {
+  test('are closed to make room for new ones, if they have no complete request: the oldest first', async () => {
     const all = []
     for (let nth = 0; nth < 8; nth++) {
       const opened = await open(server, portOf(server))
@@ -79,7 +79,7 @@ describe('P24: sockets and requests', () => {
     expect(all.map(({ end }) => end.destroyed)).toEqual([true, true, true, ...Array<boolean>(5).fill(false)])
   })
 
-  test('on one connection count one by one, and stop counting when the connection ends', async () => {
+  test('on one connection are counted one by one, until the connection ends', async () => {
     const { client, end } = await open(server, portOf(server))
     let told = 0
     let came = 0
@@ -95,7 +95,7 @@ describe('P24: sockets and requests', () => {
     expect([told, edge.asked]).toEqual([4, 0])
   })
 
-  test('do not count as quiet until the client has read the answer', async () => {
+  test('do not count as idle until the client has read the answer', async () => {
     const first = await asked('here')
     for (let nth = 0; nth < 5; nth++) await open(server, portOf(server))
     expect(first.end.destroyed).toBe(false)
@@ -108,7 +108,7 @@ describe('P24: sockets and requests', () => {
     expect(first.end.destroyed).toBe(true)
   })
 
-  test('of an address that has the most end first, the oldest of them', async () => {
+  test('of the address that has the most are ended first, and of these the oldest', async () => {
     const honest = await asked('office')
     const flood = []
     for (let nth = 0; nth < 6; nth++) flood.push(await asked('mallory'))
@@ -126,7 +126,7 @@ describe('P24: sockets and requests', () => {
     await closed(first.end)
   })
 
-  test('do not count as quiet once they have upgraded', async () => {
+  test('do not count as idle once they have upgraded', async () => {
     server.on('upgrade', () => undefined)
     const upgraded = await open(server, portOf(server))
     const came = once(server, 'upgrade')
@@ -220,7 +220,7 @@ describe('answers over HTTP', () => {
     await closed(end)
   })
 
-  test('are cut off if the client reads nothing, and not if it reads', async () => {
+  test('are cut off only if the client reads nothing', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     const [deaf, reader] = [await open(server, portOf(server)), await open(server, portOf(server))]
     deaf.client.pause()
@@ -236,7 +236,7 @@ describe('answers over HTTP', () => {
     vi.useRealTimers()
   })
 
-  test('refuse one of too many requests at once with a sentence, and close the connection', async () => {
+  test('refuse the first request for which the client must wait, and close the connection', async () => {
     wait = 1000
     const { client } = await open(server, portOf(server))
     let answer = ''

@@ -73,7 +73,7 @@ test('a meeting gets back the lines that it lacks from another copy, and keeps i
   expect(now.getMap('meeting').toJSON()).toEqual({ title: 'new', lead: '@ada' })
 })
 
-test('compared with a copy that was set aside, a line that lost words is missing, and a line that only became longer is not', () => {
+test('a line counts as missing if it has lost words since the copy was set aside, but not if it has only grown', () => {
   const was = new Y.Doc()
   insertLines(was.getXmlFragment('section:updates/ada'), [item('one'), item('two words'), item('gone')])
   const now = new Y.Doc()

@@ -13,6 +13,7 @@ export async function serveRelay(): Promise<RelayProcess> {
 
 export function sharedRelay(): Pick<RelayProcess, 'url' | 'port'> {
   const port = Number(process.env[PORT])
-  if (!(port > 0)) throw new Error('No relay is shared here: the browser tests run as a project of Vitest.')
+  if (!(port > 0))
+    throw new Error('There is no shared relay. Only the Vitest project of the browser tests starts one.')
   return { port, url: `http://127.0.0.1:${port}/` }
 }

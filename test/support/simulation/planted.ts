@@ -142,7 +142,7 @@ export const FAULTS: Record<string, Planted> = {
     compact: (room, through, state) =>
       log.compact(room, through, encodeEntry({ ...decodeEntry(state), claims: [] })),
   })),
-  'a client id leaves though others refer to it': method(
+  'a client id is taken out of the document although other structs refer to it': method(
     Retired,
     'dispensableIn',
     () =>
@@ -155,18 +155,22 @@ export const FAULTS: Record<string, Planted> = {
         )
       },
   ),
-  'repeated structs of a client id that left are not left out': method(
+  'structs of a removed client id are added again when a client repeats them': method(
     Retired,
     'onlyRepeatedBy',
     () => () => new Set(),
   ),
-  'a client id that left does not come back': method(Retired, 'wantedFor', () => () => new Set()),
-  'a page with structs that left is not told that they are gone': method(
+  'a removed client id does not come back when it writes again': method(
+    Retired,
+    'wantedFor',
+    () => () => new Set(),
+  ),
+  'a page that still has removed structs is not told that they were removed': method(
     Retired,
     'deletionsFor',
     () => () => new Map(),
   ),
-  'client ids that left are forgotten': getter(Retired, 'all', []),
+  'removed client ids are forgotten': getter(Retired, 'all', []),
   'a compaction forgets the content kept aside': log((log) => ({
     compact: (room, through, state) =>
       log.compact(room, through, encodeEntry({ ...decodeEntry(state), retired: [] })),
