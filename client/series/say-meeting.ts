@@ -5,13 +5,17 @@ import { wallClock, type Schedule } from '../../shared/model/schedule.ts'
 import { startOf } from '../../shared/model/start.ts'
 import { words } from './words/en.ts'
 
+/** ms */
+const DAY = 24 * 3_600_000
+
 /**
  * `Mon 26 Nov 2018, 17:00 Europe/Berlin, 16:00 for you`: the date, the time in the series' zone, and the time
- * in the person's zone if that differs. Only the date for a meeting that is not in the schedule.
+ * in the person's zone if that differs. Only the date for a meeting that is not in the schedule, and for one that
+ * is over, because the schedule may have been another one then.
  */
-export function sayMeeting(date: string, schedule: Schedule | null, mine: string): string {
+export function sayMeeting(date: string, schedule: Schedule | null, mine: string, now: number): string {
   const start = schedule && startOf(schedule, date)
-  if (schedule === null || start === null) return sayDate(date)
+  if (schedule === null || start === null || start + DAY < now) return sayDate(date)
   const { time, zone } = schedule
   const there = `${sayDate(date)}, ${time} ${zone.replaceAll('_', ' ')}`
   const [myDate, myTime] = wallClock(start, mine)

@@ -6,10 +6,11 @@ import { parseHandle } from '../../shared/document/handle.ts'
 import { isBlank, readLines, withoutUnusedLabels } from '../../shared/document/lines.ts'
 import { sectionRoot } from '../../shared/document/roots.ts'
 import { meetingTitle } from '../../shared/document/title.ts'
+import type { Role } from '../../shared/wire/access.ts'
 import { readOutline } from '../../shared/model/outline.ts'
 import { noSeries, readSeries, readTemplate, type Series } from '../../shared/model/series.ts'
 import { noTeam, readTeam, type Team } from '../../shared/model/team.ts'
-import { myZone } from '../browser/clock.ts'
+import { myZone, now } from '../browser/clock.ts'
 import { meetingRoom, seriesRoom, teamRoom, type Place } from '../browser/place.ts'
 import { rememberedSpace } from '../browser/remembered.ts'
 import { Derived } from '../browser/signal.ts'
@@ -78,6 +79,21 @@ export class Invitation {
     return this.#series?.loaded ? readSeries(this.#series.doc) : noSeries
   }
 
+  get #role(): Role | null {
+    return this.#copies.find(({ role }) => role !== null)?.role ?? null
+  }
+
+  /** Whether the link only reads. */
+  get reads(): boolean {
+    return this.#role === 'view'
+  }
+
+  /** Whether to ask for a name: once the link is known to allow writing, or the server does not answer. */
+  get asks(): boolean {
+    if (this.told.is === 'refused') return false
+    return this.#role === null ? this.#copies.some(({ failed }) => failed) : !this.reads
+  }
+
   #open(room: string): RoomCopy {
     const copy = new RoomCopy({
       room,
@@ -124,7 +140,7 @@ export class Invitation {
       is: 'known',
       facts: {
         team: team.name,
-        when: this.#date === null ? null : sayMeeting(this.#date, schedule, myZone()),
+        when: this.#date === null ? null : sayMeeting(this.#date, schedule, myZone(), now()),
         here: this.#here(team),
         written: this.#written(team),
       },

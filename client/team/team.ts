@@ -71,10 +71,10 @@ export class TeamSession {
 
   /**
    * Until the relay says otherwise, writing is assumed to be allowed. Edits that the relay then refuses stay
-   * on this device.
+   * on this device. A person without a name came by a link to read.
    */
   get mayWrite(): boolean {
-    return this.role !== 'view'
+    return this.role !== 'view' && this.me.id !== ''
   }
 
   get known(): boolean {

@@ -77,8 +77,37 @@ test('a person who was sent a link learns what it leads to before they give a na
     await page.goto(link)
     await page.getByRole('main').getByText(sentence).waitFor()
     expect(await page.getByRole('main').textContent()).not.toContain('archive')
+    expect(await page.getByRole('textbox', { name: 'Your name' }).count()).toBe(isOut ? 1 : 0)
     await context.close()
   }
+})
+
+test('a link to read opens at once; who gives a name there is seen by others', async () => {
+  const grace = await stage.lead('@grace')
+  await grace.page.keyboard.type('moved the archive')
+  await grace.until('saved')
+  const context = await stage.browser.newContext({ viewport: VIEWPORT })
+  const page = await context.newPage()
+  const rea = personIn(page, context, '@rea')
+  await page.goto(grace.links.view)
+  await rea.section('@grace').getByText('moved the archive').waitFor()
+  await rea.until('saved')
+  const present = () => grace.page.getByRole('list', { name: 'Present' }).getByRole('listitem').count()
+  expect(await present()).toBe(1)
+  expect(await page.getByRole('main').getByRole('textbox').count()).toBe(0)
+
+  // The browser remembers that the link only reads, also without the server.
+  let isOut = true
+  await page.routeWebSocket(/\/sync\//, (socket) => (isOut ? socket.close() : void socket.connectToServer()))
+  await page.reload()
+  await rea.section('@grace').getByText('moved the archive').waitFor()
+  await page.getByRole('textbox', { name: 'Your name' }).fill('rea')
+  isOut = false
+  await page.keyboard.press('Enter')
+  await expect.poll(present).toBe(2)
+  expect(await page.getByRole('textbox', { name: 'Your name' }).count()).toBe(0)
+  expect(rea.problems).toEqual([])
+  await context.close()
 })
 
 test('the first screen asks only for a name, says what Enter will found, and opens a link that is pasted', async () => {
@@ -100,6 +129,6 @@ test('the first screen asks only for a name, says what Enter will found, and ope
   await page.getByText('The first one is on Tue 1 Dec.').waitFor()
   await page.getByRole('textbox', { name: /^Got a link/ }).fill(`Join: ${grace.links.view}.`)
   await page.keyboard.press('Enter')
-  await page.getByRole('main').getByText('A meeting of My team.').waitFor()
+  await page.getByText('View only').waitFor()
   await context.close()
 })

@@ -115,7 +115,7 @@ const sources: readonly Wing[] = [
         ...['SeriesPage', 'Share', 'TemplatePage', 'current-date', 'say-meeting', 'series', 'series-acts'],
         'series-records',
       ),
-      room('start', 'Found', 'Home', 'Promises', 'Welcome', 'founding'),
+      room('start', 'Found', 'Home', 'Promises', 'Reader', 'Welcome', 'founding'),
       room('archive', 'ArchivePage', 'archive-copy'),
       room(
         'meeting',

@@ -135,7 +135,7 @@ export class Tools {
   /** When the meeting is, in words. */
   get held(): string {
     const { place, series } = this.#session
-    return sayMeeting(place.date, series.series.schedule, myZone())
+    return sayMeeting(place.date, series.series.schedule, myZone(), now())
   }
 
   /** Who is expected to write. Null until this has loaded. */

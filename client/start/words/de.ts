@@ -54,6 +54,8 @@ export const words: typeof english = {
   askForNewLink: 'Bitte die Person, die dir den Link geschickt hat, um einen neuen.',
   meetingOf: (team: string) => `Ein Meeting von ${team}.`,
   openNotes: 'Notizen öffnen',
+  othersDoNotSee: 'Andere sehen nicht, dass du mitliest.',
+  showMe: 'Mich zeigen',
   yourName: 'Dein Name',
   nameHint: 'So, wie er in den Notizen steht, z. B. @ada. Wir merken ihn uns auf diesem Gerät.',
   youWillBe: (handle: string) => `Du wirst ${handle} heißen.`,

@@ -50,6 +50,8 @@ export const words = {
   askForNewLink: 'Ask the person who sent the link for a new one.',
   meetingOf: (team: string) => `A meeting of ${team}.`,
   openNotes: 'Open the notes',
+  othersDoNotSee: 'Others do not see that you are reading.',
+  showMe: 'Show me to them',
   yourName: 'Your name',
   nameHint: 'As it stands in the notes, e.g. @ada. We remember it on this device.',
   youWillBe: (handle: string) => `You will be ${handle}.`,

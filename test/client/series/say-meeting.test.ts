@@ -61,5 +61,12 @@ test.each<[why: string, date: string, schedule: Schedule | null, mine: string, e
   ['a day that the schedule does not have', '2018-11-27', berlin, 'Europe/London', 'Tue 27 Nov 2018'],
   ['no schedule', '2018-11-26', null, 'Europe/London', 'Mon 26 Nov 2018'],
 ])('%s: %s', (_why, date, schedule, mine, expected) => {
-  expect(sayMeeting(date, schedule, mine)).toBe(expected)
+  expect(sayMeeting(date, schedule, mine, Date.parse('2018-01-01'))).toBe(expected)
+})
+
+test('a meeting that is over is said without an hour, because the schedule may have been another one then', () => {
+  const schedule = { weekday: 1, time: '17:00', zone: 'UTC' }
+  const at = (moment: string) => sayMeeting('2018-11-26', schedule, 'UTC', Date.parse(moment))
+  expect(at('2018-11-27T16:00Z')).toBe('Mon 26 Nov 2018, 17:00 UTC')
+  expect(at('2018-11-27T18:00Z')).toBe('Mon 26 Nov 2018')
 })

@@ -36,11 +36,7 @@ export const withWorker = (browser: Contexts): Contexts => ({
 /** Opens the link in a new browser that remembers only the handle. */
 export async function arrive(browser: Contexts, link: string, handle: string): Promise<Person> {
   const context = await browser.newContext({ viewport: VIEWPORT, acceptDownloads: true })
-  await context.addInitScript((handle) => {
-    if (!location.protocol.startsWith('http')) return
-    const name = `roundtable:${new URL('.', location.href).href}#handle`
-    if (localStorage.getItem(name) === null) localStorage.setItem(name, handle)
-  }, handle)
+  await remember(context, handle)
   const person = personIn(await context.newPage(), context, handle)
   await person.page.goto(link)
   // On a touch screen the cursor waits for a finger, so that no keyboard covers the note.
@@ -188,14 +184,21 @@ export async function shareLinks({ page }: Person): Promise<{ edit: string; view
 /** Opens a view link. With it, no text opens for typing. */
 export async function arriveToRead(browser: Contexts, link: string, handle: string): Promise<Person> {
   const context = await browser.newContext({ viewport: VIEWPORT })
+  await remember(context, handle)
   const page = await context.newPage()
   const person = personIn(page, context, handle)
   await page.goto(link)
-  await page.getByRole('textbox', { name: 'Your name' }).fill(handle)
-  await page.keyboard.press('Enter')
   await page.getByText('View only').waitFor()
   return person
 }
+
+/** From now on, the browser knows the person's handle. */
+const remember = (context: BrowserContext, handle: string): Promise<unknown> =>
+  context.addInitScript((handle) => {
+    if (!location.protocol.startsWith('http')) return
+    const name = `roundtable:${new URL('.', location.href).href}#handle`
+    if (localStorage.getItem(name) === null) localStorage.setItem(name, handle)
+  }, handle)
 
 /** Opens a button's menu and chooses an entry. */
 export async function choose({ page }: Person, of: string, what: string): Promise<void> {
