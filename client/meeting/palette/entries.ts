@@ -1,6 +1,9 @@
 // What "Go to" offers: what can be done here, the people and blocks of the note, and the meetings of the
 // series.
 
+import { tick } from 'svelte'
+import { nextDate } from '../../../shared/model/weekdays.ts'
+import type { Series } from '../../../shared/model/series.ts'
 import { longDate } from '../../../shared/document/title.ts'
 import { offered, type Deed, type Way } from '../../ui/action.ts'
 import { actions } from '../actions.ts'
@@ -8,8 +11,11 @@ import { blockId, jumpTo, sectionId } from '../around/jump.ts'
 import { linkTo } from '../../browser/place.ts'
 import { textActions, textInHand, type TextActionId } from '../../text/bars/text-actions.ts'
 import { sayDate } from '../../browser/say-date.ts'
+import { dateOfNow } from '../../series/current-date.ts'
+import type { Around } from '../around/around.ts'
+import type { MeetingActs } from '../acts.ts'
 import type { Here } from '../first-actions.ts'
-import type { words } from './words/en.ts'
+import { words } from './words/en.ts'
 
 export interface Entry {
   readonly id: string
@@ -25,6 +31,8 @@ export interface Entry {
 const OFFERED: readonly (Deed<Here> | Way<Here>)[] = [
   actions['my-section'],
   actions['who-is-where'],
+  actions['fold-others'],
+  actions['fold-mine'],
   actions.snapshot,
   actions.share,
   actions.copy,
@@ -64,7 +72,38 @@ function textEntries(): Entry[] {
   }))
 }
 
-export function entriesOf(here: Here): Entry[] {
+/** How many meetings of the schedule are offered that nobody has opened yet. */
+const COMING = 4
+
+/** The dates of the series' meetings, the last one first: those that people opened, and the next of the schedule. */
+export function datesOf(series: Series, current: string): string[] {
+  const dates = new Set([...series.listed, current])
+  for (let at = 0, date = current; at < COMING; at++) dates.add((date = nextDate(series, date)))
+  return [...dates].sort().reverse()
+}
+
+/** The regulars without a section, who get one when they are chosen. */
+function awaitedEntries({ session }: Here, { acts, expected }: Offering): Entry[] {
+  const home = session.outline.blocks.find(({ id }) => id === session.home)
+  if (!home || !session.mayWrite) return []
+  return (expected?.withoutSection ?? []).map(({ handle, id }) => ({
+    id: `awaited ${id}`,
+    label: words.addSection(handle),
+    also: handle,
+    kind: 'action',
+    does: async () => {
+      if (!acts.addSection(home, handle)) return
+      await tick()
+      const added = session.sectionsOf(home).find(({ owner }) => owner === id)
+      if (added) jumpTo(sectionId(added))
+    },
+  }))
+}
+
+/** What of the meeting's tools is needed. */
+export type Offering = Pick<Around, 'expected'> & { readonly acts: MeetingActs }
+
+export function entriesOf(here: Here, tools: Offering): Entry[] {
   const { outline, place, series } = here.session
   const done: Entry[] = offered(OFFERED, here).map((action) => ({
     id: `action ${action.label}`,
@@ -88,9 +127,8 @@ export function entriesOf(here: Here): Entry[] {
     kind: 'part',
     does: () => jumpTo(blockId(id)),
   }))
-  const meetings: Entry[] = series.series.listed
+  const meetings: Entry[] = datesOf(series.series, dateOfNow(series.series))
     .filter((date) => date !== place.date)
-    .toReversed()
     .map((date) => ({
       id: `meeting ${date}`,
       label: sayDate(date),
@@ -98,7 +136,7 @@ export function entriesOf(here: Here): Entry[] {
       kind: 'meeting',
       does: () => location.assign(linkTo({ ...place, is: 'meeting', date })),
     }))
-  return [...done, ...people, ...blocks, ...textEntries(), ...meetings]
+  return [...done, ...people, ...awaitedEntries(here, tools), ...blocks, ...textEntries(), ...meetings]
 }
 
 const fold = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()

@@ -8,6 +8,7 @@ export const words: typeof english = {
   whereTo: 'Wohin',
   nothingFound: (query: string) => `Nichts hier heißt „${query}“.`,
   found: (count: number) => `${count} gefunden`,
+  addSection: (handle: string) => `Abschnitt für ${handle} hinzufügen`,
   kinds: {
     action: 'Aktion',
     person: 'Person',

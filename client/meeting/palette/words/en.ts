@@ -6,6 +6,7 @@ export const words = {
   whereTo: 'Where to',
   nothingFound: (query: string) => `Nothing here is called “${query}”.`,
   found: (count: number) => `${count} found`,
+  addSection: (handle: string) => `Add a section for ${handle}`,
   kinds: {
     action: 'action',
     person: 'person',

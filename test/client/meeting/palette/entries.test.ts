@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { matching, type Entry } from '../../../../client/meeting/palette/entries.ts'
+import { datesOf, matching, type Entry } from '../../../../client/meeting/palette/entries.ts'
+import { noSeries } from '../../../../shared/model/series.ts'
 
 const LABELS = [
   'Share',
@@ -22,6 +23,14 @@ test('a meeting is found by its date in any form', () => {
   for (const query of ['mon 26', '26 nov', 'november', 'nov 26', '2018-11', '2018 november'])
     expect([query, matching([...entries, meeting], query)]).toEqual([query, [meeting]])
   expect(matching([...entries, meeting], 'december')).toEqual([])
+})
+
+test('the next meetings of the schedule are offered, without cancelled ones, and all that people opened', () => {
+  const schedule = { weekday: 1, time: '17:00', zone: 'UTC' }
+  const series = { ...noSeries, schedule, listed: ['2018-11-26', '2026-12-07'], hidden: ['2026-12-14'] }
+  expect(datesOf(series, '2026-11-30')).toEqual([
+    ...['2027-01-04', '2026-12-28', '2026-12-21', '2026-12-07', '2026-11-30', '2018-11-26'],
+  ])
 })
 
 describe('what is found', () => {
