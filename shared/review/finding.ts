@@ -10,6 +10,8 @@ export interface Gathering {
   present: readonly Here[]
   /** People who wrote in two of the last four meetings. */
   regulars: readonly Handle[]
+  /** The lead of the last meeting, as far as it is known. */
+  lastLead?: Handle | null
 }
 
 export interface Here extends Handle {
@@ -20,7 +22,7 @@ export interface Here extends Handle {
 export type Finding =
   /** The title was written as UTF-8 and read with another encoding. */
   | { is: 'misread title'; title: string; wouldBe: string; repairs: Repair[] }
-  | { is: 'no notetaker'; repairs: Repair[] }
+  | { is: 'no lead' | 'no notetaker'; repairs: Repair[] }
   | { is: 'placeholder attendee'; entry: string; repairs: Repair[] }
   | { is: 'placeholder'; field: string; value: string; repairs: Repair[] }
   /** If somebody wrote under the stub, the page does not offer to hide it. */
@@ -42,4 +44,11 @@ export type Repair =
   | { is: 'remove label'; roots: string[]; label: string }
   | { is: 'mend link'; root: string; text: string; href: string }
 
-export const notetaker = (who: string): Repair => ({ is: 'set field', row: 'notetaker', value: who })
+/** The rows of the header that should name a person, by the finding that they do not. */
+export const NAMES_A_PERSON = { 'no lead': 'lead', 'no notetaker': 'notetaker' } as const
+
+export const named = (finding: keyof typeof NAMES_A_PERSON, who: string): Repair => ({
+  is: 'set field',
+  row: NAMES_A_PERSON[finding],
+  value: who,
+})

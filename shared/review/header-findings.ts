@@ -3,7 +3,8 @@
 import { listedIn, type Person } from './attendance.ts'
 import { repairOf } from '../words/encoding.ts'
 import { handleId } from '../document/people.ts'
-import { notetaker, type Finding, type Gathering, type Repair } from './finding.ts'
+import { named, type Finding, type Gathering, type Repair } from './finding.ts'
+import type { Handle } from '../model/team.ts'
 import { isPlaceholder } from '../document/placeholder.ts'
 import { plainLabel } from '../model/template.ts'
 
@@ -11,14 +12,14 @@ import { plainLabel } from '../model/template.ts'
 const MOST_OFFERED = 12
 
 /**
- * Names for the notetaker, the likely ones first: people who are present, the meeting's lead after the others; then
- * attendees, then people with a section.
+ * Names for the lead or the notetaker, the likely ones first: `first`, then people who are present, the meeting's
+ * lead after the others; then attendees, then people with a section.
  */
-function namesToOffer({ note, names, present }: Gathering, people: Person[]): string[] {
+function namesToOffer({ note, names, present }: Gathering, people: Person[], first: Handle[] = []): string[] {
   const seen = new Set(people.filter(({ away }) => away).map(({ id }) => id))
   const lead = handleId(note.header.find(({ id }) => id === 'lead')?.value ?? '')
   const [others, leads] = [present.filter(({ id }) => id !== lead), present.filter(({ id }) => id === lead)]
-  return [...others, ...leads, ...listedIn(note), ...people]
+  return [...first, ...others, ...leads, ...listedIn(note), ...people]
     .filter(({ id, handle }) => {
       const person = names.personOf(id)
       return handle.startsWith('@') && !seen.has(person) && seen.add(person)
@@ -35,16 +36,20 @@ function titleFindings(title: string | null): Finding[] {
 
 export function headerFindings(gathering: Gathering, people: Person[]): Finding[] {
   const { note } = gathering
-  const offered = namesToOffer(gathering, people)
   const rows = note.header.flatMap(({ id, label, value }): Finding[] => {
     const placeholder = isPlaceholder(value)
     if (id === 'notetaker' && (value.trim() === '' || placeholder))
       return [
         {
           is: 'no notetaker',
-          repairs: offered.map(notetaker),
+          repairs: namesToOffer(gathering, people).map((who) => named('no notetaker', who)),
         },
       ]
+    if (id === 'lead' && (value.trim() === '' || placeholder)) {
+      const last = gathering.lastLead ? [gathering.lastLead] : []
+      const offered = namesToOffer(gathering, people, last)
+      return [{ is: 'no lead', repairs: offered.map((who) => named('no lead', who)) }]
+    }
     if (!placeholder) return []
     const repairs: Repair[] = [{ is: 'set field', row: id, value: '' }]
     return [{ is: 'placeholder', field: plainLabel(label), value, repairs }]

@@ -1,7 +1,7 @@
 // The findings of a receipt as rows on the screen. A row that is mended keeps its place. Only if this person
 // mended it, it folds to one line: nothing that others do moves what this person looks at.
 
-import type { Finding, Repair } from '../../../shared/review/finding.ts'
+import { NAMES_A_PERSON, type Finding, type Repair } from '../../../shared/review/finding.ts'
 import { Ids } from '../../../shared/markdown/ids.ts'
 
 export interface FindingRow {
@@ -77,7 +77,7 @@ function repairsOf(repairs: readonly Repair[], shown: readonly OfferedRepair[]):
 /** The repair of a row that leaves no doubt. Null if a person has to decide. */
 export function clearRepair({ finding, mended }: FindingRow): Repair | null {
   const [repair, ...others] = finding.repairs
-  const isForPeople = finding.is === 'no notetaker' || finding.is === 'unlisted'
+  const isForPeople = finding.is in NAMES_A_PERSON || finding.is === 'unlisted'
   return mended || isForPeople || repair === undefined || others.length > 0 ? null : repair
 }
 
@@ -85,6 +85,7 @@ export function clearRepair({ finding, mended }: FindingRow): Repair | null {
 function keyOf(finding: Finding): string {
   switch (finding.is) {
     case 'misread title':
+    case 'no lead':
     case 'no notetaker':
     case 'unlisted':
       return finding.is

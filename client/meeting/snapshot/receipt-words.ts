@@ -21,6 +21,8 @@ export function sayFinding(finding: Finding): string {
   switch (finding.is) {
     case 'misread title':
       return words.garbledTitle(finding.wouldBe)
+    case 'no lead':
+      return finding.repairs.length > 0 ? words.noLeadWho : words.noLead
     case 'no notetaker':
       return finding.repairs.length > 0 ? words.noNotetakerWho : words.noNotetaker
     case 'placeholder attendee':
@@ -46,7 +48,8 @@ export function sayDone(finding: Finding, repair: Repair): string {
     case 'set title':
       return words.titleIs(repair.title)
     case 'set field':
-      return finding.is === 'placeholder' ? words.isCleared(finding.field) : words.notetakerIs(repair.value)
+      if (finding.is === 'placeholder') return words.isCleared(finding.field)
+      return finding.is === 'no lead' ? words.leadIs(repair.value) : words.notetakerIs(repair.value)
     case 'unlist':
       return words.isOffTheList(placeholderWords(repair.entry))
     case 'list':

@@ -1,7 +1,11 @@
 // The receipt of a meeting while its dialog is open. Its repairs are edits of the meeting.
 
+import { inspect } from '../../../shared/markdown/inspect.ts'
+import { readNote } from '../../../shared/markdown/read.ts'
 import { noteOf } from '../../../shared/markdown/write.ts'
 import type { Note } from '../../../shared/markdown/note.ts'
+import { parseHandle } from '../../../shared/document/handle.ts'
+import type { Handle } from '../../../shared/model/team.ts'
 import { correctAttendee, listAttendee } from '../../../shared/model/meeting.ts'
 import type { Repair } from '../../../shared/review/finding.ts'
 import { receiptOf, type Receipt } from '../../../shared/review/receipt.ts'
@@ -35,6 +39,8 @@ export class OpenReceipt {
   /** Shows which people are regulars. The receipt does not wait for the archive to load. */
   readonly #archive: ArchiveCopy
   #timer: ReturnType<typeof setTimeout> | undefined
+  /** The last meeting's note, as far as it was read. */
+  #read: { id: string; lead: string } | null = null
 
   constructor(session: MeetingSession, tools: Pick<ReceiptTools, 'acts' | 'present'>) {
     this.#session = session
@@ -58,7 +64,17 @@ export class OpenReceipt {
     const { present } = this.#tools
     const { names } = series.team.team
     const regulars = regularsOf(this.#archive.notes, place.date, names)
-    return receiptOf({ note: this.#note.value, names, present, regulars })
+    return receiptOf({ note: this.#note.value, names, present, regulars, lastLead: this.#lastLead })
+  }
+
+  /** The lead of the last meeting in the archive. Null if its note names none. */
+  get #lastLead(): Handle | null {
+    const { date: today } = this.#session.place
+    const last = this.#archive.notes.find(({ date }) => date !== null && date < today)
+    if (last === undefined) return null
+    if (this.#read?.id !== last.id) this.#read = { id: last.id, lead: inspect(readNote(last.text)).lead }
+    const handle = parseHandle(this.#read.lead)
+    return handle.is === 'handle' ? handle : null
   }
 
   #soon = (): void => {

@@ -147,7 +147,18 @@ describe('the header', () => {
     ])
     expect(kinds('- **Notetaker:** _who?_\n')).toEqual(['no notetaker'])
     expect(kinds('- **Notetaker:** @ada\n')).toEqual([])
-    expect(kinds('- **Lead:**\n')).toEqual([])
+  })
+
+  test('without a lead offers the last meeting’s lead, then the others', () => {
+    const note = '- **Lead:** _who?_\n- **Attendees:**\n  - @ada\n\n## U\n\n@bob (not attending)\n'
+    const offered = (lastLead: Handle | null) =>
+      findings(note, { present: [here('@eve')], lastLead }).map(({ is, repairs }) => [
+        is,
+        ...repairs.map((repair) => repair.is === 'set field' && `${repair.row} ${repair.value}`),
+      ])
+    expect(offered(who('@cy'))).toContainEqual(['no lead', 'lead @cy', 'lead @eve', 'lead @ada'])
+    expect(offered(who('@bob'))).toContainEqual(['no lead', 'lead @eve', 'lead @ada'])
+    expect(kinds('- **Lead:** @ada\n')).toEqual([])
   })
 
   test('with placeholders offers to remove them', () => {

@@ -57,6 +57,8 @@ export const words: typeof english = {
   whoIsExpected: (from: number, last: number) =>
     `Wir erwarten ein Update von allen auf der Teilnehmerliste, von allen, die jetzt hier sind, und von allen, die in ${from} der letzten ${last} Meetings geschrieben haben.`,
   garbledTitle: (wouldBe: string) => `Der Titel enthält verstümmelte Zeichen. Gemeint war wohl „${wouldBe}“.`,
+  noLeadWho: 'Niemand ist für die Leitung genannt. Wer war es?',
+  noLead: 'Niemand ist für die Leitung genannt.',
   noNotetakerWho: 'Niemand ist fürs Protokoll genannt. Wer war es?',
   noNotetaker: 'Niemand ist fürs Protokoll genannt.',
   placeholderListed: (entry: string) => `Auf der Teilnehmerliste steht noch „${entry}“ aus der Vorlage.`,
@@ -96,6 +98,7 @@ export const words: typeof english = {
   digest: 'SHA-256:',
   titleIs: (title: string) => `Der Titel ist „${title}“.`,
   isCleared: (field: string) => `${field} ist leer.`,
+  leadIs: (who: string) => `${who} hat geleitet.`,
   notetakerIs: (who: string) => `${who} hat das Protokoll geführt.`,
   isOffTheList: (entry: string) => `„${entry}“ steht nicht mehr auf der Teilnehmerliste.`,
   isListed: (people: string, count: number) =>

@@ -53,6 +53,8 @@ export const words = {
   whoIsExpected: (from: number, last: number) =>
     `We expect an update from everyone on the attendee list, everyone here now, and anyone who wrote in ${from} of the last ${last} meetings.`,
   garbledTitle: (wouldBe: string) => `The title has garbled characters. It was probably “${wouldBe}”.`,
+  noLeadWho: 'Nobody is named as the lead. Who was it?',
+  noLead: 'Nobody is named as the lead.',
   noNotetakerWho: 'Nobody is named as the notetaker. Who was it?',
   noNotetaker: 'Nobody is named as the notetaker.',
   placeholderListed: (entry: string) => `The attendee list still has the template’s “${entry}”.`,
@@ -78,6 +80,7 @@ export const words = {
   fixLink: 'Fix the link',
   titleIs: (title: string) => `The title is “${title}”.`,
   isCleared: (field: string) => `${field} is empty.`,
+  leadIs: (who: string) => `${who} is the lead.`,
   notetakerIs: (who: string) => `${who} is the notetaker.`,
   isOffTheList: (entry: string) => `“${entry}” is off the attendee list.`,
   isListed: (people: string, count: number) =>
