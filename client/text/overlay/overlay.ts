@@ -10,7 +10,7 @@ export interface Beside {
 
 /**
  * Shows the element, and hides it while there is no room. `place` is called when the page scrolls, and when
- * the size of the window or of the keyboard changes. It is also called when a value that it reads has
+ * the size of the page, of the window or of the keyboard changes. It is also called when a value that it reads has
  * changed, because then the attachment runs again.
  */
 export function overlay(place: () => Beside, first: 'above' | 'below') {
@@ -30,6 +30,9 @@ export function overlay(place: () => Beside, first: 'above' | 'below') {
     addEventListener('scroll', put, options)
     addEventListener('resize', put, options)
     for (const name of ['resize', 'scroll']) visualViewport?.addEventListener(name, put, options)
+    const page = new ResizeObserver(put)
+    page.observe(document.body)
+    stop.signal.addEventListener('abort', () => page.disconnect())
     return () => stop.abort()
   }
 }

@@ -91,6 +91,21 @@ test('my section opens at a fifth of the height; a link of the outline leads to 
   const current = () => outline.locator('[aria-current]').allTextContents()
   await expect.poll(current).toEqual(['@ada'])
 
+  // The bar at a selection stays above it when the page gets shorter.
+  await page.keyboard.press('Control+a')
+  const bar = page.getByRole('toolbar', { name: 'Selection' })
+  const gap = () =>
+    bar.evaluate((bar) => {
+      const line = document.querySelector('[data-mine] .line')?.getBoundingClientRect().top ?? Infinity
+      return Math.round(line - bar.getBoundingClientRect().bottom)
+    })
+  await expect.poll(gap).toBeLessThan(12)
+  const before = [await topOf('@ada'), await gap()] as const
+  await page.keyboard.press('F8')
+  await expect.poll(gap).toBe(before[1])
+  expect(await topOf('@ada')).not.toBe(before[0])
+  await page.keyboard.press('F8')
+
   // At the page’s end, the bar covers nothing of the outline or of the other side.
   const below = await page.evaluate(() => {
     scrollTo(0, document.body.scrollHeight)
