@@ -1,5 +1,5 @@
 // Imports files of old notes into the archive, one file after the other. The next batch is read only when
-// everybody has the last one. So an import may stop or crash at any time, and can be started again.
+// the server has saved the last one. So an import may stop or crash at any time, and can be started again.
 
 import type { ArchivedNote, Keeping } from '../../shared/archive/archive.ts'
 import { decodeFile, habitsOf, HEAD, importNote, isNote } from '../../shared/archive/import.ts'

@@ -1,8 +1,8 @@
 // Splits text into the units that are searched, and folds them. The index, the query and the marks all use
 // this file, so all of them find the same.
 //
-// In a script with blanks between its words, a unit is a word. Chinese, Japanese, Thai and other scripts have
-// no such blanks. There, a unit is a run of characters, and a word is found anywhere in it. The browser's own
+// In writing with blanks between words, a unit is a word. Chinese, Japanese, Thai and other languages have no
+// such blanks. There, a unit is a run: all characters in a row. A search finds its words anywhere in a run. The browser's own
 // segmenter is not used: it would cut a short query differently from a long line, and each browser would cut
 // differently.
 
@@ -73,7 +73,7 @@ const LONGEST = 200
 
 const OTHER_LETTERS: Record<string, string> = {
   ...{ ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', ł: 'l', đ: 'd', ð: 'd', þ: 'th', ħ: 'h', ŧ: 't', ŋ: 'n', ς: 'σ' },
-  // Letters that Arabic and Persian keyboards write differently, and letters that are written with or without
+  // Letters that Arabic and Persian keyboards write differently, and letters that people write with or without
   // dots.
   ...{ ی: 'ي', ى: 'ي', ک: 'ك', ة: 'ه', ٱ: 'ا' },
 }

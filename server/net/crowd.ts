@@ -1,5 +1,5 @@
 // Bounds how many sockets or requests clients can hold. Each is counted under its owner's name. If there is
-// one too many, the owner that has the most loses its oldest one. So no newcomer is refused.
+// one too many, the owner that has the most loses its oldest socket or request. So no newcomer is refused.
 
 export class Crowd<T> {
   readonly #most: number

@@ -4,8 +4,8 @@
 //   asked    requests, until the client has read their answer
 //   bodies   requests whose body has not come or is not read yet
 //
-// The number of each is bounded. If there are too many, the address that has the most loses one of its own. An
-// answer that nobody reads is cut off.
+// The number of each kind is bounded. If there are too many of a kind, the address that has the most loses its
+// oldest one. An answer that nobody reads is cut off.
 
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'

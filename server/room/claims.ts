@@ -2,8 +2,9 @@
 // under another device's id. A scaffold's ids belong to nobody, because the scaffold's update is the same on
 // every device.
 //
-//   used      The id has written. Or it is present and may write later, even offline. The log has its claim.
-//   present   The id is present in a page that only reads. The claim lasts as long as the room is open.
+//   used      Somebody has written under the id, or is present under it and may write later, even offline. The
+//             log has this claim.
+//   present   Somebody who only reads is present under the id. This claim lasts as long as the room is open.
 
 import { createHash } from 'node:crypto'
 import { isScaffoldClient } from '../../shared/document/schema.ts'

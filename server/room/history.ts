@@ -1,6 +1,6 @@
 // Which updates a room's log has ever had. An update is named by its number and by the life of the relay that
-// wrote it. The number is not enough: after a power cut, or with a restored backup, another life counts on
-// from the same number.
+// wrote it. The number is not enough: after a power cut, or with a restored backup, a new life uses the same
+// numbers again for other updates.
 
 /** A life of a relay begins when the relay starts, and after each failed write. */
 export interface Life {

@@ -19,12 +19,12 @@ test('P3: a relay that is killed five times in a meeting has everything that was
   expect(await killRound(relay, 1, 5)).toMatchObject({ kills: 5 })
 })
 
-test('over a network that delays, drops, swallows and cuts, everybody ends with every word once', async () => {
+test('over a network that delays, loses and cuts, everybody has every word once in the end', async () => {
   const counts = await runRounds((seed) => chaosRound(relay, seed), 5)
   for (const [what, count] of Object.entries(counts)) expect(count, what).toBeGreaterThan(0)
 })
 
-test('P3: while the relay is stopped, no edit is called saved; when it runs again, all are', async () => {
+test('P3: while the relay is stopped, no edit is called saved; when the relay runs again, all edits are', async () => {
   const place = newPlace()
   const crew = new Crew({ relay: relay.url, place, ours: 3, stock: 1 })
   await crew.rest()

@@ -38,9 +38,13 @@ describe('typing', () => {
       saved: ['a'],
     },
   )
-  story('two people who typed while apart end with both words', [saved('a', 'one'), saved('b', 'two')], {
-    saved: ['a', 'b'],
-  })
+  story(
+    'two people type while they are apart; in the end, both have both words',
+    [saved('a', 'one'), saved('b', 'two')],
+    {
+      saved: ['a', 'b'],
+    },
+  )
   story(
     'an edit sent before its sender left is kept and broadcast',
     [saved('a', 'hi'), join('b'), settle(), type('a', 'bye'), deliver('a'), cut('a'), settle()],
@@ -96,7 +100,7 @@ describe('P2, P4: saved means on the disk', () => {
 
 describe('the log is read first:', () => {
   story(
-    'a new device that joins before that has nothing yet, and its screen does not say saved',
+    'a new device that joins earlier has nothing yet, and its screen does not say saved',
     [saved('a', 'hi'), crash(), stall('read'), join('b'), settle()],
     {
       sees: { b: [] },
@@ -162,7 +166,7 @@ describe('P2: an empty room is compacted', () => {
 
 describe('P23: a client id without content leaves the document', () => {
   story(
-    'pages that have it can write, say saved, and ask nothing',
+    'pages that have the id can write and say saved, and do not ask the person anything',
     [wroteBeside, erase('a'), settle(), empty(), settle(), join('a'), join('b'), type('b', 'more'), settle()],
     { sees: { a: ['rest', 'more'], b: ['rest', 'more'] }, saved: ['a', 'b'], failures: 0 },
   )
@@ -172,7 +176,7 @@ describe('P23: a client id without content leaves the document', () => {
     { sees: { a: ['rest'], b: ['rest'] }, saved: ['a', 'b'], failures: 0 },
   )
   story(
-    'an offline edit beside it goes where it was written',
+    'an offline edit beside the id’s former text goes where it was written',
     [
       [wroteBeside, cut('b'), type('b', 'beside'), erase('a'), settle(), empty(), settle()].flat(),
       [join('c'), settle(), join('b'), settle(), crash(), join('c'), join('b'), settle()],
@@ -180,7 +184,7 @@ describe('P23: a client id without content leaves the document', () => {
     { sees: { b: ['rest', 'beside'], c: ['rest', 'beside'] }, saved: ['b', 'c'], failures: 0 },
   )
   story(
-    'the page that wrote under it can still write',
+    'the page that wrote under the id can still write',
     [
       wroteBeside,
       erase('a'),

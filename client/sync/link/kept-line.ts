@@ -328,8 +328,7 @@ function namesIn(element: Y.XmlElement): string[] {
   return typeof value === 'string' && value !== '' ? value.split(' ', MOST_NAMED) : []
 }
 
-/** Makes a line where the removed line stood, with the depth of the line above. */
-/** Makes a line where a removed one was. Returns its text. */
+/** Makes a line where the removed line stood, with the depth of the line above. Returns the new line's text. */
 export function newLine(fragment: Y.XmlFragment, removed: Y.XmlText): Y.XmlText {
   const element = removed._item?.parent
   let before = element instanceof Y.XmlElement ? (element._item?.left ?? null) : null

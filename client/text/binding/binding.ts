@@ -95,19 +95,19 @@ export class Binding {
   readonly #composing = new Composing(() => this.#composedAll())
   /** The line in which I compose, before others change it. Null if I do not compose. */
   #composed: ComposedLine | null = null
-  /** The same, once others have changed what I compose. Until the composition ends, nothing is read. */
+  /** That line, once others have changed what I compose. Until the composition ends, no change is read. */
   #waiting: ComposedLine | null = null
   readonly #late = new LateLetters()
   readonly #copies: TwoCopies
   #isReading = false
   /**
-   * Whether the text that is being composed was isolated. If so, the view must still draw the rest of its
-   * line around it.
+   * Whether the page's text node was cut down to the composed text. If so, the view must still draw the rest of
+   * the line around that node.
    */
   #isCut = false
   /** Where the selection was before the edit that is being written. */
   #before: Place | null = null
-  /** The characters that the selection stood beside before others last changed it. `is`: what it became. */
+  /** `place`: the characters beside the selection, before others last changed the text. `is`: that selection. */
   #held: { place: Place; is: Selection } | null = null
 
   constructor(options: BindingOptions) {
@@ -245,7 +245,7 @@ export class Binding {
   #heard = (events: Y.YEvent<Y.AbstractType<unknown>>[] | null, transaction: Y.Transaction): void => {
     if (!this.isOpen || transaction.origin === this) return
     if (!isFromElsewhere(transaction)) {
-      // What I undo ends the waiting.
+      // An undo of mine ends the composition, so the changes that waited for its end are read now.
       this.#held = this.#composed = null
       if (this.#waiting !== null) events = null
       this.#waiting = null
@@ -295,7 +295,7 @@ export class Binding {
       // stand for mine.
       let stand = where.ofOne(item) ?? this.#late.standsFor(item)
       const isLineGone = found.parent instanceof Y.XmlText && found.parent._item?.deleted === true
-      // If nothing stands for it, its neighbour in the line that is gone tells the place.
+      // If the character has no copy, its neighbour in the removed line tells the place.
       if (isLineGone && assoc < 0)
         for (let [left, far] = [found.left, 0]; stand === null && left && far < FAR; left = left.left, far++)
           stand = where.ofOne(left.lastId)
@@ -439,7 +439,7 @@ export class Binding {
       const undone = edits.length - at
       const mapped = step.map(mapping.slice(undone))
       if (mapped && again.maybeStep(mapped).failed === null) mapping.appendMap(mapped.getMap(), undone - 1)
-      // If its place has moved to another line, my cursor is there.
+      // If the place of this edit has moved to another line, my cursor stands at the new place.
       else if (step instanceof ReplaceStep && step.slice.size > 0) again.replaceSelection(step.slice)
     })
     view.dispatch(again)

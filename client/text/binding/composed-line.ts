@@ -201,7 +201,7 @@ export class ComposedLine {
     return this.#besideOld(old) ?? this.#besideNeighbours(from, end) ?? this.#whereLineWent()
   }
 
-  /** After the longest of their pieces that is living, or else where they were when they were deleted. */
+  /** The place after the longest living piece of these characters, or else the place where they were deleted. */
   #besideOld(old: readonly IdRange[]): Place | null {
     const where = this.#where()
     const pieces = this.#living(old).map(({ now }) => now)
@@ -212,7 +212,7 @@ export class ComposedLine {
     return range ? this.#behind(lastOf(range)) : null
   }
 
-  /** After the nearest living character before `from`, or else before the nearest one from `end` on. */
+  /** The place after the nearest living character before `from`, or else before the nearest one from `end` on. */
   #besideNeighbours(from: number, end: number): Place | null {
     for (const range of this.#rangesIn(0, from).toReversed()) {
       const last = this.#living([range]).at(-1)
@@ -225,7 +225,7 @@ export class ComposedLine {
     return null
   }
 
-  /** Where a line that was removed has gone. If it was not removed, its start. */
+  /** The place where the text of the removed line went. If the line was not removed, the start of its text. */
   #whereLineWent(): Place | null {
     const { _item } = this.#text
     if (_item?.deleted === false && this.#element._item?.deleted === false)
@@ -252,7 +252,7 @@ export class ComposedLine {
 
   #where = (): Whereabouts => new Whereabouts(this.#doc, this.#fragment)
 
-  /** The living characters that stand for these. */
+  /** The living characters that these characters are now: they themselves, or their copies. */
   #living(ranges: readonly IdRange[]): Piece[] {
     const where = this.#where()
     return ranges.flatMap((range) => where.of(range))

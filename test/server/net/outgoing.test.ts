@@ -60,7 +60,7 @@ test('a reader that left before its text was made counts for nothing', () => {
   expect(vi.getTimerCount()).toBe(0)
 })
 
-test('a reader that takes too long is cut off, and a reader that is done is not', () => {
+test('a reader that takes too long is cut off, but not a reader that has taken everything', () => {
   const outgoing = new Outgoing()
   const [slow, done] = [new Answer(), new Answer()]
   for (const answer of [slow, done]) outgoing.admit('a', half(), answer)

@@ -112,7 +112,7 @@ test('busy addresses are not forgotten', () => {
 
 const TYPIST = { address: null, key: 'somebody' }
 
-test('arrivals are let in in turns and in order, and nobody stays out', async () => {
+test('arrivals wait for their turns and are let in one after another, and nobody stays out', async () => {
   const arrivals = new Arrivals(3, () => 0)
   const [came, counts]: [number[], number[]] = [[], []]
   for (let nth = 0; nth < 10; nth++) arrivals.pass(TYPIST, () => came.push(nth))

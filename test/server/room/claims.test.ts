@@ -104,7 +104,7 @@ describe('P19: a client id belongs to the device that first used it', () => {
     expect(await lobby.logged()).toBe(`${'x'.repeat(501)}!`)
   })
 
-  test('from the owner’s first presence on, even before the owner’s first key', async () => {
+  test('from the owner’s first presence on, even before the owner types', async () => {
     const lobby = new Lobby()
     const ada = await writing(lobby, ADA, 7)
     const presence = new Awareness(ada.doc)
@@ -121,7 +121,7 @@ describe('P19: a client id belongs to the device that first used it', () => {
     presence.destroy()
   })
 
-  test('even if the owner left before the first key and the room was empty', async () => {
+  test('even if the owner left before typing anything, and the room was empty', async () => {
     const lobby = new Lobby()
     const ada = await writing(lobby, ADA, 7)
     appear(ada)
@@ -166,7 +166,7 @@ describe('P19: a client id belongs to the device that first used it', () => {
     expect(watcher.heard('awareness')).toHaveLength(1)
   })
 
-  test('one connection may bring no more new ids than a page may have had', async () => {
+  test('one connection may bring only as many new ids as a page can have used', async () => {
     const lobby = new Lobby()
     const guest = await lobby.enterCaughtUp('edit', MALLORY)
     const writers = (from: number, to: number): Uint8Array => {
@@ -261,7 +261,7 @@ describe('a scaffold', () => {
     }
   })
 
-  test('may be one of at most two hundred in an update', async () => {
+  test('is refused if an update has more than two hundred of them', async () => {
     const lobby = new Lobby()
     const doc = newDocument()
     for (let nth = 0; nth <= limits.drawn; nth++)

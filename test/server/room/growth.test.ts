@@ -70,14 +70,14 @@ describe('P23: client ids that are new to a room', () => {
     expect(grown.admit('another room', from('k', 'address 1'), ids(1), true, 0)).toBe(true)
   })
 
-  test('leave room for an address with few of them, even in a flood from several addresses', () => {
+  test('leave room for an address that has few, even if they flood in from several other addresses', () => {
     const grown = new Grown()
     for (const address of ['a', 'b', 'c']) flood(() => grown.admit(ROOM, from('k', address), ids(1), true, 0))
     for (let nth = 0; nth < 20; nth++)
       expect(grown.admit(ROOM, from('k', `home ${nth}`), ids(1), true, 0)).toBe(true)
   })
 
-  test('and are the first of their connection have a quarter of the key’s budget reserved for them', () => {
+  test('have a quarter of the key’s budget reserved for connections whose first id comes alone', () => {
     const grown = new Grown()
     flood(() => grown.admit(ROOM, from('k'), ids(499), false, 0))
     flood(() => grown.admit(ROOM, from('k'), ids(1), false, 0))
@@ -136,7 +136,7 @@ describe('P23: in a room', () => {
     expect((await lobby.logged()).length).toBe(1500 + 103)
   })
 
-  test('presence has its own limit: a page above it stays connected, and its id is logged when it writes', async () => {
+  test('presence has a limit of its own: a page above this limit stays connected, and the page’s id is logged when the page writes', async () => {
     const lobby = new Lobby()
     let client = 0
     const seen = (): Guest => {
@@ -215,7 +215,7 @@ describe('P23: other things that stay in a document', () => {
     expect(grown.admit(ROOM, from('k2'), whole, false, 0)).toBe(false)
   })
 
-  test('structs are counted once it is known how many stay', () => {
+  test('structs are counted only when it is known how many of them stay', () => {
     const grown = new Grown()
     const letter = much({ structs: 1 })
     for (let nth = 0; nth < 100; nth++)
@@ -289,7 +289,7 @@ describe('P23: other things that stay in a document', () => {
     return Y.encodeStateAsUpdate(doc)
   }
 
-  test('an edit link that opens more and more texts is stopped at the bound; a lead gets a notice at half of the bound, and can still write after it is reached', async () => {
+  test('an edit link that begins more and more texts is stopped at the bound; a lead gets a notice at half of the bound, and can still write when the bound is reached', async () => {
     const lobby = new Lobby()
     const [lead, mallory] = [await lobby.enterCaughtUp('lead'), await load(lobby)]
     lead.key = 'lead’s'

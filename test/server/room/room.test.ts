@@ -728,7 +728,7 @@ describe('P30: a slow room', () => {
     return guest
   }
 
-  test('delays no other: neither while its log is read, nor while it is written', async () => {
+  test('delays no other room while its log is read or written', async () => {
     const lobby = new Lobby()
     lobby.log.hold()
     enter(lobby, ROOM)
@@ -966,7 +966,7 @@ describe('P29: an empty room', () => {
     expect(lobby.log.compactions).toBe(1)
   })
 
-  test('is compacted only while few other rooms are, and while no other room of its team is, because compacting takes several times the document’s memory', async () => {
+  test('is compacted only while few other rooms, and none of its team, are being compacted', async () => {
     const lobby = new Lobby('epoch 1', null, limits, 1)
     const guests = ['a', 'b', 'c'].flatMap((team) =>
       Array.from({ length: 3 }, (_, nth) => {

@@ -49,7 +49,7 @@ describe('seats in a room', () => {
     expect(seated(2 * all, (nth) => comer('edit', `k${nth % 2}`)).length).toBe(all)
   })
 
-  test('are left for leads when all other seats of writers are taken', () => {
+  test('are reserved for leads, even when all other seats of writers are taken', () => {
     const writing = seated(2 * all, (nth) => comer('edit', `k${nth}`))
     expect(hasSeatFor(comer('edit', 'another'), writing)).toBe(false)
     expect(

@@ -79,7 +79,7 @@ test('the largest presence of everybody in a full room can be read in one messag
   expect(said(limits.message - 100)).toBe('malformed')
 })
 
-test('a frame with a large answer costs more, and the first frames of a page fit in the budget that is always left', () => {
+test('a frame that needs a large answer costs more, but the first frames of a page always fit in the reserved budget', () => {
   const cost = (frame: Frame) => costOf(encodeFrame(frame))
   const begin: Frame[] = [
     { type: 'state', vector: Y.encodeStateVector(new Map([[1, 1]])) },

@@ -105,7 +105,7 @@ describe('a page', () => {
 })
 
 describe('P24: an upgrade', () => {
-  test('beyond what its address may ask is refused, and the client is told when to come back', async () => {
+  test('is refused if its address has asked too often, and the client is told when to come back', async () => {
     vi.spyOn(alone.visits, 'connection').mockReturnValue(2500)
     const client = alone.connect()
     const [, response] = (await once(client, 'unexpected-response')) as [
@@ -116,7 +116,7 @@ describe('P24: an upgrade', () => {
     expect(alone.seated).toEqual([])
   })
 
-  test('waits for a turn of the relay; those beyond the bound of an address, or of all, are refused', () => {
+  test('waits for a turn of the relay, but is refused if too many of its address, or too many in all, wait already', () => {
     const { aTurn, waitingOfOne, waiting } = limits.arrivals
     const refused = (count: number) => alone.knock(count).filter((status) => status === 429).length
     alone.knock(aTurn) // these are answered in this turn
@@ -131,7 +131,7 @@ describe('P24: an upgrade', () => {
 })
 
 describe('a client that is in no room yet', () => {
-  test('is one of at most a few: for a new one, the oldest is ended and never let in', async () => {
+  test('is ended, and never let in, if too many newer ones wait', async () => {
     const { roleOf } = alone
     const answers: (() => void)[] = []
     alone.roleOf = () => new Promise((known) => answers.push(() => known('lead')))
@@ -151,7 +151,7 @@ describe('a client that is in no room yet', () => {
     await alone.until(() => alone.seated.length === 2)
   })
 
-  test('no longer counts once it is let in, and is then not ended for others', async () => {
+  test('is no longer counted, and no longer ended for newer ones, once it is let in', async () => {
     const { client } = await alone.enter()
     for (let count = 0; count < limits.strangers; count++) await alone.enter()
     expect(await closing(alone.connect(undefined, [`key.${WRONG_KEY}`]))).toEqual(REFUSED)
@@ -196,7 +196,7 @@ describe('a connection', () => {
     expect(seated.received).toEqual([])
   })
 
-  test('is closed with a reason that is cut to the length that is allowed, after a whole character', async () => {
+  test('is closed with a reason; one that is too long is cut after a whole character', async () => {
     const { client, seated } = await alone.enter()
     const closed = closing(client)
     seated.peer.close(4400, `.${'…'.repeat(100)}`)
@@ -228,7 +228,7 @@ describe('a connection', () => {
     expect(await closing(client)).toEqual({ code: 1013, reason: 'Too far behind. Trying again.' })
   })
 
-  test('may be sent a message longer than the bytes that may wait, and later messages wait until it is taken', async () => {
+  test('may be sent one message above the limit of waiting bytes; later messages wait until the client has taken that one', async () => {
     const { client, seated } = await alone.enter()
     const lengths: number[] = []
     client.on('message', (bytes: Buffer) => lengths.push(bytes.length))
@@ -282,7 +282,7 @@ describe('a connection', () => {
     expect([typeof given, typeof (await waits)]).toEqual(['function', 'function'])
   })
 
-  test('with a flood is read at a steady rate after a burst, and whole in the end', async () => {
+  test('with a flood is read at a steady rate after a burst, and everything is read in the end', async () => {
     const { client, seated } = await alone.enter()
     const message = new Uint8Array(1024)
     message[1] = 2 // an update, to which there is no answer
@@ -443,7 +443,7 @@ describe('P24: a flood of small frames', () => {
     }
   })
 
-  test('is dropped except for its edits when its connection ends, and only as many edits are kept as fit in a turn', async () => {
+  test('loses everything except edits when its connection ends, and keeps only as many edits as fit in a turn', async () => {
     await Promise.all(Array.from({ length: 30 }, () => alone.enterRaw()))
     await alone.until(() => alone.seated.length === 30)
     const edit = [0, 2, 0]
