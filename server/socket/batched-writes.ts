@@ -7,7 +7,7 @@ import type { WebSocket } from 'ws'
 import type { Reader } from './readers.ts'
 
 export class BatchedWrites {
-  /** The ways that have messages to send in this turn. */
+  /** The ways (one to each client) that have messages to send in this turn. */
   readonly #ways = new Set<Way>()
   #start = new Batch()
 

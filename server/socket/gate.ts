@@ -25,7 +25,7 @@ export interface Opened extends Sender {
   payer: Payer
   /** The longest message, in bytes. */
   longest: number
-  /** Called when a message has begun that is longer. */
+  /** Called when a message begins that is longer than `longest`. */
   tooLong(): void
 }
 
@@ -174,7 +174,7 @@ export class Gate implements Begun {
     this.#rest = at === chunk.length ? NOTHING : chunk.subarray(at)
     if (this.#message > longest) return opened.tooLong()
     this.#unfinished.hold(opened, this.#held, this.#now())
-    // A part of a frame is as much work as a whole one.
+    // A part of a frame is as much work as a whole frame.
     payer.spend(Math.max(1, this.#frames), at, this.#now())
     if (this.#phase.is !== 'open') return
     this.#handOn.call(this.#socket, at === chunk.length ? chunk : chunk.subarray(0, at))

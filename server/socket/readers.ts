@@ -276,8 +276,8 @@ export class Reader {
   }
 
   /**
-   * Whether this reader comes before the other one. The team whose last turn is longer ago comes first;
-   * within a team, the key; within a key, the address.
+   * Whether this reader's turn comes before that of `other`. First, the team decides: the one whose last turn is longer
+   * ago goes first. Within a team, the keys are compared in the same way; within a key, the addresses.
    */
   isBefore(other: Reader): boolean {
     const [mine, theirs] = [this.#shares, other.#shares]

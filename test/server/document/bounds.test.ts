@@ -82,7 +82,7 @@ describe('P22: the nesting of types is bounded', () => {
     }
   })
 
-  test('and 100 honest updates that wait for one merge are never too deep', () => {
+  test('but 100 honest updates in one merge never exceed the bound', () => {
     const index = new MergeIndex()
     const doc = newDoc()
     const lines = doc.getXmlFragment('f')
@@ -98,7 +98,7 @@ describe('P22: the nesting of types is bounded', () => {
     }
   })
 
-  test('beside types of a long update that is not merged yet: an update there waits until the depth is known', () => {
+  test('beside types of a long update that is not merged yet: an update at that place waits until the depth is known', () => {
     const doc = newDoc()
     const list = doc.getXmlFragment('f')
     const long = edit(doc, () => {

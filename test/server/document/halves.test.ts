@@ -110,7 +110,7 @@ describe('a client id that split a surrogate pair and undid that', () => {
     return docOf(1, shipped(), tookBack(MIDDLE, 9), tookBack(0, 7))
   }
 
-  test('stays in the document while others leave it, and a page that was away ends with the same text as the others', () => {
+  test('stays in the document when other ids are removed, and a page that was away has the same text as the others in the end', () => {
     const doc = parted()
     expect([...finish(new Retired().dispensableIn(doc.store, 1000))]).toEqual([7])
   })

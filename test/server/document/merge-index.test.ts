@@ -108,7 +108,7 @@ test('all clients that have nothing of the document are sent the same bytes', ()
   expect(told([1, 8])).not.toBe(told([]))
 })
 
-test('an update that continues a collected run is accepted without its known part', () => {
+test('an update that continues garbage-collected text is accepted without its known part', () => {
   const [page, other] = [7, 8].map((client) => Object.assign(new Y.Doc(), { clientID: client })) as [
     Y.Doc,
     Y.Doc,
@@ -130,7 +130,7 @@ test('an update that continues a collected run is accepted without its known par
   expect(Y.decodeStateVector(Y.encodeStateVectorFromUpdate(state)).get(7)).toBe(8)
 })
 
-test('an update that continues a collected run elsewhere, as a forged one can, is accepted', () => {
+test('an update that continues garbage-collected text at another place, as a forged one can, is accepted', () => {
   const [page, forger] = [7, 7].map((client) => Object.assign(new Y.Doc(), { clientID: client })) as [
     Y.Doc,
     Y.Doc,
@@ -148,7 +148,7 @@ test('an update that continues a collected run elsewhere, as a forged one can, i
   expect(Y.decodeStateVector(Y.encodeStateVectorFromUpdate(state)).get(7)).toBe(6)
 })
 
-test('an update may bring client ids back that left only if there is room for them', () => {
+test('an update may bring removed client ids back, but only if the document has room for them', () => {
   const [ben, ada] = [8, 7].map((client) => Object.assign(new Y.Doc(), { clientID: client })) as [
     Y.Doc,
     Y.Doc,

@@ -118,7 +118,7 @@ test('an edit of an older page in an emptied text or field goes into the same te
   expect(rest.getMap('m').toJSON()).toEqual({ k: 'draft' })
 })
 
-test('a few ids at the edges stay, so the next edit there refers to no client id that left', () => {
+test('a few ids at the edges of the removed text stay, so the next edit there refers to no removed id', () => {
   const server = docOf(HONEST)
   const list = server.getXmlFragment('f')
   list.insert(0, [new Y.XmlElement('first'), new Y.XmlElement('last')])
@@ -340,7 +340,7 @@ describe('P23: a room where somebody wrote beside a flood and a lead deleted the
     expect(lobby.events).toEqual([])
   })
 
-  test('does not accept again what it dropped, and a page with a dropped id can still write', async () => {
+  test('does not add removed text again when a page repeats it, and a page whose client id was removed can still write', async () => {
     const { lobby, mallory, ben } = await flooded()
     await mallory.come(lobby)
     mallory.guest.say({ type: 'difference', update: Y.encodeStateAsUpdate(mallory.doc) })
@@ -361,7 +361,7 @@ describe('P23: a room where somebody wrote beside a flood and a lead deleted the
     expect(lobby.events).toEqual([])
   })
 
-  test('accepts an edit beside text that left earlier and stood beside the flood', async () => {
+  test('accepts an edit beside text that was removed earlier and had stood beside the flood', async () => {
     const lobby = crowded()
     const lead = await RoomPage.load(lobby, device('lead'), 1, 'lead')
     await lead.write((text) => text.insert(0, 'before after'))

@@ -49,7 +49,7 @@ async function adaIsGone(lobby: Lobby): Promise<{ ada: RoomPage; ben: RoomPage }
 }
 
 describe('P23: a client id without content', () => {
-  test('leaves the document, but the relay remembers it; new pages never get it, and pages that have it keep it', async () => {
+  test('leaves the document, but the relay remembers the id; new pages never get the id, and pages that have it keep it', async () => {
     const lobby = open()
     const { ada, ben } = await adaIsGone(lobby)
     const page = await RoomPage.load(lobby, MALLORY, 9)
@@ -141,7 +141,7 @@ describe('P23: a client id without content', () => {
     expect(new Set(clientsIn(await stateOf(lobby)))).toEqual(new Set([7, 8]))
   })
 
-  test('stays in the document if it is a scaffold’s, because any page may send that scaffold again', async () => {
+  test('stays in the document if it is the id of a scaffold, because any page may send that scaffold again', async () => {
     const lobby = open()
     const ada = await RoomPage.load(lobby, ADA, 7)
     const fragment = ada.doc.getXmlFragment('section:updates/ada')

@@ -357,7 +357,7 @@ describe('P7: damage', () => {
     expect(log.events).toEqual(told)
   })
 
-  it('is not what a file of another room or another version is taken for: the file is refused and stays as it is', async () => {
+  it('is not looked for in a file of another room or another version: that file is refused and stays as it is', async () => {
     const { simulated, file } = await written()
     const head = (...parts: string[]) =>
       encodeRecord({ kind: 'head', seq: 0, time: 0, bytes: bytes(JSON.stringify(parts)) })

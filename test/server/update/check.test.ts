@@ -199,7 +199,7 @@ describe('P20: what no honest client sends is refused:', () => {
       ),
     ],
   ]
-  test('more client ids than there is room for: the document is full; ids that it has do not count', () => {
+  test('more client ids than the document has room for; ids that are in the document already do not count', () => {
     const update = encoding.encode((to) => {
       encoding.writeVarUint(to, 3)
       for (const client of [1, 2, 3]) block(to, client, 0)
@@ -215,7 +215,7 @@ describe('P20: what no honest client sends is refused:', () => {
     expect(checkUpdate(update, new Map()).is).toBe('refused')
   })
 
-  test('of 3,000 mutations, those that pass neither throw nor leave a part pending', () => {
+  test('of 3,000 mutations, each that is accepted can be merged, and no part of it stays pending', () => {
     const random = seeded(42)
     const base = docWith('the base text', 5)
     const edited = docWith('', 6)

@@ -87,7 +87,7 @@ describe('the weight of an update', () => {
     ).toBeGreaterThan(600)
   })
 
-  test('is infinite if it is above the given bound; then the rest is not read', () => {
+  test('is infinite if the weight is above the given bound, and then the rest of the update is not read', () => {
     const update = prepends(5, 5000)
     expect(weightOf(update, 5003)).toBeLessThan(5003)
     expect(weightOf(update, 5000)).toBe(Infinity)
