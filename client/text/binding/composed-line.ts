@@ -42,6 +42,8 @@ export class ComposedLine {
   #characters: readonly IdRange[]
   /** What is composed. */
   #composed: Range
+  /** Where characters are now. Null if the document may have changed since it was known. */
+  #whereabouts: Whereabouts | null = null
 
   private constructor(
     doc: Y.Doc,
@@ -108,6 +110,7 @@ export class ComposedLine {
 
   /** Writes an edit of this line. Call in a transaction. */
   write({ step, before, after }: Edit): void {
+    this.#whereabouts = null
     const at = (doc: EditorNode) => ({ node: doc.child(this.index), pos: posBefore(doc, this.index) })
     const now = at(after)
     const edit = textEdit(step, at(before), now)
@@ -129,6 +132,7 @@ export class ComposedLine {
 
   /** Writes what is composed again if some of it is gone, or not in one place. Call in a transaction. */
   mend(): void {
+    this.#whereabouts = null
     const { from, to } = this.#composed
     if (from === to || this.#wholeAt(this.#composed) !== null) return
     this.#writeAll(this.#rangesIn(from, to), this.#node.textContent.slice(from, to), to)
@@ -138,6 +142,7 @@ export class ComposedLine {
   #writeAll(old: readonly IdRange[], letters: string, end: number): void {
     const { from, to } = this.#composed
     this.#keep(old, letters)
+    this.#whereabouts = null
     const place = this.#placeFor(old, from, end)
     const at = place && Y.createRelativePositionFromTypeIndex(place.text, place.index, -1)
     for (const { now, text } of this.#living(old)) text.delete(this.#at(now)?.index ?? 0, now.length)
@@ -192,6 +197,7 @@ export class ComposedLine {
 
   /** A position of the line, in the document. */
   positionAt(offset: number): Y.RelativePosition {
+    this.#whereabouts = null
     const place = this.#besideNeighbours(offset, offset) ?? { text: this.#text, index: 0 }
     return Y.createRelativePositionFromTypeIndex(place.text, place.index, -1)
   }
@@ -250,12 +256,14 @@ export class ComposedLine {
     })
   }
 
-  #where = (): Whereabouts => new Whereabouts(this.#doc, this.#fragment)
+  /** Kept until the document changes, because its limits are for all that it is asked. */
+  #where(): Whereabouts {
+    return (this.#whereabouts ??= new Whereabouts(this.#doc, this.#fragment))
+  }
 
   /** The living characters that these characters are now: they themselves, or their copies. */
   #living(ranges: readonly IdRange[]): Piece[] {
-    const where = this.#where()
-    return ranges.flatMap((range) => where.of(range))
+    return ranges.flatMap((range) => this.#where().of(range))
   }
 
   #at({ client, clock }: IdRange): Place | null {
