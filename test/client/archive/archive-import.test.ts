@@ -94,7 +94,7 @@ test('notes that are in the archive and notes that were taken out of it are coun
   expect(imports.progress).toMatchObject({ imported: 1, known: 1, takenOut: 2 })
 })
 
-test('files that could not be opened are named with the rest, and so are files dropped while an import runs', async () => {
+test('the person is told of files that could not be opened, and of files that were dropped while an import was running', async () => {
   const { whenSaved, back } = outOfReach()
   const imports = importing({ whenSaved })
   const run = imports.run({ ...chosen(1), problems: ['“a.md” could not be opened.'] })

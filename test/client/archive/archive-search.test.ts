@@ -130,7 +130,7 @@ test('all forms of a letter are folded to one, and folding it again changes noth
   expect(apart).toEqual([])
 })
 
-test('everything in a text is found from the beginning of each of its words and each character of a run', () => {
+test('a search finds each word of a text by its beginning, and text without blanks from any character on', () => {
   const random = seeded(7)
   const scripts = ['abzß', 'łøİé', '会议记录', 'かがﾊﾞー', '회의록', 'ประชุมที่', 'สวัสดี', 'שָׁלוֹם', '**_', '  ,1٣']
   let inside = 0

@@ -67,7 +67,7 @@ async function withArchive() {
   return ada
 }
 
-test('a folder is imported once and its faults are named; it is found by word, person and link, offline too', async () => {
+test('a folder is imported once and its faults are named; its notes are found by word, person and link, offline too', async () => {
   const ada = await withArchive()
   const { page } = ada
   expect(await importFolder(ada)).toMatch(/6 of 6 files read, 4 notes new, 1 note already here/)
@@ -105,7 +105,7 @@ test('a folder is imported once and its faults are named; it is found by word, p
   expect(ada.problems).toEqual([])
 })
 
-test('a note that was taken out can be put back at once or from its list, but not by an import', async () => {
+test('a note that was taken out can be put back at once, or from the list of such notes, but not by an import', async () => {
   const ada = await withArchive()
   const { page } = ada
   await importFolder(ada)
@@ -157,7 +157,7 @@ test('an import that is begun offline says that it waits and what is safe, and c
   await said.getByText('All of that is saved for everyone.').waitFor()
 })
 
-test('a note is shown with all its headings except the one that is the dialog’s title; a hit opens the note at the hit, marked', async () => {
+test('a note is shown with all its headings except the dialog’s title; a search result opens the note at the words found, and marks them', async () => {
   const ada = await withArchive()
   const { page } = ada
   const buffer = Buffer.from('# Weekly 2018-11-26\n\n- a\n\n## Weekly 2018-11-26\n\n- b\n')

@@ -47,7 +47,7 @@ class Story {
   }
 }
 
-test('P11: words that are typed before a letter that was itself typed just before are all kept', () => {
+test('P11: words are all kept if somebody typed a letter, and then more words before it', () => {
   const story = new Story()
   const words = story.types(' with care')
   story.types('soup, ', { text: story.textAt(1) })
@@ -80,7 +80,7 @@ function moved(as: string): { story: Story; words: Run } {
   return { story, words }
 }
 
-test('P11: words that were moved and then corrected there are not put back', () => {
+test('P11: words that were moved to another line, and then corrected in that line, are not put back', () => {
   const { story, words } = moved(' with care')
   story.textAt(1).delete(story.textAt(1).length - 1, 1)
   story.removedElsewhere()
@@ -124,7 +124,7 @@ class Forged extends Story {
   }
 }
 
-test('P11: words go into no other section, whatever a forged record says', () => {
+test('P11: words never go into another section, whatever a forged record says', () => {
   for (const record of [
     ({ removed, there }: Forged) => `${removed}<${there}@`,
     ({ there }: Forged, { client, clock }: Run) => `${client}:${clock}-${clock + 1}>${there.split(':')[1]}`,

@@ -161,7 +161,7 @@ const welcomeOf = (protocol: number) => ({
 })
 
 describe('P1: settled', () => {
-  test('an edit is settled by its own ack, and not by an earlier one', () => {
+  test('an edit is settled only by its own ack, not by an earlier ack', () => {
     const page = live()
     page.type('a')
     page.type('b')
@@ -284,7 +284,7 @@ describe('P15: edits that the relay refuses', () => {
     },
   )
 
-  test('after a nack “later” for a part, the page sends its copy on the next connection, and is settled by that ack', async () => {
+  test('after a nack “later” for a part, the page sends its copy on the next connection, and is settled when the relay acks that copy', async () => {
     const page = live()
     page.type('b')
     const answer = (code: number, frame: number) =>
@@ -977,7 +977,7 @@ describe('P8: a relay that lost what it had', () => {
     expect(page.state).toEqual({ is: 'older' })
   })
 
-  test('is not assumed if it lacks only edits that it never acked', () => {
+  test('is not assumed if the relay lacks only edits that it never acked', () => {
     const page = live({ text: 'kept ' })
     const relay = copyOf(page.doc)
     page.type('not acked ')

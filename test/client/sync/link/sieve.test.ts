@@ -59,7 +59,7 @@ async function open(kept: Uint8Array, lobby = new Lobby()): Promise<{ page: Siev
 }
 
 describe('P15: a copy that the relay refuses as a whole', () => {
-  test('is saved except for the refused struct, later structs of the same client, and everything in these', async () => {
+  test('is saved except for the refused struct, later structs of the same client, and everything inside these structs', async () => {
     const { page, lobby } = await open(
       drafted(
         (doc) => write(doc, ADA, 'one'),
@@ -97,7 +97,7 @@ describe('P15: a copy that the relay refuses as a whole', () => {
     expect(page.told).toEqual([])
   })
 
-  test('gets another client id, and later edits under that are saved', async () => {
+  test('gets another client id, and later edits under the new id are saved', async () => {
     const { page, lobby } = await open(new Uint8Array([0, 0]))
     write(page.doc, ADA, 'before')
     spoil(page.doc)
@@ -207,7 +207,7 @@ describe('P15: a copy that the relay refuses as a whole', () => {
     expect(page.refusals).toBe(1)
   })
 
-  test('has an earlier value of a field saved if the later value is left over', async () => {
+  test('has the earlier value of a field saved if the relay refuses the later value', async () => {
     const first = drafted((doc) => {
       doc.getMap('people').set('ada/annotation', 'was')
       write(doc, ADA, 'gone')
@@ -230,7 +230,7 @@ describe('P15: a copy that the relay refuses as a whole', () => {
     expect(page.link.rest).toBe('people\n- ada/annotation: is')
   })
 
-  test('is like any other copy if nothing is left over', async () => {
+  test('is like any other copy if the relay has accepted everything in the end', async () => {
     const { page, lobby } = await open(drafted((doc) => write(doc, ADA, 'one')))
     page.socket.say({ type: 'nack', frame: 1, code: nack.invalid, sentence: 'no' })
     write(page.doc, ADA, 'two')
