@@ -17,16 +17,20 @@ const LOOK_EVERY = 3_600_000
  * status, and scrolls so that no bar covers the line that a person types in.
  */
 export function workInBackground(): void {
-  let isTranslated = false
+  let isAsked = false
   const activate = registerSW({
     onNeedRefresh: () =>
       void isOtherLanguage().then((other) => {
-        isTranslated = other
         if (other) void activate()
-        else update.came(() => activate())
+        else
+          update.came(() => {
+            isAsked = true
+            return activate()
+          })
       }),
+    // A page is loaded again only if its own person agreed, not when another tab's person did.
     onNeedReload: () => {
-      if (!isTranslated) location.reload()
+      if (isAsked) location.reload()
     },
     onRegisteredSW: (_url, registration) => {
       if (registration !== undefined) lookForUpdates(registration)

@@ -96,6 +96,12 @@ test('a link to read opens at once; who gives a name there is seen by others', a
   expect(await present()).toBe(1)
   expect(await page.getByRole('main').getByRole('textbox').count()).toBe(0)
 
+  // A reader without a name finds the way back.
+  await page.getByRole('link', { name: 'Roundtable: your meetings' }).click()
+  await page.getByRole('heading', { name: 'Your meetings' }).waitFor()
+  await page.goBack()
+  await rea.section('@grace').getByText('moved the archive').waitFor()
+
   // The browser remembers that the link only reads, also without the server.
   let isOut = true
   await page.routeWebSocket(/\/sync\//, (socket) => (isOut ? socket.close() : void socket.connectToServer()))

@@ -177,6 +177,20 @@ test('a repair that is clicked twice is done once; what others mend moves nothin
   expect(await repairs.count()).toBe(1)
 })
 
+test('a box in which somebody types a name stays, even if another person names somebody meanwhile', async () => {
+  const ada = await stage.lead('@ada')
+  await ada.until('saved')
+  const grace = await stage.visit(ada.links.edit, '@grace')
+  const { page } = ada
+  await page.getByRole('button', { name: 'Snapshot', exact: true }).click()
+  const box = page.getByRole('listitem').filter({ hasText: 'notetaker' }).getByRole('combobox')
+  await box.pressSequentially('so')
+  await grace.page.getByRole('combobox', { name: 'Notetaker' }).fill('@grace')
+  await page.getByRole('dialog').locator('.mended').filter({ hasText: 'notetaker' }).waitFor()
+  await page.keyboard.type('mebody')
+  expect(await box.inputValue()).toBe('somebody')
+})
+
 test('a snapshot that fails after its dialog was closed says so on the page', async () => {
   const ada = await found(stage.browser, stage.relay.url, '@ada')
   const { page } = ada
