@@ -80,6 +80,12 @@ export class ArchiveCopy {
     return this.#takenOut.value
   }
 
+  /** Whether the note is that of a meeting's last snapshot. */
+  isSnapshot = ({ id, date }: ArchivedNote): boolean => {
+    const last = date === null ? undefined : this.#records.snapshots.get(date)?.at(-1)
+    return last !== undefined && id === noteId(date, last.sha256)
+  }
+
   get known(): boolean {
     return this.room.known && this.#options.series.known
   }

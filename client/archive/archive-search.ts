@@ -66,7 +66,7 @@ export class ArchiveSearch {
     this.#signal.changed()
   }
 
-  /** The best hit is first. */
+  /** In no order. */
   find(typed: string): Hit[] {
     this.#signal.read()
     const query = queryOf(typed)

@@ -5,6 +5,7 @@ import { repairNote } from '../../shared/archive/archive-repair.ts'
 import type { Handle } from '../../shared/model/team.ts'
 import { ArchiveCopy } from './archive-copy.ts'
 import { ArchiveImport } from './archive-import.ts'
+import { rowsOf, type ArchiveRow } from './archive-rows.ts'
 import { ArchiveSearch } from './archive-search.ts'
 import type { Notices } from '../browser/notices.ts'
 import type { SeriesPlace } from '../browser/place.ts'
@@ -50,6 +51,11 @@ export class ArchiveSession {
     const { notes } = this.#copy
     this.search.index(notes)
     return notes
+  }
+
+  /** Newest first. */
+  get rows(): ArchiveRow[] {
+    return rowsOf(this.notes, this.#copy.isSnapshot, this.series.name)
   }
 
   /** Newest first. */

@@ -2,13 +2,14 @@
 
 import {
   parseLink,
+  type ArchivePlace,
   type MeetingPlace,
   type Place,
   type SeriesPlace,
   type TeamPlace,
 } from '../../shared/wire/share-link.ts'
 
-export type { MeetingPlace, Place, SeriesPlace, TeamPlace }
+export type { ArchivePlace, MeetingPlace, Place, SeriesPlace, TeamPlace }
 
 export const meetingRoom = ({ space, series, date }: Omit<MeetingPlace, 'key'>): string =>
   `${space}/${series}/${date}`

@@ -81,6 +81,18 @@ function notesThat(doc: Y.Doc, wanted: (hidden: boolean) => boolean, most = Infi
     .map(({ note }) => note)
 }
 
+/** The dates of which the archive has a note, each with the id of one. The notes themselves are not read. */
+export function archivedDates(doc: Y.Doc): ReadonlyMap<string, string> {
+  const notes = fieldsOf(doc, 'notes')
+  const dates = new Map<string, string>()
+  for (const [id, value] of notes) {
+    const [date = '', digest, ...rest] = id.split('/')
+    if (digest !== undefined && rest.length === 0 && isMeetingDate(date) && typeof value === 'string')
+      if (notes.get(`${id}/hidden`) !== true) dates.set(date, id)
+  }
+  return dates
+}
+
 /** The date of a note's key as a number. 0 if the key has no date. */
 const orderOf = (id: string): number => Number(id.slice(0, 10).replaceAll('-', '')) || 0
 

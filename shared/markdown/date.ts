@@ -143,14 +143,30 @@ export class SlashesSeen {
 
 /** The first date in a text, in any form. */
 export function findDate(text: string, habits: DateHabits = noHabits): FoundDate {
+  const first = firstIn(nfkc(text), habits)
+  return first ? dated(first.match[0], first.parts) : { is: 'none' }
+}
+
+/** A text without the date, if it is the first in the text, and without the signs around it: `Weekly, 26 Nov 2018`. */
+export function withoutDate(text: string, date: string): string {
   const plain = nfkc(text)
+  const first = firstIn(plain, noHabits)
+  if (!first) return text
+  const found = dated(first.match[0], first.parts)
+  if (found.is !== 'date' || found.date !== date.slice(0, 10)) return text
+  const { 0: words, index } = first.match
+  const before = plain.slice(0, index).replace(/[\s,;:|([–—-]+$/u, '')
+  const after = plain.slice(index + words.length).replace(/^[\s,;:|)\]–—-]+/u, '')
+  return `${before} ${after}`.trim()
+}
+
+function firstIn(plain: string, habits: DateHabits): { match: RegExpExecArray; parts: Parts } | undefined {
   const found = forms.flatMap(([pattern, partsOf]) => {
     const match = pattern.exec(plain)
     const parts = match && partsOf(match, habits)
     return match && parts ? [{ match, parts }] : []
   })
-  const [first] = found.sort((a, b) => a.match.index - b.match.index)
-  return first ? dated(first.match[0], first.parts) : { is: 'none' }
+  return found.sort((a, b) => a.match.index - b.match.index)[0]
 }
 
 const yearless: readonly [RegExp, (found: string[]) => [month: string, day: string]][] = [

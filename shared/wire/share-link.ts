@@ -6,7 +6,7 @@
 //   #/<space>/<series>?key=<key>              the series' current meeting: the link stays the same for ever
 //   #/<space>/<series>/series?key=<key>       the series: its meetings, schedule
 //   #/<space>/<series>/template?key=<key>     the template of the series' meetings
-//   #/<space>/<series>/archive?key=<key>      the series' old notes
+//   #/<space>/<series>/archive?key=<key>      the series' old notes; with `&at=<id>`, one of them
 //   #/<space>/-/team?key=<key>                the team: its people, links, series
 //
 // Links are often pasted with characters of the sentence around them: brackets, quotes, full stops, invisible
@@ -29,9 +29,15 @@ export interface MeetingPlace extends SeriesPlace {
   at?: string
 }
 
+export interface ArchivePlace extends SeriesPlace {
+  /** The id of the note to show. Anybody may have written the id. */
+  at?: string
+}
+
 export type Place =
   | ({ is: 'team' } & TeamPlace)
-  | ({ is: 'current' | 'series' | 'template' | 'archive' } & SeriesPlace)
+  | ({ is: 'current' | 'series' | 'template' } & SeriesPlace)
+  | ({ is: 'archive' } & ArchivePlace)
   | ({ is: 'meeting' } & MeetingPlace)
 
 /** The sentence about a broken link never contains the link's key. */
@@ -68,8 +74,8 @@ function placeIn(team: TeamPlace, name: string, what: string | undefined, at: st
   const series = { ...team, series: bare(name) }
   if (!isSeries(series.series)) return broken(`“${name}” in this link names no meeting.`)
   if (what === undefined) return { is: 'place', place: { is: 'current', ...series } }
-  if (what === 'series' || what === 'template' || what === 'archive')
-    return { is: 'place', place: { is: what, ...series } }
+  if (what === 'series' || what === 'template') return { is: 'place', place: { is: what, ...series } }
+  if (what === 'archive') return { is: 'place', place: { is: what, ...series, ...(at && { at }) } }
   if (!isMeetingDate(what)) return broken(`“${what}” in this link names no date.`)
   return { is: 'place', place: { is: 'meeting', ...series, date: what, ...(at && { at }) } }
 }

@@ -128,7 +128,7 @@ test('a notice of what was done lies over the page and disappears after 6 s, but
   await page.goto(`${stage.relay.url}#/${space}/${series}/archive?key=${key}`)
   const buffer = Buffer.from('# Weekly 2018-11-26\n')
   await page.getByLabel('Choose files').setInputFiles({ name: 'a.md', mimeType: 'text/markdown', buffer })
-  const note = page.getByRole('button', { name: 'Weekly 2018-11-26', exact: true })
+  const note = page.getByRole('button', { name: 'Mon 26 Nov 2018 Weekly', exact: true })
   for (const ended of ['put back', 'passed']) {
     await note.click()
     await page.getByRole('button', { name: 'Take it out of the archive' }).click()

@@ -101,7 +101,7 @@ test('if the server no longer has the page of the series, a sentence takes its p
   await ada.page.getByRole('main').getByText('Couldn’t load part of this page').waitFor()
   await ada.page.unroute('**/assets/SeriesPage-*.js')
   await ada.page.getByRole('button', { name: 'Reload' }).click()
-  await ada.page.getByRole('heading', { name: 'Upcoming' }).waitFor()
+  await ada.page.getByRole('heading', { name: 'Meetings' }).waitFor()
 })
 
 test('P33: the copy on this device is drawn before the code that connects to the server has loaded, even if nobody has written in the team’s other documents', async () => {

@@ -95,7 +95,7 @@ const screens: [string, (page: Page) => Promise<void>][] = [
       await page.getByLabel('The snapshot’s Markdown').waitFor()
     },
   ],
-  ['the series', (page) => page.getByRole('heading', { name: 'Upcoming' }).waitFor()],
+  ['the series', (page) => page.getByRole('heading', { name: 'Meetings' }).waitFor()],
   ['the template', (page) => page.getByRole('heading', { name: 'Template' }).waitFor()],
   ['the team', (page) => page.getByRole('heading', { name: 'The owner key' }).waitFor()],
   ['a broken link', (page) => page.getByText('incomplete').waitFor()],

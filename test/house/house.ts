@@ -109,7 +109,17 @@ const sources: readonly Wing[] = [
       room('text/complete', 'CompletionList', 'completion', 'offers'),
       room('text/bars', 'Bars', 'hand', 'text-actions', 'way-out'),
       room('text', 'TextBox', 'document-view', 'draw-lines', 'focus', 'line-roles', 'text-host'),
-      room('team', 'Rename', 'TeamPage', 'people-offers', 'series-id', 'share-links', 'team', 'team-acts'),
+      room(
+        'team',
+        'KeepOwnerKey',
+        'Rename',
+        'TeamPage',
+        'people-offers',
+        'series-id',
+        'share-links',
+        'team',
+        'team-acts',
+      ),
       room(
         'series',
         ...['SeriesPage', 'Share', 'TemplatePage', 'current-date', 'say-meeting', 'series', 'series-acts'],

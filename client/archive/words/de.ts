@@ -36,7 +36,7 @@ export const words: typeof english = {
   author: 'Von',
   anyone: 'allen',
   noResults: 'Keine Treffer.',
-  found: (notes: string) => `${notes} gefunden.`,
+  found: (notes: string) => `${notes} gefunden, neueste zuerst.`,
   stillReading: 'Einige Notizen werden noch gelesen.',
   withoutADate: 'Ohne Datum',
   noneOfPerson: (person: string) => `Keine Notiz hat einen Abschnitt von ${person}.`,
@@ -53,6 +53,9 @@ export const words: typeof english = {
   garbledMeant: 'Gemeint war wohl:',
   useRepaired: 'Den reparierten Text nehmen',
   theNote: 'Die Notiz',
+  backToTheList: 'Zurück zur Liste',
+  backToTheHits: 'Zurück zu den Treffern',
+  alsoFrom: (path: string) => `auch ${path}`,
   copied: 'Kopiert',
   notCopied: 'Der Browser hat das Kopieren nicht erlaubt: Nimm Herunterladen.',
   missing: (count: number) =>

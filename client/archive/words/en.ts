@@ -37,7 +37,7 @@ export const words = {
   author: 'Author',
   anyone: 'anyone',
   noResults: 'No results.',
-  found: (counted: string) => `${counted} found.`,
+  found: (counted: string) => `${counted} found, newest first.`,
   stillReading: 'Some notes are still being read.',
   withoutADate: 'Without a date',
   noneOfPerson: (person: string) => `No note has a section of ${person}.`,
@@ -54,6 +54,9 @@ export const words = {
   garbledMeant: 'It was probably:',
   useRepaired: 'Use the repaired text',
   theNote: 'The note',
+  backToTheList: 'Back to the list',
+  backToTheHits: 'Back to what was found',
+  alsoFrom: (path: string) => `also ${path}`,
   copied: 'Copied',
   notCopied: 'The browser did not allow copying: use Download.',
   missing: (count: number) =>

@@ -9,6 +9,9 @@ export const words: typeof english = {
   ownerKeyKept: 'Auf diesem Gerät wurde eine Kopie gemacht.',
   ownerLink: 'Der Eigentümer-Link',
   download: 'Herunterladen',
+  keepTheKey: 'Eigentümer-Schlüssel sichern',
+  whyKeepIt: 'Nur dieser Browser hat ihn. Verliert der Browser ihn, kann niemand mehr das Team leiten.',
+  downloadTheKey: 'Eigentümer-Schlüssel herunterladen',
   ownerKeyFile: (name: string, link: string) =>
     `Der Eigentümer-Link von ${name}. Wer ihn hat, leitet das Team, für immer: Bewahre ihn bei deinen Passwörtern auf.\n\n${link}\n`,
   people: 'Personen',

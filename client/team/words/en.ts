@@ -7,6 +7,9 @@ export const words = {
   ownerKeyKept: 'A copy was taken on this device.',
   ownerLink: 'The owner’s link',
   download: 'Download it',
+  keepTheKey: 'Keep the owner key',
+  whyKeepIt: 'Only this browser has it. Should the browser lose it, nobody leads the team.',
+  downloadTheKey: 'Download the owner key',
   ownerKeyFile: (name: string, link: string) =>
     `The owner’s link of ${name}. Whoever has it leads the team, for ever: keep it where you keep passwords.\n\n${link}\n`,
   people: 'People',

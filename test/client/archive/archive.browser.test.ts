@@ -9,9 +9,11 @@ import {
   keptOffline,
   takeSnapshot,
   type Person,
+  VIEWPORT,
   withWorker,
 } from '../../support/browser/people.ts'
 import { openStage } from '../../support/browser/stage.ts'
+import { sayDate } from '../../../client/browser/say-date.ts'
 
 const stage = openStage()
 
@@ -53,8 +55,11 @@ async function importFolder({ page }: Person): Promise<string> {
   return (await said.textContent()) ?? ''
 }
 
-const titles = ({ page }: Person): Promise<string[]> =>
-  page.locator('.archive > .rows button').allTextContents()
+const titles = async ({ page }: Person): Promise<string[]> =>
+  (await page.locator('.archive > .rows .name').allTextContents()).map((text) => text.trim())
+
+/** From a note that was opened, back to the list. */
+const back = ({ page }: Person): Promise<void> => page.getByRole('button', { name: /^← Back/ }).click()
 
 const search = async (person: Person, query: string): Promise<string[]> => {
   await person.page.getByRole('searchbox').fill(query)
@@ -82,26 +87,26 @@ test('a folder is imported once and its faults are named; its notes are found by
     ).toBe(true)
   await expect
     .poll(() => titles(ada))
-    .toEqual(['Weekly 2019-01-07', 'Weekly 2018-12-03', 'Weekly 2018-11-26', 'undated.md'])
+    .toEqual(['Mon 7 Jan 2019 Weekly', 'Mon 3 Dec 2018 Weekly', 'Mon 26 Nov 2018 Weekly', 'undated.md'])
   expect(await importFolder(ada)).toMatch(/0 notes new, 5 notes already here/)
 
   await ada.until('saved')
   await ada.context.setOffline(true)
-  expect(await search(ada, 'uberarbeit')).toEqual(['Weekly 2018-11-26'])
+  expect(await search(ada, 'uberarbeit')).toEqual(['Mon 26 Nov 2018 Weekly'])
   expect(await page.locator('.found mark').allTextContents()).toEqual(['Überarbeitet'])
   expect.soft(await axeFaults(page)).toEqual([])
-  expect(await search(ada, 'example pull 07')).toEqual(['Weekly 2019-01-07'])
+  expect(await search(ada, 'example pull 07')).toEqual(['Mon 7 Jan 2019 Weekly'])
   expect(await search(ada, 'nobody wrote this')).toEqual([])
   await search(ada, '')
   await page.getByLabel('Author').selectOption('@ben')
-  expect(await titles(ada)).toEqual(['Weekly 2018-12-03'])
+  expect(await titles(ada)).toEqual(['Mon 3 Dec 2018 Weekly'])
 
-  await page.getByRole('button', { name: 'Weekly 2018-12-03' }).click()
+  await page.getByRole('button', { name: 'Mon 3 Dec 2018 Weekly' }).click()
   const article = page.getByRole('article', { name: 'The note' })
   expect(await article.textContent()).toContain('wrote a paragraph')
   await page.getByRole('button', { name: 'Take it out of the archive' }).click()
   await page.getByLabel('Author').selectOption('anyone')
-  await expect.poll(() => titles(ada)).not.toContain('Weekly 2018-12-03')
+  await expect.poll(() => titles(ada)).not.toContain('Mon 3 Dec 2018 Weekly')
   expect(ada.problems).toEqual([])
 })
 
@@ -110,15 +115,15 @@ test('a note that was taken out can be put back at once, or from the list of suc
   const { page } = ada
   await importFolder(ada)
   const takeOut = async () => {
-    await page.getByRole('button', { name: 'Weekly 2018-12-03', exact: true }).click()
+    await page.getByRole('button', { name: 'Mon 3 Dec 2018 Weekly', exact: true }).click()
     await page.getByRole('button', { name: 'Take it out of the archive' }).click()
     await expect.poll(() => titles(ada)).toHaveLength(3)
   }
-  const back = () => expect.poll(() => titles(ada)).toHaveLength(4)
+  const isBack = () => expect.poll(() => titles(ada)).toHaveLength(4)
   await takeOut()
   await page.getByText('was taken out of the archive. It is kept').waitFor()
   await page.getByRole('button', { name: 'Put back', exact: true }).click()
-  await back()
+  await isBack()
 
   await takeOut()
   await page.getByRole('button', { name: 'Dismiss' }).click()
@@ -128,7 +133,7 @@ test('a note that was taken out can be put back at once, or from the list of suc
   expect(await titles(ada)).toHaveLength(3)
   await page.getByText('Taken out of the archive (1)').click()
   await page.getByRole('button', { name: 'Put back Weekly 2018-12-03' }).click()
-  await back()
+  await isBack()
   expect(ada.problems).toEqual([])
 })
 
@@ -157,17 +162,17 @@ test('an import that is begun offline says that it waits and what is safe, and c
   await said.getByText('All of that is saved for everyone.').waitFor()
 })
 
-test('a note is shown with all its headings except the dialog’s title; a search result opens the note at the words found, and marks them', async () => {
+test('a note is shown with all its headings except its title; a search result opens the note at the words found, marks them, and Back leads to where the list was', async () => {
   const ada = await withArchive()
   const { page } = ada
   const buffer = Buffer.from('# Weekly 2018-11-26\n\n- a\n\n## Weekly 2018-11-26\n\n- b\n')
   await page.getByLabel('Choose files').setInputFiles({ name: 'w.md', mimeType: 'text/markdown', buffer })
-  await page.getByRole('button', { name: 'Weekly 2018-11-26' }).click()
+  await page.getByRole('button', { name: 'Mon 26 Nov 2018 Weekly' }).click()
   const article = page.getByRole('article', { name: 'The note' })
   expect(await article.getByRole('heading').allTextContents()).toEqual([
     expect.stringMatching(/^\s*Weekly 2018-11-26\s*$/),
   ])
-  await page.getByRole('button', { name: 'Close' }).click()
+  await back(ada)
 
   const lines = Array.from({ length: 300 }, (_, at) => `- ${at === 3 ? '会议' : `line ${at}`}`)
   lines[250] = '- [ ] 今天的**重要**会议记录, see <https://example.org/Straße>'
@@ -180,20 +185,28 @@ test('a note is shown with all its headings except the dialog’s title; a searc
     await page.getByRole('searchbox').fill(query)
     await page.locator('.hits').getByRole('button').click()
     const all = await article.locator('mark').allTextContents()
-    await page.getByRole('button', { name: 'Close' }).click()
+    await back(ada)
     return all
   }
-  await expect.poll(() => search(ada, '重要会议')).toEqual(['Weekly 2018-12-03'])
+  await expect.poll(() => search(ada, '重要会议')).toEqual(['Mon 3 Dec 2018 Weekly'])
   expect(await marks('重要会议')).toEqual(['重要', '会议'])
   expect(await marks('strasse 会议')).toEqual(['会议', '会议', 'Straße'])
-  // The line with most of the query is in sight, in the middle of the dialog.
-  await page.locator('.hits').getByRole('button').click()
-  const [dialog, hit] = [await article.boundingBox(), await article.getByText('Straße').boundingBox()]
-  expect(hit?.y).toBeGreaterThan((dialog?.y ?? 0) + (dialog?.height ?? 0) * 0.25)
-  expect(hit?.y).toBeLessThan((dialog?.y ?? 0) + (dialog?.height ?? 0) * 0.75)
-  await page.getByRole('button', { name: 'Close' }).click()
+  // The line with most of the query is in sight, in the middle of the window, with which the note scrolls.
+  const hit = page.locator('.hits').getByRole('button')
+  await page.setViewportSize({ width: 1280, height: 400 })
+  await hit.scrollIntoViewIfNeeded()
+  const before = await hit.boundingBox()
+  await hit.click()
+  const found = await article.getByText('Straße').boundingBox()
+  expect(found?.y).toBeGreaterThan(100)
+  expect(found?.y).toBeLessThan(300)
+  expect(await page.evaluate(() => scrollY)).toBeGreaterThan(1000)
+  await page.goBack()
+  await expect.poll(() => hit.evaluate((button) => button === document.activeElement)).toBe(true)
+  expect(await hit.boundingBox()).toEqual(before)
+  await page.setViewportSize(VIEWPORT)
   await search(ada, '')
-  await page.getByRole('button', { name: 'Weekly 2018-12-03' }).click()
+  await page.getByRole('button', { name: 'Mon 3 Dec 2018 Weekly' }).click()
   expect(await article.locator('mark').count()).toBe(0)
 })
 
@@ -224,6 +237,34 @@ test('the last snapshot of each meeting of the series is added to the archive wi
   await page.locator('.archive .rows button').click()
   const text = await page.getByRole('article', { name: 'The note' }).textContent()
   for (const words of ['first words', 'and more']) expect(text).toContain(words)
+
+  // The same meeting from elsewhere, as another text, is no other row; the series has one list of all meetings.
+  await page.keyboard.press('Escape')
+  const { date } = ada.owner
+  const copies = [`# Team weekly ${date}\n\nas it was mailed\n`, `# Team weekly 2018-11-26\n\nold\n`]
+  const files = copies.map((text, nth) => ({ name: `${nth}.md`, buffer: Buffer.from(text) }))
+  await page
+    .getByLabel('Choose files')
+    .setInputFiles(files.map((file) => ({ ...file, mimeType: 'text/markdown' })))
+  await expect.poll(() => titles(ada)).toEqual([sayDate(date), 'Mon 26 Nov 2018'])
+  await page.getByRole('button', { name: 'also 0.md' }).waitFor()
+  expect(await search(ada, 'mailed')).toEqual([sayDate(date)])
+  await page.getByRole('link', { name: 'Team weekly' }).click()
+  const rows = page.getByRole('list', { name: 'Meetings' }).getByRole('listitem')
+  const said = async () => (await rows.allTextContents()).map((row) => row.replace(/\s+/g, ' ').trim())
+  const next = new Date(Date.parse(date) + 7 * 86_400_000).toISOString().slice(0, 10)
+  await expect
+    .poll(said)
+    .toEqual([
+      `${sayDate(next)} planned Cancel`,
+      `${sayDate(date)} current final`,
+      'Mon 26 Nov 2018 archived',
+    ])
+  await rows.getByRole('link', { name: 'Mon 26 Nov 2018' }).click()
+  await page.getByRole('article', { name: 'The note' }).getByText('old').waitFor()
+  await page.getByRole('button', { name: '← Back' }).click()
+  await expect.poll(() => titles(ada)).toHaveLength(2)
+  expect(ada.problems).toEqual([])
 })
 
 test('a meeting with two snapshots of the same text is in the archive once', async () => {

@@ -36,6 +36,23 @@ describe('a team', () => {
     await expect.poll(() => grace.section('@ada').textContent()).toContain('founded a team')
     await Promise.all([ada.until('saved'), grace.until('saved')])
     expect(await shareLinks(ada)).toEqual(ada.links)
+
+    // Where the founder gives out links, the page asks to keep the owner key, until there is a copy of it.
+    const keyOf = async ({ page }: Person) => {
+      await page.getByRole('button', { name: 'Share', exact: true }).click()
+      await page.getByRole('textbox', { name: 'Link to edit', exact: true }).waitFor()
+      return page.getByRole('dialog').getByRole('region', { name: 'The owner key' })
+    }
+    expect(await (await keyOf(grace)).count()).toBe(0)
+    const asked = await keyOf(ada)
+    const [download] = await Promise.all([
+      ada.page.waitForEvent('download'),
+      asked.getByRole('button', { name: 'Download the owner key' }).click(),
+    ])
+    expect(download.suggestedFilename()).toMatch(/owner-key\.md$/)
+    await asked.getByText('A copy was taken').waitFor()
+    await ada.page.keyboard.press('Escape')
+    expect(await (await keyOf(ada)).count()).toBe(0)
     expect([...ada.problems, ...grace.problems]).toEqual([])
     await leave(ada, grace)
   })
@@ -267,7 +284,7 @@ describe('a series', () => {
     await expect.poll(() => ada.section('@grace').textContent()).toContain('a draft of @grace')
     const { space, series, key } = ada.owner
     await ada.page.goto(`${own.url}#/${space}/${series}/series?key=${key}`)
-    await ada.page.getByRole('heading', { name: 'Upcoming' }).waitFor()
+    await ada.page.getByRole('heading', { name: 'Meetings' }).waitFor()
     await expect.poll(() => ada.page.getByRole('listitem').filter({ hasText: 'Cancel' }).count()).toBe(2)
     await leave(ada, grace)
     await own.close()

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import {
+  archivedDates,
   hideNote,
   keepNote,
   noteId,
@@ -37,6 +38,18 @@ test('the archive has its notes as they were kept, newest first, notes without a
   expect(readArchive(doc)).toEqual([two, one, undated])
   doc.getMap('notes').set('9999-99-99/x', '{}') // no note, so it takes nobody's place
   expect([readArchive(doc, 1), readArchive(doc, 2)]).toEqual([[two], [two, one]])
+})
+
+test('the dates of the archive are those of the notes that were not taken out', () => {
+  const [one, two, out] = [note('2018-11-26', 'one'), note('2018-12-03~2', 'two'), note('2018-12-10', 'out')]
+  const doc = archiveOf(one, two, out, note(null, 'three'))
+  hideNote(doc, out.id)
+  doc.getMap('notes').set('9999-99-99/x', '{}')
+  doc.getMap('notes').set('2018-12-17/x/y', '{}')
+  expect([...archivedDates(doc)]).toEqual([
+    ['2018-11-26', one.id],
+    ['2018-12-03~2', two.id],
+  ])
 })
 
 test('a note that two people archive separately is one note', () => {

@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest'
-import { dateIn, findDate, namesDayOf, noHabits, slashesIn } from '../../../shared/markdown/date.ts'
+import {
+  dateIn,
+  findDate,
+  namesDayOf,
+  noHabits,
+  slashesIn,
+  withoutDate,
+} from '../../../shared/markdown/date.ts'
 
 test('a date is found in each usual form, in the languages of many teams', () => {
   for (const text of [
@@ -91,3 +98,15 @@ test('a day without a year is found in the same languages', () => {
     expect([text, namesDayOf(text, '2026-11-30')]).toEqual([text, true])
   expect(namesDayOf('29. November', '2026-11-30')).toBe(false)
 })
+
+test.each([
+  ['Core weekly, November 26, 2018', 'Core weekly'],
+  ['💫Core Sync 🙌 26 Nov 2018', '💫Core Sync 🙌'],
+  ['2018-11-26: Core', 'Core'],
+  ['Core (2018-11-26) notes', 'Core notes'],
+  ['2018-11-26', ''],
+  ['Core', 'Core'],
+  ['Core, after 2018-11-19', 'Core, after 2018-11-19'],
+])('a title without the date of its meeting: %s', (title, rest) =>
+  expect([withoutDate(title, '2018-11-26'), withoutDate(title, '2018-11-26~2')]).toEqual([rest, rest]),
+)
