@@ -16,7 +16,6 @@ export const words: typeof english = {
   title: 'Titel',
   lastSnapshot: 'Was der letzte Snapshot sagt',
   theAttendees: 'Die Teilnehmerliste',
-  addAHandle: 'Hinzufügen',
   beforeFirst: 'Vor der ersten Überschrift',
   updateOf: (handle: string) => `Update von ${handle}`,
   status: 'Status',

@@ -14,7 +14,6 @@ export const words = {
   title: 'Title',
   lastSnapshot: 'What the last snapshot says',
   theAttendees: 'The list of attendees',
-  addAHandle: 'add a handle',
   beforeFirst: 'Before the first heading',
   updateOf: (handle: string) => `${handle}'s update`,
   status: 'Status',
