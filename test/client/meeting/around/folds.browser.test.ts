@@ -148,7 +148,7 @@ test('before the call, the page shows who is missing; in it, the blockers; after
       buffer: Buffer.from(past(date)),
     })),
   )
-  await page.getByText('W 2020-01-13').first().waitFor()
+  await page.getByRole('button', { name: 'Mon 13 Jan 2020 W' }).waitFor()
   await ada.until('saved')
   await page.goto(`${stage.relay.url}#/${space}/${series}/2099-01-05?key=${key}`)
   await ready(ada)
