@@ -73,11 +73,11 @@ export interface EditorOptions {
   plugins?: readonly Plugin[]
 }
 
-export interface Ticked {
-  /** The line of the document, which may have gone since. */
-  line: unknown
-  checked: boolean
-}
+/**
+ * What a person does in a text before it has an editor: puts the cursor into a line, ticks a task or takes its
+ * tick away, types. `line` is a line of the document, which may have gone since.
+ */
+export type Early = { line: unknown; offset: number } | { line: unknown; checked: boolean } | { text: string }
 
 export interface SectionEditor {
   /**
@@ -85,15 +85,16 @@ export interface SectionEditor {
    * so, and brings the section to the upper part of the screen, where it is read with what stands above it. A touch
    * screen shows no keyboard until it is touched, so there the landing takes no focus.
    */
-  focus(where: 'cursor' | 'landing' | { x: number; y: number }): void
+  focus(where: 'cursor' | 'landing'): void
   /** Changes the accessible name. */
   rename(name: string): void
   /** Changes the scaffold that is drawn until the first keystroke. */
   offer(scaffold: readonly Line[]): void
-  /** Inserts text at the cursor, as if it were typed. */
-  insert(text: string): void
-  /** Ticks a task, or takes its tick away, and puts the cursor behind it. */
-  tick(task: Ticked): void
+  /**
+   * Does what the person did before there was an editor, in order, and takes no focus. Text is inserted at the
+   * cursor, as if it were typed. A tick puts the cursor behind its task.
+   */
+  catchUp(early: readonly Early[]): void
   /** Writes the scaffold if it is only drawn. Call before an edit that is not typed. */
   begin(): void
   /** Moves the cursor to the scaffold's next label. False if no labels are drawn. */
@@ -225,15 +226,10 @@ export function openEditor(options: EditorOptions): Opened {
     is: 'open',
     editor: {
       focus: (where) => {
-        const { tr, doc } = view.state
-        if (typeof where === 'object') {
-          const at = view.posAtCoords({ left: where.x, top: where.y })?.pos ?? doc.content.size
-          tr.setSelection(Selection.near(doc.resolve(at)))
-        }
         if (where === 'landing') queueMicrotask(() => land(view)) // by then, the drawn text is gone
         if (where === 'landing' && matchMedia('(pointer: coarse)').matches) return
         view.focus()
-        view.dispatch(tr.scrollIntoView())
+        view.dispatch(view.state.tr.scrollIntoView())
       },
       rename: (to) => {
         if (to === name) return
@@ -241,23 +237,7 @@ export function openEditor(options: EditorOptions): Opened {
         view.setProps({ attributes: attributesOf(to) })
       },
       offer: (scaffold) => redrawScaffold(view, scaffold),
-      insert: (text) => {
-        // If the scaffold is only drawn, its plugin handles this event: it writes the scaffold, and then
-        // types.
-        const typing = { inputType: 'insertText', data: text, bubbles: true, cancelable: true }
-        if (view.dom.dispatchEvent(new InputEvent('beforeinput', typing)))
-          view.dispatch(view.state.tr.insertText(text))
-      },
-      tick: ({ line, checked }) => {
-        const index = fragment.toArray().findIndex((each) => each === line)
-        if (index === -1) return
-        const pos = view.state.doc.resolve(0).posAtIndex(index)
-        tickAt(pos, checked)(view.state, view.dispatch)
-        const { tr, doc } = view.state
-        view.dispatch(
-          tr.setSelection(Selection.near(doc.resolve(pos + (doc.nodeAt(pos)?.nodeSize ?? 1)), -1)),
-        )
-      },
+      catchUp: (early) => catchUp(early, view, binding),
       begin: () => beginIn(root)(view),
       nextOffered: () => toNextOffered(view),
       apart: (act) => apart(undo, act),
@@ -269,6 +249,48 @@ export function openEditor(options: EditorOptions): Opened {
       },
     },
   }
+}
+
+function catchUp(early: readonly Early[], view: EditorView, binding: Binding): void {
+  const lines = binding.fragment.toArray()
+  const posOf = (line: unknown): number | null => {
+    const index = lines.findIndex((each) => each === line)
+    return view.state.doc.maybeChild(index) ? view.state.doc.resolve(0).posAtIndex(index) : null
+  }
+  const put = (pos: number, dir: 1 | -1): void =>
+    view.dispatch(view.state.tr.setSelection(Selection.near(view.state.doc.resolve(pos), dir)))
+
+  // The person saw the text without what they typed. So each place is held before anything is inserted.
+  const places = early.map((act) => {
+    const pos = 'offset' in act ? posOf(act.line) : null
+    if (pos === null || !('offset' in act)) return null
+    return binding.relative(pos + 1 + Math.min(act.offset, view.state.doc.nodeAt(pos)?.content.size ?? 0))
+  })
+  let last: { line: unknown; offset: number } | null = null
+  early.forEach((act, at) => {
+    if ('text' in act) type(act.text, view)
+    else if ('checked' in act) {
+      const pos = posOf(act.line)
+      if (pos === null) return
+      tickAt(pos, act.checked)(view.state, view.dispatch)
+      put(pos + (view.state.doc.nodeAt(pos)?.nodeSize ?? 1), -1)
+      last = null
+    } else {
+      // A second click into the same place continues behind what was typed there.
+      if (last?.offset === act.offset && last.line === act.line) return
+      last = act
+      const place = places[at]
+      const pos = place ? binding.absolute(place) : null
+      if (pos !== null) put(pos, 1)
+    }
+  })
+}
+
+function type(text: string, view: EditorView): void {
+  // If the scaffold is only drawn, its plugin handles this event: it writes the scaffold, and then types.
+  const typing = { inputType: 'insertText', data: text, bubbles: true, cancelable: true }
+  if (view.dom.dispatchEvent(new InputEvent('beforeinput', typing)))
+    view.dispatch(view.state.tr.insertText(text))
 }
 
 /** Scrolls the head of the section to a fifth of the screen's height, or less if the cursor would be out of sight. */

@@ -465,7 +465,10 @@ test('a key typed on a closed text opens the text and is not lost', async () => 
 const TASKS = '# M 2026-11-23\n\n## Tasks\n\n- [ ] one\n- [ ] two\n- [x] three\n- four\n\n## Questions\n'
 
 test('clicks, keys and ticks are kept while the editor of a text still loads', async () => {
-  const context = await stage.browser.newContext({ serviceWorkers: 'block' })
+  const context = await stage.browser.newContext({
+    serviceWorkers: 'block',
+    viewport: { width: 900, height: 400 },
+  })
   const page = await context.newPage()
   const held: (() => void)[] = []
   await page.route(/\/typing-[^/]*\.js$/, (route) => void held.push(() => void route.continue()))
@@ -474,8 +477,16 @@ test('clicks, keys and ticks are kept while the editor of a text still loads', a
   await page.keyboard.press('Enter')
   const questions = page.getByRole('textbox', { name: 'Questions' })
   const tasks = page.getByRole('textbox', { name: 'Tasks' })
-  await tasks.getByText('four').click()
+  const drawn = (): Promise<string[]> => tasks.locator('.line').allTextContents()
+  const clickBehind = (text: string): Promise<void> =>
+    tasks.locator('.line', { hasText: text }).click({ position: { x: 150, y: 10 } })
+  // Letters stand where the person clicked, also after they scrolled, and when they went on to another text.
+  await clickBehind('three')
+  await page.keyboard.type('~')
+  await clickBehind('one')
   await page.keyboard.type('!')
+  await page.evaluate(() => scrollBy(0, 40))
+  expect(await page.evaluate(() => scrollY)).toBeGreaterThan(0)
   await questions.click()
   // An editor that opens never takes the focus from a text that was clicked later.
   const went: Promise<string[]> = page.evaluate(
@@ -493,18 +504,21 @@ test('clicks, keys and ticks are kept while the editor of a text still loads', a
   await expect.poll(() => questions.textContent()).toBe('Who')
   await page.keyboard.type(' knows?')
   expect(await questions.textContent()).toBe('Who knows?')
-  await tasks.getByText('four!').waitFor()
+  await expect.poll(() => drawn()).toEqual(['one!', 'two', 'three~', 'four'])
   expect(await went).not.toContain('Tasks')
 
   // Each box is ticked, whatever the person does next.
   const before = held.length
   await page.reload()
   for (const name of ['one', 'two', 'three']) await tasks.getByRole('checkbox', { name }).click()
-  await tasks.getByText('four').click()
+  await clickBehind('two')
   await expect.poll(() => held.length).toBeGreaterThan(before)
   for (const release of held.slice(before)) release()
   await expect.poll(() => tasks.getAttribute('contenteditable')).toBe('true')
   const ticked = () => tasks.locator('[data-checked]').allTextContents()
-  await expect.poll(ticked).toEqual(['one', 'two'])
+  await expect.poll(ticked).toEqual(['one!', 'two'])
+  // The person who stays goes on at the place where they clicked.
+  await page.keyboard.type('?')
+  await expect.poll(() => drawn()).toEqual(['one!', 'two?', 'three~', 'four'])
   await context.close()
 })
