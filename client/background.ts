@@ -18,15 +18,14 @@ const LOOK_EVERY = 3_600_000
  */
 export function workInBackground(): void {
   let isAsked = false
+  /** The offline copy that this page began with. */
+  const began = 'serviceWorker' in navigator ? navigator.serviceWorker.controller?.scriptURL : undefined
   const activate = registerSW({
     onNeedRefresh: () =>
-      void isOtherLanguage().then((other) => {
-        if (other) void activate()
-        else
-          update.came(() => {
-            isAsked = true
-            return activate()
-          })
+      void waitingCopy().then((waiting) => {
+        // A copy in another language takes over at once: the page of the person who chose it is in it already.
+        if (waiting !== undefined && began !== undefined && waiting.scriptURL !== began) void activate()
+        else update.came(apply)
       }),
     // A page is loaded again only if its own person agreed, not when another tab's person did.
     onNeedReload: () => {
@@ -36,23 +35,31 @@ export function workInBackground(): void {
       if (registration !== undefined) lookForUpdates(registration)
     },
   })
+  /** Loads the page again, with the new build. Another tab's person may have activated it already. */
+  async function apply(): Promise<void> {
+    isAsked = true
+    if ((await waitingCopy()) === undefined) location.reload()
+    else await activate()
+  }
   watchDrafts()
   watchBars()
   speakStatus()
   watchForFaults()
+  askBeforeLoss()
   void import('./text/copy/copying.ts').then(({ watchCopying }) => watchCopying())
   void import('./text/line-roles.ts').then(({ sense }) => knowLines(sense))
   void import('./try/plays.ts').then(({ sweepPlays }) => sweepPlays())
 }
 
-/**
- * Whether the offline copy that waits is in another language than the one before. It takes over at once: the page is
- * already in that language.
- */
-async function isOtherLanguage(): Promise<boolean> {
-  const registration = await navigator.serviceWorker.getRegistration()
-  const { active, waiting } = registration ?? {}
-  return !!active && !!waiting && active.scriptURL !== waiting.scriptURL
+/** The offline copy that waits to take over. */
+const waitingCopy = async (): Promise<ServiceWorker | undefined> =>
+  (await navigator.serviceWorker.getRegistration())?.waiting ?? undefined
+
+/** The browser asks before it leaves a page whose words are stored nowhere. */
+function askBeforeLoss(): void {
+  addEventListener('beforeunload', (event) => {
+    if (document.querySelector('[data-sync=unsaved]') !== null) event.preventDefault()
+  })
 }
 
 /** Reports errors that are not caught: in event handlers and in promises. */

@@ -95,6 +95,7 @@ test('a link to read opens at once; who gives a name there is seen by others', a
   const present = () => grace.page.getByRole('list', { name: 'Present' }).getByRole('listitem').count()
   expect(await present()).toBe(1)
   expect(await page.getByRole('main').getByRole('textbox').count()).toBe(0)
+  expect(await axeFaults(page)).toEqual([])
 
   // A reader without a name finds the way back.
   await page.getByRole('link', { name: 'Roundtable: your meetings' }).click()

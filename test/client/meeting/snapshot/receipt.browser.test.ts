@@ -189,6 +189,10 @@ test('a box in which somebody types a name stays, even if another person names s
   await page.getByRole('dialog').locator('.mended').filter({ hasText: 'notetaker' }).waitFor()
   await page.keyboard.type('mebody')
   expect(await box.inputValue()).toBe('somebody')
+  await page.keyboard.press('Enter')
+  expect(await page.getByRole('combobox', { name: 'Notetaker', includeHidden: true }).inputValue()).toBe(
+    '@grace',
+  )
 })
 
 test('a snapshot that fails after its dialog was closed says so on the page', async () => {

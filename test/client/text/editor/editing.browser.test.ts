@@ -386,7 +386,8 @@ describe('the whole note', () => {
     ]
     await ada.page.getByRole('combobox', { name: 'Notetaker' }).fill('@grace')
     await ada.page.getByRole('textbox', { name: 'Title' }).fill('The weekly')
-    await ada.page.getByRole('combobox', { name: 'Attendees' }).fill('alan')
+    await ada.page.getByRole('button', { name: 'Add someone' }).click()
+    await ada.page.getByRole('combobox', { name: 'Add someone' }).fill('alan')
     await ada.page.keyboard.press('Enter')
     await expect
       .poll(() => grace.page.getByRole('combobox', { name: 'Notetaker' }).inputValue())
@@ -423,6 +424,13 @@ describe('a browser that stores nothing', () => {
     await expect.poll(() => page.getByRole('status').first().getAttribute('data-sync')).toBe('unsaved')
     await page.getByRole('button', { name: 'Download', exact: true }).waitFor()
     await page.getByRole('button', { name: 'Copy', exact: true }).waitFor()
+    // The page is not loaded again, by whatever, without a question.
+    const asked = page.waitForEvent('dialog')
+    await page.evaluate(() => void setTimeout(() => location.reload()))
+    const dialog = await asked
+    expect(dialog.type()).toBe('beforeunload')
+    await dialog.dismiss()
+    expect(await page.getByRole('textbox', { name: "@ada's update" }).textContent()).toContain('and unsaved')
     await context.close()
   })
 })
