@@ -33,6 +33,11 @@ export class RelayedPage {
       this.#words.during(update, () => Y.applyUpdate(this.doc, update, 'network'))
   }
 
+  /** The relay acks everything that this page has written. */
+  isAcked(): void {
+    this.#words.took(Y.decodeStateVector(Y.encodeStateVector(this.doc)))
+  }
+
   get lines(): string[] {
     return readLines(this.doc.getXmlFragment(ROOT)).map(textOf)
   }
