@@ -138,6 +138,30 @@ export class Hand {
       })
   }
 
+  /**
+   * Composes in place of the `length` characters before the cursor, as a phone does with a word that stands there.
+   * The cursor must be in the first line.
+   */
+  async composesAgain(length: number, ...texts: string[]): Promise<void> {
+    const input = await this.#method()
+    // The browser counts the names at others' carets too.
+    const replacementEnd = await this.#box.evaluate((box) => {
+      const before = (getSelection() as Selection).getRangeAt(0).cloneRange()
+      before.setStart(box, 0)
+      return before.toString().length
+    })
+    const replacementStart = replacementEnd - length
+    const [first = '', ...rest] = texts
+    const selection = { selectionStart: first.length, selectionEnd: first.length }
+    await input.send('Input.imeSetComposition', {
+      text: first,
+      ...selection,
+      replacementStart,
+      replacementEnd,
+    })
+    await this.composes(...rest)
+  }
+
   /** How many compositions have begun in this page since this was asked first. */
   begunCompositions(): Promise<number> {
     return this.page.evaluate(() => {

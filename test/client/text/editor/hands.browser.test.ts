@@ -42,6 +42,40 @@ describe('P13: a caret moves with its character, always', () => {
     }
   })
 
+  test('input methods of each sort compose beside another person who writes in the same line', async () => {
+    for (const home of HOMES) {
+      const { ada, bob } = scene.hands(home)
+      await scene.begins(home, linesOfRow('- ccdd / - end'))
+      await ada.goesTo([0, 2])
+      // Several conversions.
+      await ada.composes('n', 'ni', 'に', 'にh', 'にほ')
+      await bob.goesTo([0, 0])
+      await bob.types('ee ')
+      await ada.composes('にほn', 'にほん', '日本')
+      await ada.commits('日本')
+      // A dead key.
+      await ada.composes('´')
+      await bob.presses('End')
+      await bob.types(' ff')
+      await ada.commits('é')
+      // Backspace in a composition.
+      await ada.composes('w', 'wo', 'wor', 'wo', 'wr', 'wri')
+      await bob.types('gg')
+      await ada.composes('writ', 'write')
+      await ada.commits('write')
+      expect(await scene.settles(home)).toBe('- ee cc日本éwrite|dd ffgg / - end')
+      // A phone composes the word before the cursor again, and at last puts another word in its place.
+      await ada.composesAgain(5, 'writes')
+      await bob.types('hh')
+      await bob.goesTo([0, 0])
+      await bob.types('aa ')
+      await ada.composes('written', 'writing')
+      await ada.commits('writing')
+      await ada.types(' ')
+      expect(await scene.settles(home)).toBe('- aa ee cc日本éwriting |dd ffgghh / - end')
+    }
+  })
+
   test('and others see it in its line while its person types at the line’s end', async () => {
     const { ada, bob } = scene.hands('shared')
     await scene.hands('own').adasTab.goesTo([0, 0])
