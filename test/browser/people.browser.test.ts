@@ -141,6 +141,7 @@ describe('sections and blocks', () => {
     await ada.section('@grace').hover()
     await choose(ada, 'Options of @grace', 'Remove (can be undone)')
     await expect.poll(() => ada.section('@grace').count()).toBe(0)
+    await expect.poll(() => ada.page.evaluate(() => document.activeElement?.tagName)).not.toBe('BODY')
     await grace.page.getByText('Section removed.').waitFor()
     await grace.page.keyboard.type(' and after')
     await grace.until('saved')

@@ -20,8 +20,11 @@ export interface Guests {
   visit(link: string, handle: string): Promise<Person>
   /** Founds a team and opens its current meeting with the owner key. */
   lead(handle: string, meeting?: string): Promise<Person & Team>
-  /** Ends a test: everybody leaves. With `keep`, pages without an error stay for the next test. */
-  leave(keep: boolean): Promise<void>
+  /**
+   * Ends a test: everybody leaves. With `keep`, pages without an error stay for the next test. Returns the errors that
+   * pages reported and no test took out of `problems`.
+   */
+  leave(keep: boolean): Promise<string[]>
   /** Ends a file: no browser remembers anything. Returns the contexts that are kept for the next file. */
   goHome(): Promise<BrowserContext[]>
 }
@@ -81,6 +84,7 @@ export function openGuests(browser: Browser, url: string): Guests {
           keep && person.problems.length === 0 ? rest(person) : person.context.close(),
         ),
       )
+      return people.flatMap(({ problems }) => problems)
     },
     async goHome() {
       const [kept, more] = [[...resting.values()].flat(), [] as Person[]]

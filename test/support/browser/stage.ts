@@ -68,7 +68,10 @@ function declare<Relay extends SharedRelay>(
   beforeAll(async () => {
     begun = await begin()
   })
-  afterEach(({ task }) => opened().guests.leave(task.result?.state === 'pass'))
+  afterEach(async ({ task }) => {
+    const problems = await opened().guests.leave(task.result?.state === 'pass')
+    if (problems.length > 0) throw new Error(`A page reported: ${problems.join('; ')}`)
+  })
   afterAll(() => end(opened()))
   return {
     get browser() {
