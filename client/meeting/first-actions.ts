@@ -30,9 +30,12 @@ export interface Here {
 type FirstAction =
   'my-section' | 'fold-mine' | 'fold-others' | 'who-is-where' | 'go-to' | 'keys' | 'snapshot' | 'share'
 
+/** A reader has no section. */
+const mayWrite = ({ session }: Here): boolean => session.mayWrite
+
 export const firstActions: Readonly<Record<FirstAction, Deed<Here>>> = {
-  'my-section': { label: words.mySection, key: 'F2', does: ({ page }) => page.toMine() },
-  'fold-mine': { label: words.foldMine, key: 'F9', does: ({ page }) => page.fold('mine') },
+  'my-section': { label: words.mySection, key: 'F2', can: mayWrite, does: ({ page }) => page.toMine() },
+  'fold-mine': { label: words.foldMine, key: 'F9', can: mayWrite, does: ({ page }) => page.fold('mine') },
   'fold-others': { label: words.foldOthers, key: 'F8', does: ({ page }) => page.fold('others') },
   'who-is-where': { label: words.whoIsWhere, key: 'F4', does: ({ page }) => page.open('where') },
   'go-to': { label: words.goTo, key: 'Mod+K', does: ({ page }) => page.open('go-to') },

@@ -38,6 +38,8 @@ export const words: typeof english = {
   expired: (since: string) => `seit ${since}, abgelaufen`,
   revokeOf: (label: string) => `Widerrufen: ${label}`,
   revoke: 'Widerrufen',
+  locksOut: 'Wer diesen Link benutzt, ist sofort ausgesperrt. Das lässt sich nicht rückgängig machen.',
+  revokeIt: 'Link widerrufen',
   loadingLinks: 'Links werden geladen…',
   noLinks: 'Noch keine Links.',
   label: 'Bezeichnung',

@@ -36,6 +36,8 @@ export const words = {
   expired: (since: string) => `since ${since}, expired`,
   revokeOf: (label: string) => `Revoke ${label}`,
   revoke: 'Revoke',
+  locksOut: 'Everybody who uses this link is locked out at once. This can’t be undone.',
+  revokeIt: 'Revoke it',
   loadingLinks: 'Loading links…',
   noLinks: 'No links yet.',
   label: 'Label',

@@ -168,8 +168,6 @@ describe('ids and keys', () => {
 
 describe('an action that cannot be done is not offered', () => {
   const everybodys: ActionId[] = [
-    'my-section',
-    'fold-mine',
     'fold-others',
     'go-to',
     'keys',

@@ -173,6 +173,8 @@ describe('links', () => {
     const page = await ada.context.newPage()
     await page.goto(`${stage.relay.url}#/${space}/-/team?key=${key}`)
     await page.getByRole('button', { name: 'Revoke For the team' }).click()
+    await page.getByText('Everybody who uses this link is locked out at once.').waitFor()
+    await page.getByRole('button', { name: 'Revoke it' }).click()
     await grace.page.getByRole('heading', { name: 'This link was revoked.' }).waitFor()
     await grace.page.getByRole('button', { name: 'Copy', exact: true }).waitFor()
     const [download] = await Promise.all([
