@@ -30,6 +30,9 @@ export class Composing {
       this.#text = ''
       queueMicrotask(this.#ended)
     },
+    beforeinput: endDropped,
+    keydown: endDropped,
+    blur: endDropped,
   }
 
   /** Where the composed text stands in a line with this text and this cursor. */
@@ -61,6 +64,19 @@ export class Composing {
     return true
   }
 }
+
+/**
+ * Ends a composition that the browser has dropped without an event. Otherwise the editor would take it for one that
+ * goes on, and would never show what others have written meanwhile.
+ */
+function endDropped(view: EditorView, event: Event): void {
+  const isOver = event.type === 'blur' || !(event as InputEvent | KeyboardEvent).isComposing
+  const isKey = event instanceof KeyboardEvent && event.keyCode === INPUT_METHOD
+  if (view.composing && isOver && !isKey) view.dom.dispatchEvent(new CompositionEvent('compositionend'))
+}
+
+/** The code of a key that an input method handles. */
+const INPUT_METHOD = 229
 
 /**
  * The offset of the composed text: the match that ends at the cursor, or else the first match around the
