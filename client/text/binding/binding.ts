@@ -6,7 +6,7 @@
 //   Before an edit is written, the lines that it touches must be the same in `shown` and in the fragment. Then
 //   exactly the person's steps are written. If the lines differ, nothing is written and the editor closes.
 //   An exception at any point closes the editor too, because the editor might then not show the document.
-//   If others change what I compose, nothing is read until the composition has ended (`composed-line.ts`).
+//   If others change the line in which I compose, nothing is read until the composition has ended (`composed-line.ts`).
 // This plugin comes first, so an edit is in the document before other plugins see the edit.
 
 import { isChangeOrigin } from '@tiptap/extension-collaboration'
@@ -30,7 +30,6 @@ import { addSteps, changeOf } from './line-steps.ts'
 import { lineView } from './line-view.ts'
 import { changedLines, writeEdit, type Edit } from './line-writer.ts'
 import { newItems } from './new-items.ts'
-import { showsDocument } from './screen.ts'
 import { forgetSelection, moveSelection, readScreen, readSelection } from './selection.ts'
 import { absoluteOf, relativeOf, type Drawn } from './positions.ts'
 import { TwoCopies } from './two-copies.ts'
@@ -99,12 +98,6 @@ export class Binding {
   #waiting: ComposedLine | null = null
   readonly #late = new LateLetters()
   readonly #copies: TwoCopies
-  #isReading = false
-  /**
-   * Whether the page's text node was cut down to the composed text. If so, the view must still draw the rest of
-   * the line around that node.
-   */
-  #isCut = false
   /** Where the selection was before the edit that is being written. */
   #before: Place | null = null
   /** `place`: the characters beside the selection, before others last changed the text. `is`: that selection. */
@@ -142,9 +135,7 @@ export class Binding {
       },
       props: {
         editable: () => this.#state !== 'closed',
-        nodeViews: Object.fromEntries(
-          LINES.map((name) => [name, (node: EditorNode, view: EditorView) => this.#lineView(node, view)]),
-        ),
+        nodeViews: Object.fromEntries(LINES.map((name) => [name, this.#lineView])),
         handleDOMEvents: { ...this.#composing.handlers, focus: forgetSelection },
       },
       view: (view) => {
@@ -157,13 +148,7 @@ export class Binding {
     })
   }
 
-  #lineView = (node: EditorNode, view: EditorView): NodeView =>
-    lineView(node, {
-      lineOf: (drawn) => this.#lineOf.get(drawn),
-      redrawn: (line, was, now) => {
-        if (this.#isReading && this.#composing.isolate(view, line, was, now)) this.#isCut = true
-      },
-    })
+  #lineView = (node: EditorNode): NodeView => lineView(node, { lineOf: (drawn) => this.#lineOf.get(drawn) })
 
   #collect(tr: Transaction, unwritten: Unwritten): Unwritten {
     if (!tr.docChanged) return unwritten
@@ -356,7 +341,6 @@ export class Binding {
       this.#elements = change.now
       this.#draws(change.now, this.#shown, tr.doc)
       this.#shown = tr.doc
-      this.#isReading = true
       if (tr.docChanged) {
         moveSelection(tr, view, change)
         view.dispatch(
@@ -369,15 +353,10 @@ export class Binding {
         if (this.#held) this.#held.is = view.state.selection
       }
       if (view.state.doc !== tr.doc) throw new Error('A plugin has changed or refused what came from others.')
-      if (this.#isCut && !showsDocument(view))
-        throw new Error('A line was not drawn around what is composed in it.')
       return tr
     } catch (error) {
       this.close(error)
       return null
-    } finally {
-      this.#isReading = false
-      this.#isCut = false
     }
   }
 

@@ -1,7 +1,7 @@
-// A line in which I compose, while others delete, part or move what I compose.
+// A line in which I compose, while others change it.
 //
-// An input method writes all of a composition again at each key. So if the composition were redrawn, it would be
-// there twice. Therefore the editor goes on showing the text as it was, until the composition ends. But what I
+// An input method writes all of a composition again at each key. So if the browser drops the composition, because
+// its line is redrawn, it is there twice. Therefore the editor goes on showing the text as it was, until the composition ends. But what I
 // compose is written at once: beside the characters that now stand for its neighbours, wherever these are. If others
 // have deleted or parted some of it, it is written as a whole again.
 
@@ -80,22 +80,12 @@ export class ComposedLine {
 
   // ── what others do ──
 
-  /** Whether a change of others removes the line, or deletes, parts or marks some of what is composed. */
+  /** Whether a change of others removes the line, or changes its text or marks. */
   isTouchedBy({ gone, changed }: Change): boolean {
     if (gone.has(this.#element)) return true
     const parts = changed.get(this.#element)
     if (parts === undefined) return false
-    // Nothing says which characters changed.
-    if (parts.length === 0)
-      return !nodeOf(this.#element, this.#node.type.schema).content.eq(this.#node.content)
-    const { from, to } = this.#composed
-    let at = 0
-    return parts.some(({ insert, retain = 0, delete: deleted = 0, attributes }) => {
-      const start = at
-      at += retain + deleted
-      if (insert !== undefined) return from < start && start < to
-      return (deleted > 0 || attributes !== undefined) && start < to && from < at
-    })
+    return parts.length > 0 || !nodeOf(this.#element, this.#node.type.schema).content.eq(this.#node.content)
   }
 
   // ── what I compose ──

@@ -1,11 +1,5 @@
-// Lets an input method compose while others write in the same line.
-//
-// A browser composes in one text node of the page. If that node is replaced or removed, the composition ends.
-// ProseMirror keeps the node as long as the line still holds all of the node's text. So if others change that
-// text, this file first cuts the node down to the composed text. ProseMirror then draws the rest of the line
-// around the node. If others change what is composed itself, nothing is drawn meanwhile (`composed-line.ts`).
+// Knows what an input method composes, and when it ends.
 
-import { Mark, type Node as EditorNode } from '@tiptap/pm/model'
 import type { EditorView } from '@tiptap/pm/view'
 
 export class Composing {
@@ -39,29 +33,6 @@ export class Composing {
   rangeIn(line: string, cursor: number): { from: number; to: number } {
     const from = this.#text === '' ? null : whereComposed(line, this.#text, cursor)
     return from === null ? { from: cursor, to: cursor } : { from, to: from + this.#text.length }
-  }
-
-  /**
-   * If drawing `now` would replace the node of the composition, cuts the node down to the composed text. Call
-   * just before a line is redrawn, while the view does not observe the line's element. Returns true if the
-   * node was cut. The view must then draw the text that was cut off.
-   */
-  isolate(view: EditorView, line: HTMLElement, was: EditorNode, now: EditorNode): boolean {
-    const text = this.#text
-    const selection = view.dom.ownerDocument.getSelection()
-    const node = selection?.focusNode
-    if (!view.composing || text === '' || !(node instanceof Text) || !line.contains(node)) return false
-    const run = was.children.find((child) => child.text?.includes(node.data))
-    const stays = now.children.some(
-      (child) => child.text?.includes(node.data) && Mark.sameSet(child.marks, run?.marks ?? []),
-    )
-    if (run === undefined || stays) return false
-    const at = whereComposed(node.data, text, selection?.focusOffset ?? 0)
-    if (at === null) return false
-    // The end is cut first, so that the browser's own range over the text stays where it is.
-    node.deleteData(at + text.length, node.length - at - text.length)
-    node.deleteData(0, at)
-    return true
   }
 }
 
