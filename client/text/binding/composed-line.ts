@@ -1,9 +1,9 @@
 // A line in which I compose, while others change it.
 //
-// An input method writes all of a composition again at each key. So if the browser drops the composition, because
-// its line is redrawn, it is there twice. Therefore the editor goes on showing the text as it was, until the composition ends. But what I
-// compose is written at once: beside the characters that now stand for its neighbours, wherever these are. If others
-// have deleted or parted some of it, it is written as a whole again.
+// An input method writes all of a composition again at each key. If the line is redrawn, the browser drops the
+// composition, and at the next key it is there twice. Therefore the editor goes on showing the text as it was, until
+// the composition ends. But what I compose is written at once: beside the characters that now stand for its
+// neighbours, wherever these are. If others have deleted or parted some of it, it is written as a whole again.
 
 import type { Node as EditorNode } from '@tiptap/pm/model'
 import { ReplaceStep } from '@tiptap/pm/transform'
