@@ -87,6 +87,6 @@ export const words: typeof english = {
     'Wer den Server betreibt, kann die Notizen lesen: Es gibt keine Ende-zu-Ende-Verschlüsselung.',
     'Es gibt einen Server auf einer Maschine. Die zweite Kopie ist dein Backup.',
     'Werden Zeilen gleichzeitig auch verbunden und getrennt, steht ab und zu ein Wort doppelt da: 8 von 2.528 waren es.',
-    'Was du mit einer Eingabemethode zusammensetzt, kann doppelt dastehen, wenn jemand in genau diesem Moment einen Teil davon in eine andere Zeile zieht.',
+    'Was du mit einer Eingabemethode zusammensetzt, kann doppelt dastehen, wenn es jemand in genau diesem Moment löscht oder verschiebt.',
   ],
 }

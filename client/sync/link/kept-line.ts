@@ -164,7 +164,7 @@ function putBeside(putting: Putting, runs: readonly Run[]): Run[] {
 }
 
 /** Where these characters are now, or else where they were last, in a line that is not removed. */
-export function whereNear(where: Whereabouts, range: IdRange): Piece[] {
+function whereNear(where: Whereabouts, range: IdRange): Piece[] {
   const living = where.of(range)
   return living.length > 0 ? living : where.of(range, 'with dead')
 }
@@ -328,8 +328,8 @@ function namesIn(element: Y.XmlElement): string[] {
   return typeof value === 'string' && value !== '' ? value.split(' ', MOST_NAMED) : []
 }
 
-/** Makes a line where the removed line stood, with the depth of the line above. Returns the new line's text. */
-export function newLine(fragment: Y.XmlFragment, removed: Y.XmlText): Y.XmlText {
+/** Makes a line where the removed line stood, with the depth of the line above. */
+function newLine(fragment: Y.XmlFragment, removed: Y.XmlText): Y.XmlText {
   const element = removed._item?.parent
   let before = element instanceof Y.XmlElement ? (element._item?.left ?? null) : null
   while (before?.deleted) before = before.left

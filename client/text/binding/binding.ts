@@ -6,13 +6,18 @@
 //   Before an edit is written, the lines that it touches must be the same in `shown` and in the fragment. Then
 //   exactly the person's steps are written. If the lines differ, nothing is written and the editor closes.
 //   An exception at any point closes the editor too, because the editor might then not show the document.
-//   If others change the line in which I compose, nothing is read until the composition has ended (`composed-line.ts`).
 // This plugin comes first, so an edit is in the document before other plugins see the edit.
 
 import { isChangeOrigin } from '@tiptap/extension-collaboration'
 import type { Node as EditorNode } from '@tiptap/pm/model'
-import { Plugin, TextSelection, type EditorState, type Selection, type Transaction } from '@tiptap/pm/state'
-import { Mapping, ReplaceStep } from '@tiptap/pm/transform'
+import {
+  AllSelection,
+  Plugin,
+  Selection,
+  TextSelection,
+  type EditorState,
+  type Transaction,
+} from '@tiptap/pm/state'
 import type { EditorView, NodeView } from '@tiptap/pm/view'
 import { ySyncPluginKey } from '@tiptap/y-tiptap'
 import * as Y from 'yjs'
@@ -22,15 +27,16 @@ import { itemAt, keepSigns } from '../../../shared/moved/copies.ts'
 import { Whereabouts } from '../../../shared/moved/whereabouts.ts'
 import { readElement, type Line } from '../../../shared/document/lines.ts'
 import { nodes } from '../../../shared/document/schema.ts'
-import { ComposedLine } from './composed-line.ts'
 import { Composing } from './composing.ts'
 import { LATE, LateLetters } from './late-letters.ts'
 import { blankLine, nodeOf } from './line-node.ts'
-import { addSteps, changeOf } from './line-steps.ts'
+import { addSteps, changeOf, type Change } from './line-steps.ts'
 import { lineView } from './line-view.ts'
 import { changedLines, writeEdit, type Edit } from './line-writer.ts'
+import { MovedText } from './moved-text.ts'
 import { newItems } from './new-items.ts'
-import { forgetSelection, moveSelection, readScreen, readSelection } from './selection.ts'
+import { showsDocument } from './screen.ts'
+import { forgetSelection, readSelection } from './selection.ts'
 import { absoluteOf, relativeOf, type Drawn } from './positions.ts'
 import { TwoCopies } from './two-copies.ts'
 
@@ -91,13 +97,15 @@ export class Binding {
   #state: 'idle' | 'open' | 'closed' = 'idle'
   /** For an editor node, the Yjs line that it draws, once the line is written. */
   readonly #lineOf = new WeakMap<EditorNode, Y.XmlElement>()
-  readonly #composing = new Composing(() => this.#composedAll())
-  /** The line in which I compose, before others change it. Null if I do not compose. */
-  #composed: ComposedLine | null = null
-  /** That line, once others have changed what I compose. Until the composition ends, no change is read. */
-  #waiting: ComposedLine | null = null
+  readonly #composing = new Composing()
   readonly #late = new LateLetters()
   readonly #copies: TwoCopies
+  #isReading = false
+  /**
+   * Whether the page's text node was cut down to the composed text. If so, the view must still draw the rest of
+   * the line around that node.
+   */
+  #isCut = false
   /** Where the selection was before the edit that is being written. */
   #before: Place | null = null
   /** `place`: the characters beside the selection, before others last changed the text. `is`: that selection. */
@@ -116,11 +124,6 @@ export class Binding {
     return this.#state === 'open'
   }
 
-  /** Whether the editor does not yet show what others have written, because I compose there. */
-  get isWaiting(): boolean {
-    return this.#waiting !== null
-  }
-
   plugin(): Plugin<PluginState> {
     return new Plugin<PluginState>({
       key,
@@ -135,7 +138,9 @@ export class Binding {
       },
       props: {
         editable: () => this.#state !== 'closed',
-        nodeViews: Object.fromEntries(LINES.map((name) => [name, this.#lineView])),
+        nodeViews: Object.fromEntries(
+          LINES.map((name) => [name, (node: EditorNode, view: EditorView) => this.#lineView(node, view)]),
+        ),
         handleDOMEvents: { ...this.#composing.handlers, focus: forgetSelection },
       },
       view: (view) => {
@@ -148,7 +153,13 @@ export class Binding {
     })
   }
 
-  #lineView = (node: EditorNode): NodeView => lineView(node, { lineOf: (drawn) => this.#lineOf.get(drawn) })
+  #lineView = (node: EditorNode, view: EditorView): NodeView =>
+    lineView(node, {
+      lineOf: (drawn) => this.#lineOf.get(drawn),
+      redrawn: (line, was, now) => {
+        if (this.#isReading && this.#composing.isolate(view, line, was, now)) this.#isCut = true
+      },
+    })
 
   #collect(tr: Transaction, unwritten: Unwritten): Unwritten {
     if (!tr.docChanged) return unwritten
@@ -227,14 +238,9 @@ export class Binding {
     this.#copies.settle(this.doc)
   })
 
-  #heard = (events: Y.YEvent<Y.AbstractType<unknown>>[] | null, transaction: Y.Transaction): void => {
+  #heard = (events: Y.YEvent<Y.AbstractType<unknown>>[], transaction: Y.Transaction): void => {
     if (!this.isOpen || transaction.origin === this) return
-    if (!isFromElsewhere(transaction)) {
-      // An undo of mine ends the composition, so the changes that waited for its end are read now.
-      this.#held = this.#composed = null
-      if (this.#waiting !== null) events = null
-      this.#waiting = null
-    }
+    if (!isFromElsewhere(transaction)) this.#held = null
     this.#read(events)
   }
 
@@ -243,22 +249,13 @@ export class Binding {
    */
   #holdPlace = this.#safely((transaction: Y.Transaction): void => {
     const { state } = this.#view ?? {}
-    if (!state || !isFromElsewhere(transaction) || state.doc !== this.#shown || this.isWaiting) return
-    this.#composed = this.#view?.composing === true ? this.#composedIn(state) : null
+    if (!state || !isFromElsewhere(transaction) || state.doc !== this.#shown) return
     // Moves follow directly after a change of others. My place is where it was before that change.
     if (isMove(transaction.origin) && state.selection === this.#held?.is) return
     const { anchor, head, from, empty } = state.selection
     const beside = (pos: number): Y.RelativePosition => this.#beside(pos, !empty && pos === from)
     this.#held = { place: { anchor: beside(anchor), head: beside(head) }, is: state.selection }
   })
-
-  #composedIn({ doc, selection: { $head } }: EditorState): ComposedLine | null {
-    const index = $head.index(0)
-    const node = doc.maybeChild(index)
-    if (node === null) return null
-    const range = this.#composing.rangeIn(node.textContent, $head.parentOffset)
-    return ComposedLine.of(this.fragment, this.#elements[index], node, index, range)
-  }
 
   /** The position after a character; or before one, at the start of a line or of a selection. */
   #beside(pos: number, isStart: boolean): Y.RelativePosition {
@@ -293,58 +290,26 @@ export class Binding {
     )
   }
 
-  /** Reads what others have written while I composed. */
-  #readWaiting(): Transaction | null {
-    const [view, waiting] = [this.#view, this.#waiting]
-    if (view === null || waiting === null || !this.isOpen) return null
-    try {
-      if (this.#composing.hasWritten) this.doc.transact(() => waiting.mend(), this)
-    } catch (error) {
-      this.close(error)
-      return null
-    }
-    const place = this.placeOf(view.state)
-    this.#waiting = null
-    return this.#read(null, place)
-  }
-
-  /** Called when a composition has ended. */
-  #composedAll = this.#safely((): void => {
-    if (this.#view === null || !this.isWaiting) return
-    readScreen(this.#view)
-    this.#readWaiting()
-  })
-
-  /**
-   * `events` is null if the change is not known. In this case, all lines are compared. `place`: where my
-   * selection is to stand.
-   */
-  #read(
-    events: readonly Y.YEvent<Y.AbstractType<unknown>>[] | null,
-    place: Place | null = null,
-  ): Transaction | null {
+  /** `events` is null if the change is not known. In this case, all lines are compared. */
+  #read(events: readonly Y.YEvent<Y.AbstractType<unknown>>[] | null): void {
     const view = this.#view
-    if (view === null) return null
-    if (this.#waiting !== null) return view.composing ? null : this.#readWaiting()
+    if (view === null) return
     try {
       if (view.hasFocus()) readSelection(view)
       // I have moved in the meantime.
       if (view.state.selection !== this.#held?.is) this.#held = null
       if (view.state.doc !== this.#shown) throw new Error('An edit was not written before others came.')
       const change = changeOf(this.#elements, this.fragment, events)
-      if (events !== null && this.#composed?.isTouchedBy(change) === true) {
-        this.#waiting = this.#composed
-        return null
-      }
       const { tr } = view.state
       addSteps(tr, change)
       this.#elements = change.now
       this.#draws(change.now, this.#shown, tr.doc)
       this.#shown = tr.doc
+      this.#isReading = true
       if (tr.docChanged) {
         moveSelection(tr, view, change)
         view.dispatch(
-          (place ? this.#select(tr, place) : this.#followMoved(tr))
+          this.#followMoved(tr)
             .setMeta(key, { isChangeOrigin: true })
             // Otherwise Tiptap would reset the line's kind if others remove all of a text that I have
             // selected.
@@ -353,16 +318,14 @@ export class Binding {
         if (this.#held) this.#held.is = view.state.selection
       }
       if (view.state.doc !== tr.doc) throw new Error('A plugin has changed or refused what came from others.')
-      return tr
+      if (this.#isCut && !showsDocument(view))
+        throw new Error('A line was not drawn around what is composed in it.')
     } catch (error) {
       this.close(error)
-      return null
+    } finally {
+      this.#isReading = false
+      this.#isCut = false
     }
-  }
-
-  #select(tr: Transaction, { anchor, head }: Place): Transaction {
-    const [from, to] = [this.absolute(anchor), this.absolute(head)]
-    return from === null || to === null ? tr : tr.setSelection(TextSelection.create(tr.doc, from, to))
   }
 
   /** The lines that the editor draws, in order. If the text is blank, there are none. */
@@ -389,11 +352,6 @@ export class Binding {
       const { from, edits } = stateOf(state).unwritten
       if (from !== this.#shown || edits.at(-1)?.after !== state.doc)
         throw new Error('The editor shows what nobody did.')
-      if (this.#view?.composing === true) this.#composing.hasWritten = true
-      if (this.#waiting !== null && !edits.every((edit) => this.#waiting?.isOnlyHere(edit))) {
-        this.#actAgain(edits, state)
-        return
-      }
       // A blank text stays unwritten while it is still blank, say after a selection or a mark.
       if (this.#elements.length > 0 || !isBlank(state.doc)) this.#writeAll(edits, from, state, before)
       this.#shown = state.doc
@@ -402,41 +360,15 @@ export class Binding {
     }
   }
 
-  /** Takes edits back, reads what others have written while I composed, and makes the edits again. */
-  #actAgain(edits: readonly Edit[], state: EditorState): void {
-    const view = this.#view
-    if (view === null) return
-    const { tr } = state
-    for (const { step, before } of edits.toReversed()) tr.step(step.invert(before))
-    this.#draws(this.#elements, this.#shown, tr.doc)
-    this.#shown = tr.doc
-    view.dispatch(tr.setMeta(key, { isChangeOrigin: true }))
-    const read = this.#readWaiting()
-    const mapping = new Mapping([...tr.mapping.maps, ...(read?.mapping.maps ?? [])])
-    const again = view.state.tr
-    edits.forEach(({ step }, at) => {
-      const undone = edits.length - at
-      const mapped = step.map(mapping.slice(undone))
-      if (mapped && again.maybeStep(mapped).failed === null) mapping.appendMap(mapped.getMap(), undone - 1)
-      // If the place of this edit has moved to another line, my cursor stands at the new place.
-      else if (step instanceof ReplaceStep && step.slice.size > 0) again.replaceSelection(step.slice)
-    })
-    view.dispatch(again)
-  }
-
   #writeAll(edits: readonly Edit[], from: EditorNode, state: EditorState, before: EditorState): void {
-    const waiting = this.#waiting
-    if (waiting === null && !this.#isShown(from, state.doc))
-      throw new Error('The text is not what the editor has shown.')
+    if (!this.#isShown(from, state.doc)) throw new Error('The text is not what the editor has shown.')
     // The carets before the first step. They matter only if lines are added or removed.
     const carets = from.childCount === state.doc.childCount ? () => [] : this.#caretsOfOthers()
     this.#before = this.placeOf(before)
     try {
       this.doc.transact(() => {
         let elements = this.#elements
-        for (const edit of edits)
-          if (waiting) waiting.write(edit)
-          else elements = writeEdit(this.fragment, elements, edit, carets, this.#late)
+        for (const edit of edits) elements = writeEdit(this.fragment, elements, edit, carets, this.#late)
         this.#elements = elements
         this.#draws(elements, this.#shown, state.doc)
         this.#shown = state.doc
@@ -473,8 +405,6 @@ export class Binding {
 
   relative(pos: number): Y.RelativePosition {
     if (this.#drawn === null) throw new Error('Positions are there once the text is shown.')
-    const $pos = this.#drawn.doc.resolve(Math.min(pos, this.#drawn.doc.content.size))
-    if (this.#waiting?.index === $pos.index(0)) return this.#waiting.positionAt($pos.parentOffset)
     return relativeOf(this.#drawn, pos)
   }
 
@@ -532,5 +462,42 @@ const isMove = (origin: unknown): boolean => origin === LATE || origin === RESCU
 
 const isFromElsewhere = ({ local, origin }: Y.Transaction): boolean => !local || isMove(origin)
 
+/** The position itself, or the nearest one before it that is in a line. */
+function inText(pos: number, doc: EditorNode): number {
+  const $pos = doc.resolve(pos)
+  return $pos.parent.isTextblock ? pos : Selection.near($pos, -1).from
+}
+
 const isBlank = (doc: EditorNode): boolean =>
   doc.childCount === 1 && doc.child(0).eq(blankLine(doc.type.schema))
+
+/** Keeps my caret after its character, even if the character has moved to another line. */
+function moveSelection(tr: Transaction, view: EditorView, change: Change): Transaction {
+  const { selection, storedMarks } = view.state
+  const before = tr.before
+  if (selection instanceof AllSelection) tr.setSelection(new AllSelection(tr.doc))
+  else if (change.old.length === 0) tr.setSelection(Selection.atStart(tr.doc))
+  else if (selection instanceof TextSelection) {
+    const moved = new MovedText(change, before, tr.doc)
+    const { anchor, head, from, empty } = selection
+    const end = (pos: number): number => {
+      const $was = before.resolve(pos)
+      return inText(moved.follow($was.index(0), $was.parentOffset) ?? tr.mapping.map(pos, -1), tr.doc)
+    }
+    // A selection begins before its first character. If others write right before it, their text stays
+    // outside.
+    const start = (pos: number): number => {
+      const $was = before.resolve(pos)
+      const isInside = $was.parentOffset < $was.parent.content.size
+      const after = isInside ? moved.follow($was.index(0), $was.parentOffset + 1) : null
+      return inText(after === null ? tr.mapping.map(pos, 1) : after - 1, tr.doc)
+    }
+    const last = end(empty ? head : selection.to)
+    const first = empty ? last : Math.min(start(from), last)
+    const [newAnchor, newHead] = anchor === from ? [first, last] : [last, first]
+    tr.setSelection(TextSelection.create(tr.doc, newAnchor, newHead))
+  }
+  // Keeps a mark for the next letter (bold, for example). Setting it would end a composition.
+  if (storedMarks && !view.composing) tr.setStoredMarks(storedMarks)
+  return tr
+}

@@ -1,53 +1,46 @@
-// Knows what an input method composes, and when it ends.
+// Lets an input method compose while others write in the same line.
+//
+// A browser composes in one text node of the page. If that node is replaced or removed, the composition ends.
+// ProseMirror keeps the node as long as the line still holds all of the node's text. So if others change that
+// text, this file first cuts the node down to the composed text. ProseMirror then draws the rest of the line
+// around the node.
 
+import { Mark, type Node as EditorNode } from '@tiptap/pm/model'
 import type { EditorView } from '@tiptap/pm/view'
 
 export class Composing {
   /** The text that is being composed. Empty if there is none. */
   #text = ''
-  readonly #ended: () => void
-  /** Whether anything was written since the composition began. It may begin with a word that stood there before. */
-  hasWritten = false
-
-  /** `ended` is called when the editor can read what was composed in the end. */
-  constructor(ended: () => void) {
-    this.#ended = ended
-  }
 
   readonly handlers = {
-    compositionstart: (): void => {
-      this.#text = ''
-      this.hasWritten = false
-    },
+    compositionstart: (): void => void (this.#text = ''),
     compositionupdate: (_view: EditorView, { data }: CompositionEvent): void => void (this.#text = data),
-    compositionend: (): void => {
-      this.#text = ''
-      queueMicrotask(this.#ended)
-    },
-    beforeinput: endDropped,
-    keydown: endDropped,
-    blur: endDropped,
+    compositionend: (): void => void (this.#text = ''),
   }
 
-  /** Where the composed text stands in a line with this text and this cursor. */
-  rangeIn(line: string, cursor: number): { from: number; to: number } {
-    const from = this.#text === '' ? null : whereComposed(line, this.#text, cursor)
-    return from === null ? { from: cursor, to: cursor } : { from, to: from + this.#text.length }
+  /**
+   * If drawing `now` would replace the node of the composition, cuts the node down to the composed text. Call
+   * just before a line is redrawn, while the view does not observe the line's element. Returns true if the
+   * node was cut. The view must then draw the text that was cut off.
+   */
+  isolate(view: EditorView, line: HTMLElement, was: EditorNode, now: EditorNode): boolean {
+    const text = this.#text
+    const selection = view.dom.ownerDocument.getSelection()
+    const node = selection?.focusNode
+    if (!view.composing || text === '' || !(node instanceof Text) || !line.contains(node)) return false
+    const run = was.children.find((child) => child.text?.includes(node.data))
+    const stays = now.children.some(
+      (child) => child.text?.includes(node.data) && Mark.sameSet(child.marks, run?.marks ?? []),
+    )
+    if (run === undefined || stays) return false
+    const at = whereComposed(node.data, text, selection?.focusOffset ?? 0)
+    if (at === null) return false
+    // The end is cut first, so that the browser's own range over the text stays where it is.
+    node.deleteData(at + text.length, node.length - at - text.length)
+    node.deleteData(0, at)
+    return true
   }
 }
-
-/**
- * Ends a composition that the browser has dropped without an event. Otherwise the editor would take it for one that
- * goes on, and would never show what others have written meanwhile.
- */
-function endDropped(view: EditorView, event: Event): void {
-  const isOver = event.type === 'blur' || !(event as InputEvent | KeyboardEvent).isComposing
-  const isKey = event instanceof KeyboardEvent && event.keyCode === INPUT_METHOD
-  if (view.composing && isOver && !isKey) view.dom.dispatchEvent(new CompositionEvent('compositionend'))
-}
-
-/** The code of a key that an input method handles. */
-const INPUT_METHOD = 229
 
 /**
  * The offset of the composed text: the match that ends at the cursor, or else the first match around the

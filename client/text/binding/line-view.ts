@@ -8,13 +8,15 @@ import type * as Y from 'yjs'
 export interface LineViewOptions {
   /** The Yjs line that a node draws. Undefined if the line is not written yet. */
   lineOf: (node: EditorNode) => Y.XmlElement | undefined
+  /** Called just before the content of this element is redrawn. */
+  redrawn: (line: HTMLElement, was: EditorNode, now: EditorNode) => void
 }
 
 type Spec = [name: string, attributes: Record<string, string>, ...content: unknown[]]
 
 const specOf = (node: EditorNode): Spec => node.type.spec.toDOM?.(node) as unknown as Spec
 
-export function lineView(node: EditorNode, { lineOf }: LineViewOptions): NodeView {
+export function lineView(node: EditorNode, { lineOf, redrawn }: LineViewOptions): NodeView {
   const { dom, contentDOM } = DOMSerializer.renderSpec(document, specOf(node) as never)
   const [element, content] = [dom, contentDOM ?? null]
   let now = node
@@ -25,6 +27,7 @@ export function lineView(node: EditorNode, { lineOf }: LineViewOptions): NodeVie
       const [mine, its] = [lineOf(now), lineOf(next)]
       if (next.type !== now.type || (mine !== undefined && its !== undefined && mine !== its)) return false
       setAttributes(element, specOf(now)[1], specOf(next)[1])
+      redrawn(element, now, next)
       now = next
       return true
     },

@@ -22,7 +22,7 @@ export const caretsPlugin = (root: string, presence: Presence): Plugin<Decoratio
       // If I type, the drawn carets only shift. After a change from elsewhere, the carets are drawn again at
       // the positions that the binding has.
       apply: (tr, drawn, before, state) =>
-        isChangeOrigin(tr) || (tr.getMeta(key) !== undefined && !bindingOf(before).isWaiting)
+        isChangeOrigin(tr) || tr.getMeta(key) !== undefined
           ? draw(bindingOf(before), state.doc, presence.caretsIn(root))
           : drawn.map(tr.mapping, tr.doc),
     },

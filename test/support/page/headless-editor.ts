@@ -39,10 +39,6 @@ export class HeadlessEditor {
   others: () => Y.RelativePosition[] = () => []
   readonly #planted: Planted
   readonly #view: EditorView
-  /** The view's mark of a composition. */
-  readonly #seams: { composing: boolean }
-  /** What an input method composes. Null if it does not. */
-  #composed: string | null = null
   readonly #views: PluginView[] = []
   readonly #unwatch: () => void
 
@@ -71,10 +67,8 @@ export class HeadlessEditor {
     const seams = {
       hasFocus: () => false,
       composing: false,
-      domObserver: { flush: () => undefined },
       dispatch: (tr: Transaction) => this.dispatch(tr),
     }
-    this.#seams = seams
     this.#view = Object.defineProperty(seams, 'state', { get: () => this.state }) as unknown as EditorView
     for (const plugin of this.state.plugins) {
       const pluginView = plugin.spec.view?.(this.#view)
@@ -123,43 +117,6 @@ export class HeadlessEditor {
     meanwhile()
     const { tr } = this.state
     if (splitLabel(tr, text)) this.dispatch(tr)
-  }
-
-  /** Composes this text in place of what was composed before. The cursor stands behind it. */
-  composes(text: string): void {
-    if (this.#composed === null) this.#tell('compositionstart', '')
-    this.#seams.composing = true
-    this.#tell('compositionupdate', text)
-    const { head } = this.state.selection
-    this.dispatch(this.state.tr.insertText(text, head - (this.#composed?.length ?? 0), head))
-    this.#composed = text
-  }
-
-  /** An input method takes the word before the cursor as what is composed, as phones do. Nothing is written. */
-  marks(word: string): void {
-    this.#tell('compositionstart', '')
-    this.#seams.composing = true
-    this.#tell('compositionupdate', word)
-    this.#composed = word
-  }
-
-  /** Ends a composition with this text. Resolves when the editor has read what others have written meanwhile. */
-  async commits(text: string): Promise<void> {
-    this.composes(text)
-    await this.leaves()
-  }
-
-  /** Ends a composition as it is. */
-  async leaves(): Promise<void> {
-    this.#seams.composing = false
-    this.#tell('compositionend', this.#composed ?? '')
-    this.#composed = null
-    await Promise.resolve()
-  }
-
-  #tell(type: 'compositionstart' | 'compositionupdate' | 'compositionend', data: string): void {
-    for (const plugin of this.state.plugins)
-      plugin.props.handleDOMEvents?.[type]?.call(plugin, this.#view, { type, data } as CompositionEvent)
   }
 
   undo(): boolean {

@@ -33,11 +33,6 @@ export class RelayedPage {
       this.#words.during(update, () => Y.applyUpdate(this.doc, update, 'network'))
   }
 
-  /** The relay acks everything that this page has written. */
-  isAcked(): void {
-    this.#words.took(Y.decodeStateVector(Y.encodeStateVector(this.doc)))
-  }
-
   get lines(): string[] {
     return readLines(this.doc.getXmlFragment(ROOT)).map(textOf)
   }
@@ -63,8 +58,6 @@ export interface Relayed {
   pages: RelayedPage[]
   /** Shows each page where the others’ carets are now. */
   seeCarets: () => void
-  /** The relay gets what the pages have written. */
-  send: () => void
   /**
    * Delivers everything to everybody, until nothing is on its way. Returns the lines, which must be the same
    * on all pages.
@@ -109,20 +102,16 @@ export async function relayedPages(
     for (const at of order)
       for (const update of pages[at]?.outbox.splice(0) ?? []) Y.applyUpdate(relay, update)
   }
-  const send = (): void => {
-    if (isMerging) relay.transact(sendAll)
-    else sendAll()
-  }
   return {
     pages,
-    send,
     seeCarets: () => {
       const places = pages.map(({ editor }) => editor.binding.placeOf(editor.state).head)
       pages.forEach(({ editor }, own) => (editor.others = () => places.filter((_, at) => at !== own)))
     },
     settle: () => {
       while (pages.some(({ outbox }) => outbox.length > 0)) {
-        send()
+        if (isMerging) relay.transact(sendAll)
+        else sendAll()
         for (const page of pages) page.hears()
       }
       const lines = readLines(relay.getXmlFragment(ROOT)).map(textOf)

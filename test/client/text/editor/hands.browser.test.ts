@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { cells, DEEDS, KINDS, SETTINGS, tenth } from '../../../support/hands/cells.ts'
-import { ACTS, composeBeside } from '../../../support/hands/composing.ts'
 import { caretIn, linesOfRow, row } from '../../../support/hands/notation.ts'
 import { runCell } from '../../../support/hands/run-cell.ts'
 import { HOMES, openScene, type Scene } from '../../../support/hands/scene.ts'
@@ -21,59 +20,6 @@ describe('P13: a caret moves with its character, always', () => {
     const counts = await runRounds((seed) => walk(scene, seed), 10)
     expect(counts['roundsInItsLine']).toBeGreaterThanOrEqual(5)
     expect(counts['changes']).toBeGreaterThan(50)
-  })
-
-  test('what is composed is there once and whole, whatever another person does to it meanwhile', async () => {
-    await scene.hands('own').adasTab.goesTo([0, 0])
-    const seen: Record<string, string> = {}
-    const right: Record<string, string> = {}
-    for (const [name, act] of Object.entries(ACTS)) {
-      right[name] = act.right
-      const { seen: row, faults } = await composeBeside(scene, 'shared', 'item', act, false)
-      seen[name] = [row, ...faults].join(', ')
-    }
-    expect(seen).toEqual(right)
-    const others = ['task', 'ordered', 'item below a label', 'paragraph', 'code']
-    for (const [at, [name, act]] of Object.entries(ACTS).entries()) {
-      if (at % 2 > 0) continue
-      const kind = others[(at / 2) % others.length] ?? ''
-      const { seen, faults } = await composeBeside(scene, HOMES[at % 3] ?? 'shared', kind, act, true)
-      expect(faults, `${kind}, ${name}, on a slow link: ${seen}`).toEqual([])
-    }
-  })
-
-  test('input methods of each sort compose beside another person who writes in the same line', async () => {
-    for (const home of HOMES) {
-      const { ada, bob } = scene.hands(home)
-      await scene.begins(home, linesOfRow('- ccdd / - end'))
-      await ada.goesTo([0, 2])
-      // Several conversions.
-      await ada.composes('n', 'ni', 'に', 'にh', 'にほ')
-      await bob.goesTo([0, 0])
-      await bob.types('ee ')
-      await ada.composes('にほn', 'にほん', '日本')
-      await ada.commits('日本')
-      // A dead key.
-      await ada.composes('´')
-      await bob.presses('End')
-      await bob.types(' ff')
-      await ada.commits('é')
-      // Backspace in a composition.
-      await ada.composes('w', 'wo', 'wor', 'wo', 'wr', 'wri')
-      await bob.types('gg')
-      await ada.composes('writ', 'write')
-      await ada.commits('write')
-      expect(await scene.settles(home)).toBe('- ee cc日本éwrite|dd ffgg / - end')
-      // A phone composes the word before the cursor again, and at last puts another word in its place.
-      await ada.composesAgain(5, 'writes')
-      await bob.types('hh')
-      await bob.goesTo([0, 0])
-      await bob.types('aa ')
-      await ada.composes('written', 'writing')
-      await ada.commits('writing')
-      await ada.types(' ')
-      expect(await scene.settles(home)).toBe('- aa ee cc日本éwriting |dd ffgghh / - end')
-    }
   })
 
   test('and others see it in its line while its person types at the line’s end', async () => {
