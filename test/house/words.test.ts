@@ -75,7 +75,9 @@ const EXCEPTIONS: readonly (readonly [why: string, file: string, ...texts: strin
 test('no sentence of the page stands outside of the words files', () => {
   const used = new Set<string>()
   const faults: string[] = []
-  for (const file of files.filter((each) => /\.(?:svelte|ts)$/.test(each) && !/words\/[\w-]+\.ts$/.test(each)))
+  for (const file of files.filter(
+    (each) => /\.(?:svelte|ts)$/.test(each) && !/words\/[\w-]+\.ts$/.test(each),
+  ))
     for (const { line, text } of sentencesIn(file, readFileSync(file, 'utf8'))) {
       const row = EXCEPTIONS.find(
         ([, where, ...texts]) => where === file && (texts.includes(text) || texts[0] === ''),

@@ -195,7 +195,11 @@ export class Hand {
   ): Promise<void> {
     await this.selects([line, from], [line, to])
     await meanwhile()
-    await this.#box.evaluate((box) => box.scrollIntoView({ block: 'center' }))
+    // What came meanwhile must be painted before the mouse aims at it.
+    await this.#box.evaluate(async (box) => {
+      box.scrollIntoView({ block: 'center' })
+      for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame)
+    })
     const start = await this.#box.evaluate(() => {
       const { left, right, top, bottom } = (getSelection() as Selection).getRangeAt(0).getBoundingClientRect()
       return { x: (left + right) / 2, y: (top + bottom) / 2 }
