@@ -14,7 +14,7 @@ const LOOK_EVERY = 3_600_000
 
 /**
  * Keeps the page for offline use, checks for newer builds, sends unsent edits, watches for faults, speaks the
- * status, and scrolls so that no bar covers the line that a person types in.
+ * status, asks before words are lost, and scrolls so that no bar covers the line that a person types in.
  */
 export function workInBackground(): void {
   let isAsked = false

@@ -4,7 +4,7 @@
 import { termsOf, unitsOf, type Character, type Unit } from './archive-words.ts'
 
 interface Part {
-  /** The characters of a word or, in writing without blanks between words, of a piece of it. They must stand side by side. */
+  /** Characters that must stand side by side: those of a word or, in writing without blanks, of a piece of it. */
   characters: readonly string[]
   /** How this part looks in a folded line. */
   folded: string

@@ -2,9 +2,9 @@
 // this file, so all of them find the same.
 //
 // In writing with blanks between words, a unit is a word. Chinese, Japanese, Thai and other languages have no
-// such blanks. There, a unit is a run: all characters in a row. A search finds its words anywhere in a run. The browser's own
-// segmenter is not used: it would cut a short query differently from a long line, and each browser would cut
-// differently.
+// such blanks. There, a unit is a run: all characters in a row. A search finds its words anywhere in a run. The
+// browser's own segmenter is not used: it would cut a short query differently from a long line, and each browser
+// would cut differently.
 
 /** A base character with its marks. In a word, the whole word counts as one. */
 export interface Character {

@@ -1,6 +1,6 @@
-// Finds what has changed in the note since a person last looked at "Who is where"; before the first look,
-// since the person opened the note: what the relay sends before the link is live was there before. The lines of a text are a new list after each change, so an unchanged
-// text costs nothing.
+// Finds what has changed in the note since a person last looked at "Who is where"; before the first look, since
+// the person opened the note. What the relay sends before the link is live counts as old. The lines of a text are a
+// new list after each change, so an unchanged text costs nothing.
 
 import { blockRoot, sectionRoot } from '../../../shared/document/roots.ts'
 import { isBlank, textOf, withoutUnusedLabels, type Line } from '../../../shared/document/lines.ts'
