@@ -1,7 +1,7 @@
 // What somebody searches for, and where it is in a text. Hits are shown while the person types, so the last
 // character of each part may be unfinished: it also finds characters that begin with it.
 
-import { termsOf, unitsOf, type Character, type Unit } from './archive-words.ts'
+import { termsOf, unitsOf, type Character, type Unit } from '../../shared/words/terms.ts'
 
 interface Part {
   /** Characters that must stand side by side: those of a word or, in writing without blanks, of a piece of it. */

@@ -4,7 +4,7 @@ import MiniSearch from 'minisearch'
 import type { ArchivedNote } from '../../shared/archive/archive.ts'
 import { bestLine } from './archive-line.ts'
 import { foldedLine, queryOf, type Piece, type Query } from './archive-query.ts'
-import { termsOf } from './archive-words.ts'
+import { termsOf } from '../../shared/words/terms.ts'
 import { Signal } from '../browser/signal.ts'
 
 export interface Hit {

@@ -1,6 +1,6 @@
 // notes format | inspect | check: commands that show how Roundtable reads and writes Markdown.
 
-import { mkdir, readFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import * as Y from 'yjs'
 import { dateBeside } from '../../shared/archive/import.ts'
@@ -11,27 +11,11 @@ import { putNote, readNote } from '../../shared/markdown/read.ts'
 import { noteOf, writeNote } from '../../shared/markdown/write.ts'
 import { noNames } from '../../shared/model/team.ts'
 import { emptyTemplate } from '../../shared/model/template.ts'
-import { textOfUtf8 } from '../../shared/words/utf8.ts'
 import { fail, say, type Outcome } from './cli-say.ts'
+import { readText } from './cli-text.ts'
 import { notesBelow } from './notes-below.ts'
 import { replaceFile } from '../disk/small-file.ts'
 import { whyNot } from '../disk/why-not.ts'
-
-type Text = { is: 'text'; text: string } | { is: 'refused'; sentence: string }
-
-async function readText(path: string): Promise<Text> {
-  try {
-    const text = textOfUtf8(await readFile(path))
-    return text === null ? refused(path, 'it is not UTF-8 text') : { is: 'text', text }
-  } catch (error) {
-    return refused(path, whyNot(error, 'file'))
-  }
-}
-
-const refused = (path: string, why: string): Text => ({
-  is: 'refused',
-  sentence: `${path} was not read: ${why}.`,
-})
 
 /** Writes a note into a document and reads it back, as the page does with a meeting. */
 function noteThroughDocument(text: string): Note {

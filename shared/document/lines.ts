@@ -16,14 +16,20 @@ export interface Run {
   marks: Marks
 }
 
-export interface TextLine extends LineAttributes {
+/** What a line has besides its node, if its reader was asked for it. */
+interface Numbered {
+  /** The number of the line in the text that it was read from, from 1. */
+  at?: number
+}
+
+export interface TextLine extends LineAttributes, Numbered {
   node: 'line'
   runs: Run[]
   /** A scaffold put the line here, and the line is still as it was offered. */
   untouched: boolean
 }
 
-export interface CodeLine {
+export interface CodeLine extends Numbered {
   node: 'code'
   depth: number
   fence: string
@@ -35,7 +41,7 @@ export interface CodeLine {
  * Markdown that is not understood, verbatim; may hold line feeds. It stands at the margin, even if it has a
  * depth.
  */
-export interface RawLine {
+export interface RawLine extends Numbered {
   node: 'raw'
   depth: number
   text: string

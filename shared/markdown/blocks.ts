@@ -47,7 +47,7 @@ class BlockReader {
       const role = this.#roles.get(read)
       if (role?.is === 'person') {
         this.#begin(read, role.who, role.isFirstLine)
-        if (read.is === 'line' && role.isFirstLine) this.#goOn(read.below)
+        if (read.is === 'line' && role.isFirstLine) this.#goOn(read)
       } else if (read.is === 'heading') this.#heading(read)
       else if (role?.is === 'heading') this.#block(read.source, 0)
       else {
@@ -100,12 +100,16 @@ class BlockReader {
    * Adds the lines that were one text with a person's item. A line that begins with a label becomes a line of
    * its own.
    */
-  #goOn(sources: readonly string[]): void {
+  #goOn({ below, line: first }: SourceText): void {
     const texts: string[] = []
-    for (const source of sources)
+    for (const source of below)
       if (texts.length === 0 || beginsWithLabel(source)) texts.push(source)
       else texts.push(`${texts.pop() ?? ''} ${source}`)
-    for (const source of texts) this.#line(readTextLine(source, this.#margin))
+    for (const source of texts) {
+      const read = readTextLine(source, this.#margin)
+      if (first.at !== undefined) read.line.at = first.at
+      this.#line(read)
+    }
   }
 
   #heading(read: SourceHeading): void {

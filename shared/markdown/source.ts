@@ -25,6 +25,11 @@ export function readSource(text: string): SourceLine[] {
   return new Reader(text.replace(/^\ufeff/, '').split(LINE_END)).read()
 }
 
+/** The same lines, each with its number in the text. */
+export function readNumbered(text: string): SourceLine[] {
+  return new Reader(text.replace(/^\ufeff/, '').split(LINE_END), true).read()
+}
+
 /** A line of plain text, as if it stood alone. */
 export const readTextLine = (source: string, depth: number): SourceText =>
   unmarked(textLine('text', depth, source), source)
@@ -54,13 +59,21 @@ class Reader {
   #counts: number[] = []
   #noCommentEndsFrom = Infinity
 
-  constructor(source: string[]) {
+  readonly #isNumbered: boolean
+
+  constructor(source: string[], isNumbered = false) {
     this.#source = source
+    this.#isNumbered = isNumbered
   }
 
   read(): SourceLine[] {
     this.#frontMatter()
-    while (this.#at < this.#source.length) this.#next()
+    while (this.#at < this.#source.length) {
+      const [number, from] = [this.#at + 1, this.#read.length]
+      this.#next()
+      if (!this.#isNumbered) continue
+      for (const read of this.#read.slice(from)) if (read.is === 'line') read.line.at = number
+    }
     for (const [item, sources] of this.#continued) {
       item.source = sources.join(' ').trim()
       item.below = sources.slice(1)

@@ -45,6 +45,7 @@ const sources: readonly Wing[] = [
       ground('document'),
       ground('moved'),
       ground('model'),
+      ground('memory'),
       room('markdown/people', 'header', 'people', 'person', 'source-line'),
       room(
         'markdown',
@@ -60,6 +61,7 @@ const sources: readonly Wing[] = [
           'note',
           'read',
           'source',
+          'title',
           'write',
         ],
       ),
@@ -87,7 +89,7 @@ const sources: readonly Wing[] = [
       room('socket', 'relay'),
       room('meetings', 'meetings', 'render-tasks', 'renderings', 'snapshots'),
       room('export', 'backup', 'export', 'kept-export'),
-      room('cli', 'cli-data', 'cli-import', 'cli-notes', 'cli-say', 'export-process'),
+      room('cli', 'cli-data', 'cli-import', 'cli-memory', 'cli-notes', 'cli-say', 'export-process'),
     ],
   },
   {

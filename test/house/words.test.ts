@@ -45,7 +45,6 @@ const EXCEPTIONS: readonly (readonly [why: string, file: string, ...texts: strin
   ['an example of an address', 'client/text/bars/LinkDialog.svelte', 'https://'],
   ['the name of a file', 'client/team/TeamPage.svelte', 'team'],
   ['names of fields of a form', 'client/series/ScheduleForm.svelte', 'weekday', 'time', 'minutes', 'zone'],
-  ['names of scripts in Unicode', 'client/archive/archive-words.ts', ''],
   ['a state', 'client/archive/archive-import.ts', 'taken out'],
   ['a state', 'client/archive/archive.ts', 'taken out'],
   ['a state', 'client/sync/link/comparison.ts', 'look again'],

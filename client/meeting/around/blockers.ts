@@ -1,7 +1,7 @@
 // Finds the blockers in a text. The lines of a text are a new list after each change, so the blockers of a list
 // are looked for only once.
 
-import { blockersOf } from '../../../shared/model/blockers.ts'
+import { blockersOf } from '../../../shared/memory/blockers.ts'
 import { bareLinks } from '../../../shared/document/links.ts'
 import type { Line } from '../../../shared/document/lines.ts'
 import { shortName } from '../../../shared/document/short-link.ts'

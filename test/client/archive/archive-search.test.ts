@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { ArchiveSearch } from '../../../client/archive/archive-search.ts'
 import { findIn, queryOf } from '../../../client/archive/archive-query.ts'
-import { fold, unitsOf } from '../../../client/archive/archive-words.ts'
+import { fold, unitsOf } from '../../../shared/words/terms.ts'
 import { noteId, noteDigest, type ArchivedNote } from '../../../shared/archive/archive.ts'
 import { seeded } from '../../support/basics/random.ts'
 
