@@ -22,8 +22,13 @@ import { words } from './words/en.ts'
 /** The most people who are named. */
 const MOST_NAMED = 5
 
+/** ms without an answer. Then the person is told what the page waits for, and may give a name meanwhile. */
+const PATIENCE = 1500
+
 export type Told =
   | { is: 'waiting' }
+  /** The server has not answered for a while. */
+  | { is: 'silent' }
   /** The server did not answer, and this device knows nothing about the meeting. */
   | { is: 'unreached' }
   | { is: 'refused'; sentence: string }
@@ -46,6 +51,8 @@ export class Invitation {
   #meeting: RoomCopy | null = null
   #date: string | null
   readonly #facts: Derived<Told>
+  readonly #patience: ReturnType<typeof setTimeout>
+  #isLate = false
 
   constructor(place: Place) {
     this.#place = place
@@ -54,6 +61,10 @@ export class Invitation {
     this.#team = this.#open(teamRoom(place))
     this.#series = place.is === 'team' ? null : this.#open(seriesRoom(place))
     this.#openMeeting()
+    this.#patience = setTimeout(() => {
+      this.#isLate = true
+      this.#facts.changed()
+    }, PATIENCE)
   }
 
   get told(): Told {
@@ -88,10 +99,10 @@ export class Invitation {
     return this.#role === 'view'
   }
 
-  /** Whether to ask for a name: once the link is known to allow writing, or the server does not answer. */
+  /** Whether to ask for a name: once the link is known to allow writing, or the server is late or out of reach. */
   get asks(): boolean {
     if (this.told.is === 'refused') return false
-    return this.#role === null ? this.#copies.some(({ failed }) => failed) : !this.reads
+    return this.#role === null ? this.#isLate || this.#copies.some(({ failed }) => failed) : !this.reads
   }
 
   #open(room: string): RoomCopy {
@@ -133,7 +144,7 @@ export class Invitation {
     const refused = this.#copies.find((copy) => copy.refused)?.refused
     if (refused) return { is: 'refused', ...refused }
     if (this.#isUnreached) return { is: 'unreached' }
-    if (!this.#copies.every(({ known }) => known)) return { is: 'waiting' }
+    if (!this.#copies.every(({ known }) => known)) return { is: this.#isLate ? 'silent' : 'waiting' }
     const team = this.#teamNow
     const { schedule } = this.#seriesNow
     return {
@@ -171,6 +182,7 @@ export class Invitation {
   }
 
   close(): void {
+    clearTimeout(this.#patience)
     for (const copy of this.#copies) copy.close()
   }
 }

@@ -33,7 +33,8 @@ test('P33: a newcomer sees no empty note before the real one', async () => {
   await page.goto(place.link(stage.relay.url))
   await others
   await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn))))
-  expect(await page.locator('main').textContent()).toBe('Opening the notes…')
+  expect(await page.locator('main').innerText()).toBe('Opening the notes…')
+  await page.getByText('The server has not answered yet').waitFor()
   wire.emit('let')
   await page.getByText('moved the archive').waitFor()
   await context.close()
@@ -66,14 +67,16 @@ test('a person who was sent a link learns what it leads to before they give a na
   expect(ada.problems).toEqual([])
   await context.close()
 
-  // Once without the server, and once with a key that opens nothing.
+  // Once without the server, once with a server that never answers, and once with a key that opens nothing.
   for (const [link, sentence, isOut] of [
-    [grace.links.edit, 'The server can’t be reached at the moment', true],
-    [grace.links.edit.replace(/key=.*/, 'key=AAAAAAAAAAAAAAAAAAAAAA'), 'doesn’t open these notes', false],
+    [grace.links.edit, 'The server can’t be reached at the moment', 'closed'],
+    [grace.links.edit, 'The server has not answered yet', 'silent'],
+    [grace.links.edit.replace(/key=.*/, 'key=AAAAAAAAAAAAAAAAAAAAAA'), 'doesn’t open these notes', null],
   ] as const) {
     const context = await stage.browser.newContext({ viewport: VIEWPORT })
     const page = await context.newPage()
-    if (isOut) await page.routeWebSocket(/\/sync\//, (socket) => socket.close())
+    if (isOut)
+      await page.routeWebSocket(/\/sync\//, (socket) => (isOut === 'closed' ? socket.close() : undefined))
     await page.goto(link)
     await page.getByRole('main').getByText(sentence).waitFor()
     expect(await page.getByRole('main').textContent()).not.toContain('archive')

@@ -8,6 +8,7 @@ export const words: typeof english = {
   light: 'Hell',
   dark: 'Dunkel',
   language: 'Sprache',
+  noAnswer: 'Der Server hat noch nicht geantwortet. Wir versuchen es weiter.',
   notLoaded:
     'Die Seite in dieser Sprache ließ sich nicht laden, deshalb bleibt sie, wie sie ist. Versuch es noch einmal, wenn du online bist.',
 }

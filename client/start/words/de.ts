@@ -49,6 +49,8 @@ export const words: typeof english = {
   wrote: (count: number) =>
     count === 1 ? 'Eine Person hat schon geschrieben.' : `${count} Personen haben schon geschrieben.`,
   lookingUp: 'Das Meeting wird nachgeschlagen…',
+  silent:
+    'Der Server hat noch nicht geantwortet. Wir versuchen es weiter; deinen Namen kannst du schon eingeben.',
   unreached:
     'Der Server ist gerade nicht erreichbar, deshalb ist nicht bekannt, wer da ist. Du kannst trotzdem schreiben: Dein Text bleibt auf diesem Gerät und wird eingefügt, sobald der Server antwortet und der Link das Schreiben erlaubt.',
   askForNewLink: 'Bitte die Person, die dir den Link geschickt hat, um einen neuen.',

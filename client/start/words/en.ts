@@ -45,6 +45,7 @@ export const words = {
   nobodyWrote: 'Nobody has written yet.',
   wrote: (count: number) => (count === 1 ? 'One person has written.' : `${count} people have written.`),
   lookingUp: 'Looking up the meeting…',
+  silent: 'The server has not answered yet. We keep trying; you can enter your name meanwhile.',
   unreached:
     'The server can’t be reached at the moment, so who is there is not known. You can write now: your text stays on this device, and is merged as soon as the server answers, if the link allows writing.',
   askForNewLink: 'Ask the person who sent the link for a new one.',

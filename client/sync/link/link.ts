@@ -91,7 +91,7 @@ export interface Link {
   readonly state: LinkState
   /** What the key may do. Null until the relay has said so. */
   readonly role: Role | null
-  /** Whether the last attempt to reach the relay failed. */
+  /** Whether the last attempt to reach the relay failed, or has had no answer for seconds. */
   readonly failed: boolean
   /**
    * Whether the relay refuses an edit of this document for good, and so refuses later edits of the same
@@ -253,7 +253,8 @@ class RelayLink implements Link {
   }
 
   get failed(): boolean {
-    return this.#failed
+    const connection = this.#connection
+    return this.#failed || (connection?.welcome === null && connection.quiet)
   }
 
   get stuck(): boolean {
@@ -275,7 +276,7 @@ class RelayLink implements Link {
 
   #changed = (): void => {
     this.#noteSettled()
-    const state = JSON.stringify([this.state, this.#role, this.#failed, this.stuck])
+    const state = JSON.stringify([this.state, this.#role, this.failed, this.stuck])
     if (state === this.#told) return
     this.#told = state
     this.#options.onchange()

@@ -517,6 +517,22 @@ describe('signs that the relay is alive', () => {
     expect(page.sockets.length).toBe(2)
   })
 
+  test('a relay that accepts a connection and never answers counts as failed after 4.5 s, until it answers', () => {
+    const page = open()
+    page.socket.open()
+    vi.advanceTimersByTime(4499)
+    expect(page.link.failed).toBe(false)
+    const told = page.states.length
+    vi.advanceTimersByTime(1)
+    expect([page.link.failed, page.states.length, page.sockets.length]).toEqual([true, told + 1, 1])
+    page.goLive()
+    expect(page.link.failed).toBe(false)
+
+    // A relay that has answered before is only quiet.
+    vi.advanceTimersByTime(4500)
+    expect([page.state.is, page.link.failed]).toEqual(['offline', false])
+  })
+
   test('if edits sent during a silence are not acked within 2 s after it, the link opens another socket', () => {
     const page = live()
     page.type('swallowed')
