@@ -341,6 +341,15 @@ describe('a series', () => {
     await ready(ada)
     expect(await ada.page.getByRole('textbox', { name: 'Title' }).inputValue()).toContain('(2)')
 
+    // From any meeting, the two links of Share lead to the current one. A third leads to this meeting.
+    await ada.page.goto(ada.link)
+    await ready(ada)
+    for (const shared of Object.values(await shareLinks(ada)))
+      expect(shared).toContain(`/${space}/${series}?key=`)
+    await ada.page.getByRole('button', { name: 'Share' }).click()
+    const third = ada.page.getByRole('textbox', { name: 'Link to edit this meeting' })
+    expect(await third.inputValue()).toContain(`/${space}/${series}/${date}?key=`)
+
     // A device with a wrong clock opens the same meeting, and says so.
     const context = await stage.browser.newContext({
       serviceWorkers: 'block',
