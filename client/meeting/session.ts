@@ -3,6 +3,7 @@
 
 import type * as Y from 'yjs'
 import type { Line } from '../../shared/document/lines.ts'
+import { blockRoot, sectionRoot } from '../../shared/document/roots.ts'
 import { setHeaderField } from '../../shared/model/header.ts'
 import type { Block, Outline, Section } from '../../shared/model/outline.ts'
 import { handleId } from '../../shared/document/people.ts'
@@ -19,6 +20,12 @@ import { Recovery } from '../sync/recovery.ts'
 import { SeriesSession } from '../series/series.ts'
 import { worst, type Status } from '../sync/status.ts'
 
+/** A text, with what each of its lines is in the document. */
+export interface ReadText {
+  readonly lines: readonly Line[]
+  readonly elements: readonly unknown[]
+}
+
 export class MeetingSession {
   readonly place: MeetingPlace
   readonly notices = new Notices()
@@ -27,6 +34,8 @@ export class MeetingSession {
   readonly #me: Handle
   readonly #view: DocumentView
   #touched = false
+  /** The texts that this device had, before the relay was asked. Null if it had nothing of the meeting. */
+  had: ReadonlyMap<string, ReadText> | null = null
 
   constructor(place: MeetingPlace, me: Handle) {
     this.place = place
@@ -41,6 +50,13 @@ export class MeetingSession {
       onrole: (role) => {
         rememberKey(place.space, place.key, role)
         this.#remember()
+      },
+      onhad: () => {
+        const roots = this.outline.blocks.flatMap(({ id, sections }) => [
+          blockRoot(id),
+          ...sections.map(({ block, person }) => sectionRoot(block, person)),
+        ])
+        this.had = new Map(roots.map((root) => [root, this.read(root)]))
       },
     })
     this.series = new SeriesSession({
@@ -102,6 +118,10 @@ export class MeetingSession {
 
   lines(root: string): Line[] {
     return this.#view.lines(root)
+  }
+
+  read(root: string): ReadText {
+    return { lines: this.lines(root), elements: this.doc.getXmlFragment(root).toArray() }
   }
 
   get status(): Status {

@@ -27,6 +27,8 @@ export interface CopyOptions {
   recovery?: Recovery
   /** Called when the relay says what the key may do. */
   onrole?: (role: Role) => void
+  /** Called before the relay is asked, if this device had something of the room. */
+  onhad?: () => void
   onchange?: () => void
 }
 
@@ -95,6 +97,7 @@ export class RoomCopy {
     if (this.#had) await painted()
     const openLink = await linking
     if (this.#closed) return
+    if (this.#had) this.#options.onhad?.()
     if (openLink === null) {
       this.#lacksLink = true
       this.#changed()

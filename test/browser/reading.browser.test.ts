@@ -199,8 +199,8 @@ test('lines say what they are, to a reader and in a text that is open for typing
   - list:
     - listitem:
       - button "@bob"`)
-  expect(first).toMatch(/button "@kevina"\n +- text: (types )?in @kevina’s update/)
-  expect(first).toContain('listitem: "@bob, you in @kevina’s update"')
+  expect(first).toMatch(/button "@kevina"\n +- text: (typing )?in @kevina’s update/)
+  expect(first).toContain('listitem: "@bob (you) in @kevina’s update"')
   await bob.page.getByRole('button', { name: '@kevina’s update' }).click()
   await expect.poll(() => bob.section('@kevina').evaluate((at) => at === document.activeElement)).toBe(true)
   expect(await look()).toMatch(/0 texts changed since you looked at \d\d:\d\d/)
@@ -213,6 +213,13 @@ test('lines say what they are, to a reader and in a text that is open for typing
     .locator('[aria-live]')
     .getByText('@kevina types in @kevina’s update.')
     .waitFor({ state: 'attached' })
+  // If the person comes back, it tells what has come since this device was there.
+  await bob.page.goto('about:blank')
+  await kevina.page.keyboard.type('\nwritten meanwhile')
+  await kevina.until('saved')
+  await bob.page.goto(place.link(relay.url))
+  await bob.until('saved')
+  expect(await look()).toMatch(/1 text changed since your last visit\. [^]*1 line new or changed/)
   // If a person leaves a section as it is, nothing is ticked, even if the section opens later.
   const cy = await stage.visit(place.link(relay.url), '@cy')
   await cy.page.getByRole('checkbox', { name: 'new above' }).click()

@@ -1,12 +1,14 @@
-// Finds what has changed in the note since a person last looked at "Who is where"; before the first look, since
-// the person opened the note. What the relay sends before the link is live counts as old. The lines of a text are a
-// new list after each change, so an unchanged text costs nothing.
+// Finds what has changed in the note since a person last looked at "Who is where". Before the first look, since
+// their last visit: compared with what this device had, before the relay sent the rest. On a first visit, since
+// they opened the note. The lines of a text are a new list after each change, so an unchanged text costs nothing,
+// and nothing is read while people type.
 
 import { blockRoot, sectionRoot } from '../../../shared/document/roots.ts'
 import { isBlank, textOf, withoutUnusedLabels, type Line } from '../../../shared/document/lines.ts'
+import { when } from '../../browser/when.ts'
 import type { Present } from '../../text/editor/presence.ts'
 import { blockId, sectionId } from '../around/jump.ts'
-import type { MeetingSession } from '../session.ts'
+import type { MeetingSession, ReadText } from '../session.ts'
 import { words } from './words/en.ts'
 
 /** How many people are remembered for a text. Presence may hold any names. */
@@ -30,9 +32,10 @@ export interface Change {
   readonly by: readonly string[]
 }
 
-type Seen = Pick<MeetingSession, 'doc' | 'isMine' | 'lines' | 'live' | 'myId' | 'outline' | 'sectionsOf'>
+type Seen = Pick<MeetingSession, 'had' | 'isMine' | 'myId' | 'outline' | 'read' | 'sectionsOf'>
+type Places = Pick<Seen, 'isMine' | 'outline' | 'sectionsOf'>
 
-export const placesOf = (session: Seen): Place[] =>
+export const placesOf = (session: Places): Place[] =>
   session.outline.blocks.flatMap((block) => [
     { root: blockRoot(block.id), id: blockId(block.id), name: block.heading, isMine: false },
     ...session.sectionsOf(block).map((section) => ({
@@ -43,40 +46,33 @@ export const placesOf = (session: Seen): Place[] =>
     })),
   ])
 
-export const nameOfText = (session: Seen, root: string): string | undefined =>
+export const nameOfText = (session: Places, root: string): string | undefined =>
   placesOf(session).find((place) => place.root === root)?.name
 
 /** Whether a text has no words but the labels of its scaffold. */
 export const isUnwritten = (lines: readonly Line[]): boolean => withoutUnusedLabels(lines).every(isBlank)
 
-/** The lines of a text, with what each is in the document. */
-interface Read {
-  readonly lines: readonly Line[]
-  readonly elements: readonly unknown[]
-}
-
-const NOTHING: Read = { lines: [], elements: [] }
+const NOTHING: ReadText = { lines: [], elements: [] }
 
 export class Looks {
   readonly #session: Seen
   readonly #now: () => number
-  #texts = new Map<string, Read>()
+  #texts: ReadonlyMap<string, ReadText>
   #typists = new Map<string, Set<string>>()
-  /** When the person last looked. */
-  at = 0
-  /** Whether the person has looked at all since they opened the note. */
-  hasLooked = false
+  /** Null before the first look. */
+  #at: number | null = null
 
   constructor(session: Seen, now: () => number = Date.now) {
     this.#session = session
     this.#now = now
-    this.#remember()
-    if (!session.live) session.doc.on('afterTransaction', this.#heard)
+    this.#texts = session.had ?? this.#read()
   }
 
-  #heard = (): void => {
-    if (this.#session.live || this.hasLooked) this.#session.doc.off('afterTransaction', this.#heard)
-    else this.#remember()
+  /** Since when changes count, in words. */
+  get since(): string {
+    if (this.#at !== null)
+      return words.sinceLooked(when(new Date(this.#at).toISOString()).split(', ').at(-1) ?? '')
+    return this.#session.had === null ? words.sinceOpened : words.sinceLastVisit
   }
 
   /** Call when people have moved or typed. */
@@ -94,24 +90,18 @@ export class Looks {
       .filter(({ isMine }) => !isMine)
       .map((place) => ({
         place,
-        ...comparison(this.#texts.get(place.root) ?? NOTHING, this.#read(place.root)),
+        ...comparison(this.#texts.get(place.root) ?? NOTHING, this.#session.read(place.root)),
         by: [...(this.#typists.get(place.root) ?? [])],
       }))
       .filter(({ come, gone }) => come + gone > 0)
-    this.hasLooked = true
-    this.#remember()
+    this.#at = this.#now()
+    this.#typists = new Map()
+    this.#texts = this.#read()
     return changes
   }
 
-  #remember(): void {
-    this.at = this.#now()
-    this.#typists = new Map()
-    this.#texts = new Map(placesOf(this.#session).map(({ root }) => [root, this.#read(root)]))
-  }
-
-  #read(root: string): Read {
-    const { doc } = this.#session
-    return { lines: this.#session.lines(root), elements: doc.getXmlFragment(root).toArray() }
+  #read(): ReadonlyMap<string, ReadText> {
+    return new Map(placesOf(this.#session).map(({ root }) => [root, this.#session.read(root)]))
   }
 
   /** Undefined if the note has no such text. */
@@ -128,7 +118,7 @@ export class Looks {
  * How many lines were added or changed, and how many are gone, in whatever order. A line that was ticked has
  * changed. A line that was emptied is gone. A label of the scaffold is no news.
  */
-function comparison(was: Read, is: Read): { come: number; gone: number } {
+function comparison(was: ReadText, is: ReadText): { come: number; gone: number } {
   if (was.lines === is.lines) return { come: 0, gone: 0 }
   const left = new Map<string, number>()
   for (const key of was.lines.map(keyOf)) left.set(key, (left.get(key) ?? 0) + 1)

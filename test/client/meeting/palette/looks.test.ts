@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type * as Y from 'yjs'
 import { isUnwritten, Looks } from '../../../../client/meeting/palette/looks.ts'
+import type { ReadText } from '../../../../client/meeting/session.ts'
 import { line, textOf, type Line } from '../../../../shared/document/lines.ts'
 import { blockRoot, sectionRoot } from '../../../../shared/document/roots.ts'
 import type { Outline, Section } from '../../../../shared/model/outline.ts'
@@ -29,28 +29,26 @@ function note() {
     { id: 'updates', heading: 'Updates', people: true },
     { id: 'questions', heading: 'Questions', people: false },
   ]
-  const heard = new Set<() => void>()
+  const seen = { reads: 0 }
   const session = {
-    live: true,
+    had: null as ReadonlyMap<string, ReadText> | null,
     myId: 'ada',
     outline: { blocks } as unknown as Outline,
     sectionsOf: ({ people }: { people: boolean }) => (people ? ['ada', 'kevina', 'bob'].map(section) : []),
     isMine: ({ owner }: Section) => owner === 'ada',
-    lines: (root: string) => texts.get(root) ?? none,
-    doc: {
-      getXmlFragment: (root: string) => ({ toArray: () => elementsOf(texts.get(root) ?? none) }),
-      on: (_: string, hear: () => void) => heard.add(hear),
-      off: (_: string, hear: () => void) => heard.delete(hear),
-    } as unknown as Y.Doc,
+    read: (root: string) => {
+      seen.reads++
+      const lines = texts.get(root) ?? none
+      return { lines, elements: elementsOf(lines) }
+    },
   }
   const write = (person: string, ...lines: Line[]) => {
     texts.set(sectionRoot('updates', person), lines)
-    for (const hear of heard) hear()
   }
   const typing = (id: string, root: string) => ({
     ...{ id, handle: `@${id}`, typing: root, at: root, field: null, unsent: false },
   })
-  return { session, texts, write, typing }
+  return { session, seen, texts, write, typing }
 }
 
 test('a look shows what was added and removed since the last one, and who typed there', () => {
@@ -74,19 +72,32 @@ test('a look shows what was added and removed since the last one, and who typed 
   expect(looks.look().map(({ come, gone }) => [come, gone])).toEqual([[0, 3]])
 })
 
-test('what came before the link was live is no news, and neither is a label of the scaffold', () => {
+test('what came since the last visit is news, and a label of the scaffold is not', () => {
   const { session, write } = note()
   const label: Line = { ...line('Done:', { kind: 'item', label: true }), untouched: true }
-  session.live = false
-  const looks = new Looks(session)
   write('kevina', label, item('written before'))
-  session.live = true
-  write('kevina', label, item('written before'), item('written since'))
+  const root = sectionRoot('updates', 'kevina')
+  session.had = new Map([[root, session.read(root)]])
+  write('kevina', label, item('written before'), item('written while this device was away'))
   write('bob', label, item('new'), line('Mine:', { kind: 'item', label: true }))
+  const looks = new Looks(session)
+  expect(looks.since).toBe('your last visit')
   expect(looks.look().map(({ place, come }) => [place.name, come])).toEqual([
     ['@kevina’s update', 1],
     ['@bob’s update', 2],
   ])
+  expect(looks.since).toMatch(/^you looked at \d\d:\d\d$/)
+})
+
+test('on a first visit, what came since the note was opened is news; between two looks nothing is read', () => {
+  const { session, seen, write } = note()
+  write('kevina', item('written before'))
+  const looks = new Looks(session)
+  expect(looks.since).toBe('you opened this page')
+  seen.reads = 0
+  for (const text of ['a', 'ab', 'abc']) write('kevina', item('written before'), item(text))
+  expect(seen.reads).toBe(0)
+  expect(looks.look().map(({ come }) => come)).toEqual([1])
 })
 
 test('lines that are gone are told, however many others have come', () => {
