@@ -3,12 +3,10 @@
 
 import * as v from 'valibot'
 import { parseHandle } from '../../shared/document/handle.ts'
-import { isBlank, readLines, withoutUnusedLabels } from '../../shared/document/lines.ts'
-import { sectionRoot } from '../../shared/document/roots.ts'
 import { meetingTitle } from '../../shared/document/title.ts'
 import type { Role } from '../../shared/wire/access.ts'
-import { readOutline } from '../../shared/model/outline.ts'
 import { noSeries, readSeries, readTemplate, type Series } from '../../shared/model/series.ts'
+import { emptyTemplate } from '../../shared/model/template.ts'
 import { noTeam, readTeam, type Team } from '../../shared/model/team.ts'
 import { myZone, now } from '../browser/clock.ts'
 import { meetingRoom, seriesRoom, teamRoom, type Place } from '../browser/place.ts'
@@ -18,6 +16,7 @@ import { dateOfNow } from '../series/current-date.ts'
 import { sayMeeting } from '../series/say-meeting.ts'
 import { RoomCopy } from '../sync/room-copy.ts'
 import { words } from './words/en.ts'
+import { Written } from './written.ts'
 
 /** The most people who are named. */
 const MOST_NAMED = 5
@@ -49,6 +48,7 @@ export class Invitation {
   readonly #team: RoomCopy
   readonly #series: RoomCopy | null
   #meeting: RoomCopy | null = null
+  #written: Written | null = null
   #date: string | null
   readonly #facts: Derived<Told>
   readonly #patience: ReturnType<typeof setTimeout>
@@ -117,7 +117,10 @@ export class Invitation {
     })
     copy.awareness.setLocalState(null)
     copy.awareness.on('change', () => this.#facts.changed())
-    copy.doc.on('update', () => this.#facts.changed())
+    copy.doc.on('update', () => {
+      if (copy !== this.#meeting) this.#written?.offeredAnew()
+      this.#facts.changed()
+    })
     return copy
   }
 
@@ -127,7 +130,12 @@ export class Invitation {
     if (this.#meeting !== null || (place.is !== 'meeting' && place.is !== 'current')) return
     if (this.#date === null && this.#series?.known === true && !this.#isUnreached)
       this.#date = dateOfNow(this.#seriesNow)
-    if (this.#date !== null) this.#meeting = this.#open(meetingRoom({ ...place, date: this.#date }))
+    if (this.#date === null) return
+    this.#meeting = this.#open(meetingRoom({ ...place, date: this.#date }))
+    this.#written = new Written(this.#meeting.doc, () => ({
+      template: this.#series ? readTemplate(this.#series.doc) : emptyTemplate,
+      names: this.#teamNow.names,
+    }))
   }
 
   get #copies(): RoomCopy[] {
@@ -153,7 +161,7 @@ export class Invitation {
         team: team.name,
         when: this.#date === null ? null : sayMeeting(this.#date, schedule, myZone(), now()),
         here: this.#here(team),
-        written: this.#written(team),
+        written: this.#countWritten(),
       },
     }
   }
@@ -170,19 +178,14 @@ export class Invitation {
     return { named: named.slice(0, MOST_NAMED), more: Math.max(0, named.length - MOST_NAMED) }
   }
 
-  #written({ names }: Team): number | null {
+  #countWritten(): number | null {
     const meeting = this.#meeting
-    if (meeting === null || this.#series === null || (meeting.failed && !meeting.had)) return null
-    const { blocks } = readOutline(meeting.doc, readTemplate(this.#series.doc), names)
-    const sections = blocks.flatMap(({ sections }) => sections)
-    const hasWritten = (root: string): boolean =>
-      withoutUnusedLabels(readLines(meeting.doc.getXmlFragment(root))).some((line) => !isBlank(line))
-    const written = sections.filter(({ block, person }) => hasWritten(sectionRoot(block, person)))
-    return new Set(written.map(({ owner }) => owner)).size
+    return meeting === null || (meeting.failed && !meeting.had) ? null : (this.#written?.count ?? null)
   }
 
   close(): void {
     clearTimeout(this.#patience)
+    this.#written?.close()
     for (const copy of this.#copies) copy.close()
   }
 }

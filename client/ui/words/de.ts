@@ -16,9 +16,12 @@ export const words: typeof english = {
     'Ein Teil dieser Seite ließ sich nicht laden: Der Server ist nicht erreichbar oder hat eine neuere Version. Deine Notizen sind sicher. Versuch es noch einmal, oder lade die Seite neu.',
   reload: 'Neu laden',
   moreRows: (left: number) =>
-    `… und ${left} weitere Zeilen werden nicht gezeigt. Das Markdown enthält sie alle.`,
+    `… und ${left === 1 ? 'eine weitere Zeile wird' : `${left} weitere Zeilen werden`} nicht gezeigt. Das Markdown enthält sie alle.`,
   showMore: 'Mehr zeigen',
-  moreLeft: (left: number) => `… und ${left} weitere werden nicht gezeigt.`,
+  moreLeft: (left: number) =>
+    left === 1
+      ? '… und ein weiterer Eintrag wird nicht gezeigt.'
+      : `… und ${left} weitere werden nicht gezeigt.`,
   updateReady: 'Neue Version verfügbar. Deine Notizen sind sicher.',
   updateNow: 'Neu laden',
   dismiss: 'Ausblenden',

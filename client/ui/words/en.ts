@@ -13,9 +13,11 @@ export const words = {
   partMissing:
     'Couldn’t load part of this page: the server can’t be reached, or has a newer version. Your notes are safe. Try again, or reload the page.',
   reload: 'Reload',
-  moreRows: (left: number) => `… and ${left} more rows are not shown. The Markdown has all of them.`,
+  moreRows: (left: number) =>
+    `… and ${left === 1 ? 'one more row is' : `${left} more rows are`} not shown. The Markdown has all of them.`,
   showMore: 'Show more',
-  moreLeft: (left: number) => `… and ${left} more are not shown.`,
+  moreLeft: (left: number) =>
+    left === 1 ? '… and one more is not shown.' : `… and ${left} more are not shown.`,
   updateReady: 'New version available. Your notes are safe.',
   updateNow: 'Reload',
   dismiss: 'Dismiss',
