@@ -53,33 +53,31 @@ export const sameForAll = (text: string): string => text.replace(/^\ufeff/, '').
 
 export const noteDigest = (text: string): string => bytesToHex(sha256(utf8ToBytes(sameForAll(text))))
 
-/**
- * The notes that were not taken out, newest first, those without a date last. `most`: how many notes are read
- * at most, the newest ones.
- */
-export const readArchive = (doc: Y.Doc, most = Infinity): ArchivedNote[] =>
-  notesThat(doc, (hidden) => !hidden, most)
+/** The notes that were not taken out, newest first, those without a date last. */
+export const readArchive = (doc: Y.Doc): ArchivedNote[] => inOrder(notesThat(doc, (hidden) => !hidden))
 
 /** The notes that were taken out, newest first, those without a date last. */
-export const readTakenOut = (doc: Y.Doc): ArchivedNote[] => notesThat(doc, (hidden) => hidden)
+export const readTakenOut = (doc: Y.Doc): ArchivedNote[] => inOrder(notesThat(doc, (hidden) => hidden))
 
-function notesThat(doc: Y.Doc, wanted: (hidden: boolean) => boolean, most = Infinity): ArchivedNote[] {
+/** The same notes as those of `readArchive`, by date. Each is read when it is asked for, because reading takes time. */
+export const newestNotes = (doc: Y.Doc): Iterable<ArchivedNote> => notesThat(doc, (hidden) => !hidden)
+
+function* notesThat(doc: Y.Doc, wanted: (hidden: boolean) => boolean): Generator<ArchivedNote> {
   const notes = fieldsOf(doc, 'notes')
   const found = [...notes].flatMap(([id, value]) =>
     typeof value === 'string' && wanted(notes.get(`${id}/hidden`) === true) ? [{ id, value }] : [],
   )
-  if (found.length > most) found.sort((a, b) => orderOf(b.id) - orderOf(a.id))
-  const read: ArchivedNote[] = []
-  for (const { id, value } of found) {
-    if (read.length === most) break
+  for (const { id, value } of found.sort((a, b) => orderOf(b.id) - orderOf(a.id))) {
     const note = parseNote(id, value)
-    if (note) read.push(note)
+    if (note) yield note
   }
-  return read
+}
+
+const inOrder = (notes: Iterable<ArchivedNote>): ArchivedNote[] =>
+  [...notes]
     .map((note) => ({ note, order: `${note.date ?? ''} ${note.path}` }))
     .sort((a, b) => b.order.localeCompare(a.order))
     .map(({ note }) => note)
-}
 
 /** The dates of which the archive has a note, each with the id of one. The notes themselves are not read. */
 export function archivedDates(doc: Y.Doc): ReadonlyMap<string, string> {

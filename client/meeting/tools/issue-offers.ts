@@ -2,7 +2,7 @@
 // and in the last meetings that are not in the archive. This file writes nothing, and reads only when a list
 // of offers asks. It reads the archive, which is large, only once a letter or digit follows the `#`.
 
-import { readArchive } from '../../../shared/archive/archive.ts'
+import { newestNotes } from '../../../shared/archive/archive.ts'
 import { textOf, type Line } from '../../../shared/document/lines.ts'
 import { blockRoot, sectionRoot } from '../../../shared/document/roots.ts'
 import { ask, pathOf, text } from '../../browser/api.ts'
@@ -114,11 +114,12 @@ export class IssueOffers {
       this.#archive.doc.on('update', this.#archiveChanged)
     }
     const mine = ++this.#reading
-    const notes = readArchive(this.#archive.doc, MOST_NOTES)
     const found: Issue[] = []
-    for (let at = 0; at < notes.length && found.length < MOST; at += CHUNK) {
-      for (const note of notes.slice(at, at + CHUNK))
-        found.push(...issuesIn(note.text.slice(0, LONGEST_NOTE), MOST - found.length))
+    let read = 0
+    for (const { text } of newestNotes(this.#archive.doc)) {
+      found.push(...issuesIn(text.slice(0, LONGEST_NOTE), MOST - found.length))
+      if (found.length === MOST || ++read === MOST_NOTES) break
+      if (read % CHUNK > 0) continue
       await new Promise((later) => setTimeout(later))
       if (this.#isClosed || mine !== this.#reading) return
     }

@@ -22,6 +22,11 @@ function open(listed: readonly string[] = []) {
   const id = noteId(date, 'a'.repeat(64))
   const come = () =>
     keepNote(archive.doc, { id, date, path: '', text: issue(9), title: '', people: [], links: [] })
+  const comeOlder = (nth: number) => {
+    const older = `2025-01-${String(nth).padStart(2, '0')}`
+    const empty = { path: '', title: '', people: [], links: [] }
+    keepNote(archive.doc, { ...empty, id: noteId(older, 'b'.repeat(64)), date: older, text: issue(nth) })
+  }
   const seen = { reads: 0, opened: 0, came: 0, lines: [line(issue(1))] as Line[] }
   const session = {
     place: { space: 'AAAAAAAAAAAAAAAAAAAAAA', series: 'weekly', date: '2026-01-12', key: 'k' },
@@ -44,7 +49,7 @@ function open(listed: readonly string[] = []) {
   )
   const change = () => doc.getMap('any').set('any', seen.reads)
   const texts = (query: string) => offers.of(query).map(({ text }) => text)
-  return { offers, seen, change, texts }
+  return { offers, seen, change, texts, comeOlder }
 }
 
 test('the archive is opened only once a letter or a digit follows the sign', async () => {
@@ -58,6 +63,28 @@ test('the archive is opened only once a letter or a digit follows the sign', asy
   texts('578')
   await vi.advanceTimersByTimeAsync(2000)
   expect([seen.opened, texts('')]).toEqual([1, [issue(1), issue(9)]])
+  offers.close()
+})
+
+test('a large archive is read a few notes at a time, the newest first', async () => {
+  const { texts, offers, comeOlder } = open()
+  for (let nth = 1; nth <= 20; nth++) comeOlder(nth)
+  texts('5')
+  const parse = vi.spyOn(JSON, 'parse')
+  const wait = globalThis.setTimeout
+  const readAt: number[] = []
+  const pauses = vi.spyOn(globalThis, 'setTimeout').mockImplementation((...args) => {
+    readAt.push(parse.mock.calls.length)
+    return wait(...args)
+  })
+  await vi.advanceTimersByTimeAsync(450)
+  pauses.mockRestore()
+  parse.mockRestore()
+  expect(readAt).toEqual([0, 5, 10, 15, 20]) // at 0, a note is announced
+  await vi.advanceTimersByTimeAsync(2000)
+  texts('5')
+  await vi.advanceTimersByTimeAsync(2000)
+  expect(texts('').slice(1, 4)).toEqual([issue(9), issue(20), issue(19)])
   offers.close()
 })
 
