@@ -1,7 +1,6 @@
 import { expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
 import { Written } from '../../../client/start/written.ts'
-import { line } from '../../../shared/document/lines.ts'
 import { sectionRoot } from '../../../shared/document/roots.ts'
 import { putNote, readNote } from '../../../shared/markdown/read.ts'
 import { noNames } from '../../../shared/model/team.ts'
