@@ -1,12 +1,13 @@
 // notes carry | blockers | links: what a series remembers, read from its Markdown notes.
 
-import { basename, join } from 'node:path'
-import { dateBeside } from '../../shared/archive/import.ts'
+import { join } from 'node:path'
+import { findDateOfPath } from '../../shared/archive/import.ts'
 import { STUB } from '../../shared/document/handle.ts'
 import { writeInline } from '../../shared/markdown/inline.ts'
 import { dateOf, noteOfSource } from '../../shared/markdown/read.ts'
-import { readNumbered } from '../../shared/markdown/source.ts'
-import { titleOf } from '../../shared/markdown/title.ts'
+import { sliceMeetings } from '../../shared/markdown/meetings.ts'
+import type { Note } from '../../shared/markdown/note.ts'
+import { LINE_END, readNumbered } from '../../shared/markdown/source.ts'
 import { carry, readSections, type ReadSection } from '../../shared/memory/carry.ts'
 import type { Item } from '../../shared/memory/items.ts'
 import { Ledger } from '../../shared/memory/ledger.ts'
@@ -20,26 +21,45 @@ import { notesBelow } from './notes-below.ts'
 
 interface ReadNote {
   file: string
+  /** How many lines of the file stand above the note. */
+  above: number
   /** ISO, or null. */
   date: string | null
   sections: ReadSection[]
 }
 
-type Read = { is: 'note'; note: ReadNote } | { is: 'refused'; sentence: string }
+type Read = { is: 'notes'; notes: ReadNote[] } | { is: 'refused'; sentence: string }
 
-async function readNoteFile(path: string, file = path): Promise<Read> {
+/** The notes in a file, which may hold several meetings. */
+async function readNotes(path: string, file = path): Promise<Read> {
   const read = await readText(path)
   if (read.is === 'refused') return read
-  const note = noteOfSource(readNumbered(read.text))
+  const source = readNumbered(read.text)
+  const slices = sliceMeetings(read.text, source)
+  if (slices === null) {
+    const note = noteOfSource(source)
+    const inPath = findDateOfPath(file)
+    const date = dateOf(note) ?? (inPath.is === 'date' ? inPath.date : null)
+    return { is: 'notes', notes: [{ file, above: 0, date, sections: sectionsOf(note) }] }
+  }
+  let above = 0
+  const notes = slices.map(({ text, date }) => {
+    const note = { file, above, date, sections: sectionsOf(noteOfSource(readNumbered(text))) }
+    above += text.split(LINE_END).length - 1
+    return note
+  })
+  return { is: 'notes', notes }
+}
+
+function sectionsOf({ preamble, blocks }: Note): ReadSection[] {
   const sections = [
-    { handle: '', heading: '', lines: note.preamble },
-    ...note.blocks.flatMap((block) => [
-      { handle: '', heading: block.heading, lines: block.lines },
-      ...block.sections.filter(({ handle }) => handle !== STUB),
+    { handle: '', lines: preamble },
+    ...blocks.flatMap(({ heading, lines, sections }) => [
+      { handle: '', heading, lines },
+      ...sections.filter(({ handle }) => handle !== STUB),
     ]),
   ]
-  const date = dateOf(note) ?? dateBeside(titleOf(note), basename(path))
-  return { is: 'note', note: { file, date, sections: readSections(sections, numberless) } }
+  return readSections(sections, numberless)
 }
 
 /** In notes, people write themselves now as `@momack2`, now as `@momack`. */
@@ -52,10 +72,15 @@ function markdownOf({ lines: [line] }: Item): string {
   return line.label ? splitLabel(markdown).rest : markdown
 }
 
+/** The note with the latest date; the first one if no note has a date. */
+const lastOf = (notes: readonly ReadNote[]): ReadNote | undefined =>
+  notes.toSorted((a, b) => (b.date ?? '').localeCompare(a.date ?? ''))[0]
+
 /** The sections that are somebody's. */
 const peoples = ({ sections }: ReadNote): ReadSection[] => sections.filter(({ handle }) => handle !== '')
 
-const numberOf = (line: Line | undefined): number => line?.at ?? 0
+/** The number of a line in its file. */
+const numberOf = (line: Line | undefined, { above }: ReadNote): number => above + (line?.at ?? 0)
 
 const print = (value: unknown): Outcome => {
   process.stdout.write(`${JSON.stringify(value, null, 2)}\n`)
@@ -65,20 +90,21 @@ const print = (value: unknown): Outcome => {
 export async function carryFiles(files: string[]): Promise<Outcome> {
   const [older, newer] = files
   if (older === undefined || newer === undefined || files.length > 2) return 'usage'
-  const [from, to] = await Promise.all([readNoteFile(older), readNoteFile(newer)])
-  if (from.is === 'refused') return fail(from.sentence)
-  if (to.is === 'refused') return fail(to.sentence)
-  const since = from.note.date
+  const [readOlder, readNewer] = [await readNotes(older), await readNotes(newer)]
+  if (readOlder.is === 'refused') return fail(readOlder.sentence)
+  if (readNewer.is === 'refused') return fail(readNewer.sentence)
+  const [from, to] = [lastOf(readOlder.notes), lastOf(readNewer.notes)]
+  if (from === undefined || to === undefined) return fail('There is no note to compare.')
   return print({
-    items: carry(peoples(from.note), peoples(to.note)).map(({ handle, item, outcome, match }) => ({
+    items: carry(peoples(from), peoples(to)).map(({ handle, item, outcome, match }) => ({
       person: handle,
       kind: item.kind,
       text: markdownOf(item),
-      line: numberOf(item.lines[0]),
-      since,
+      line: numberOf(item.lines[0], from),
+      since: from.date,
       outcome,
       sure: outcome === 'absent' || match?.isSure === true,
-      match: match && { line: numberOf(match.line), kind: match.to.kind, how: match.how },
+      match: match && { line: numberOf(match.line, to), kind: match.to.kind, how: match.how },
     })),
   })
 }
@@ -92,10 +118,12 @@ async function seriesIn(directories: string[]): Promise<ReadNote[] | Outcome> {
   for (const sentence of [...below.remarks, ...below.problems]) say(sentence)
   const notes: (ReadNote & { date: string })[] = []
   for (const file of below.notes) {
-    const read = await readNoteFile(join(directory, file), file)
+    const read = await readNotes(join(directory, file), file)
     if (read.is === 'refused') say(read.sentence)
-    else if (read.note.date === null) say(`${file} was left out: it names no date.`)
-    else notes.push({ ...read.note, date: read.note.date })
+    else
+      for (const note of read.notes)
+        if (note.date === null) say(`${file} was left out: it names no date.`)
+        else notes.push({ ...note, date: note.date })
   }
   return notes.sort((a, b) => a.date.localeCompare(b.date) || a.file.localeCompare(b.file))
 }
@@ -127,7 +155,7 @@ export async function blockersBelow(directories: string[]): Promise<Outcome> {
           first: first?.meeting.date,
           last: last?.meeting.date,
           meetings: new Set(at.map(({ meeting }) => meeting.date)).size,
-          at: at.map(({ meeting, item }) => ({ file: meeting.file, line: numberOf(item.lines[0]) })),
+          at: at.map(({ meeting, item }) => ({ file: meeting.file, line: numberOf(item.lines[0], meeting) })),
         }
       }),
   })
@@ -144,7 +172,7 @@ export async function linksBelow(directories: string[]): Promise<Outcome> {
       last: at.at(-1)?.meeting.date,
       at: at.map(({ meeting, line, handle, kind }) => ({
         file: meeting.file,
-        line: numberOf(line),
+        line: numberOf(line, meeting),
         person: handle,
         kind,
       })),

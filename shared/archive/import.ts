@@ -132,7 +132,7 @@ const lastPart = (path: string): string => path.split('/').at(-1) ?? path
  * `2018/11/26.md`, `2018-11-26--weekly.md`, `20181126.md`: first looks in the file's name, then in its
  * folders.
  */
-function findDateOfPath(path: string, habits = noHabits): FoundDate {
+export function findDateOfPath(path: string, habits = noHabits): FoundDate {
   const inName = findDate(lastPart(path), habits)
   return inName.is === 'none' ? findDate(path, habits) : inName
 }

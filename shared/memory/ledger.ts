@@ -7,7 +7,7 @@ import type { LabelKind } from '../document/labels.ts'
 import { textOf, type Line } from '../document/lines.ts'
 import { isBlocker, isOpen, type ReadSection } from './carry.ts'
 import type { Item } from './items.ts'
-import { linksOf, type Link } from './links.ts'
+import { isSameLink, linksOf, withoutOwner, type Link } from './links.ts'
 import { Rarity, recognize, type Features } from './recognize.ts'
 
 /** A place in a meeting. */
@@ -40,7 +40,8 @@ interface Last {
 export class Ledger<Meeting> {
   readonly #chains: Chain<Meeting>[] = []
   readonly #chainOf = new Map<Item, Chain<Meeting>>()
-  readonly #links = new Map<string, LinkMemory<Meeting>>()
+  /** By key without the owner. */
+  readonly #links = new Map<string, LinkMemory<Meeting>[]>()
   /** By person, the last meeting in which the person wrote. */
   readonly #last = new Map<string, Last>()
   /** What nobody's lines said in the last meeting. A template repeats them. */
@@ -94,9 +95,13 @@ export class Ledger<Meeting> {
 
   #mention(mention: Mention<Meeting>): void {
     for (const link of linksOf([mention.line])) {
-      const known = this.#links.get(link.key) ?? { link, at: [] }
-      this.#links.set(link.key, known)
-      known.at.push(mention)
+      const short = withoutOwner(link.key)
+      const known = this.#links.get(short) ?? []
+      this.#links.set(short, known)
+      let memory = known.find((each) => isSameLink(each.link.key, link.key))
+      if (memory === undefined) known.push((memory = { link, at: [] }))
+      else if (memory.link.key === short) memory.link = link // the longer one has the owner
+      memory.at.push(mention)
     }
   }
 
@@ -117,6 +122,6 @@ export class Ledger<Meeting> {
   }
 
   get links(): readonly LinkMemory<Meeting>[] {
-    return [...this.#links.values()]
+    return [...this.#links.values()].flat()
   }
 }

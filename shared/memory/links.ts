@@ -53,3 +53,7 @@ export function keyOf(address: string): string {
 /** Whether two keys name the same: `docs#5` may leave out the owner. */
 export const isSameLink = (a: string, b: string): boolean =>
   a === b || (a.includes('#') && b.includes('#') && (a.endsWith(`/${b}`) || b.endsWith(`/${a}`)))
+
+/** `docs#5` for `owner/docs#5`; other keys as they are. */
+export const withoutOwner = (key: string): string =>
+  /#\d+$/.test(key) ? key.slice(key.lastIndexOf('/') + 1) : key

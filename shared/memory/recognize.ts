@@ -7,8 +7,7 @@
 
 import { textOf, type Line } from '../document/lines.ts'
 import type { Item } from './items.ts'
-import { isSameLink, linksOf } from './links.ts'
-import { groupBy } from '../words/group-by.ts'
+import { isSameLink, linksOf, withoutOwner } from './links.ts'
 import { beginningOf, tellingTerms, tells } from './terms.ts'
 
 /** What an item is recognized by. */
@@ -84,40 +83,91 @@ const sum = (terms: Iterable<string>, weight: (term: string) => number): number 
   return all
 }
 
-/** A pair of items, and how alike they are. */
-interface Pair {
-  one: Features
-  other: Features
+/** How alike two items are. */
+interface Likeness {
   /** How many links both have. */
   links: number
   isSame: boolean
   /** The weight of the words that both have. */
   words: number
-  /** The same, with the words that only begin alike. */
-  near: number
+  /** The weight of the words that only begin alike. */
+  alike: number
+}
+
+/** How much a word counts that only begins alike. */
+const ALIKE = 0.3
+
+/** A word that more than this many of a person's items have tells nothing. So a long section takes no long time. */
+const MOST = 60
+
+/** Finds which of a person's later items are like an earlier one. */
+class Later {
+  readonly #terms: Map<string, Features[]>
+  readonly #beginnings: Map<string, Features[]>
+  readonly #links: Map<string, Features[]>
+  readonly #same: Map<string, Features[]>
+
+  constructor(items: readonly Features[]) {
+    this.#terms = indexOf(items, ({ terms }) => terms)
+    this.#beginnings = indexOf(items, ({ beginnings }) => beginnings)
+    this.#links = indexOf(items, ({ links }) => new Set(links.map(withoutOwner)))
+    this.#same = indexOf(items, ({ own }) => (own === '' ? [] : [own]))
+  }
+
+  like(one: Features, rarity: Rarity): Map<Features, Likeness> {
+    const found = new Map<Features, Likeness>()
+    const likeness = (other: Features): Likeness => {
+      const known = found.get(other) ?? { links: 0, isSame: false, words: 0, alike: 0 }
+      found.set(other, known)
+      return known
+    }
+    for (const other of few(this.#same.get(one.own))) likeness(other).isSame = true
+    for (const link of one.links)
+      if (!rarity.isEverywhere(link))
+        for (const other of few(this.#links.get(withoutOwner(link))))
+          if (other.links.some((each) => isSameLink(link, each))) likeness(other).links++
+    for (const term of one.terms) {
+      const weight = rarity.weightOf(term)
+      if (weight === 0) continue
+      for (const other of few(this.#terms.get(term))) likeness(other).words += weight
+      for (const other of few(this.#beginnings.get(beginningOf(term) ?? '')))
+        if (!other.terms.has(term)) likeness(other).alike += ALIKE * weight
+    }
+    return found
+  }
+}
+
+const few = (items: readonly Features[] = []): readonly Features[] => (items.length > MOST ? [] : items)
+
+function indexOf(
+  items: readonly Features[],
+  namesOf: (features: Features) => Iterable<string>,
+): Map<string, Features[]> {
+  const index = new Map<string, Features[]>()
+  for (const features of items)
+    for (const name of namesOf(features)) {
+      const known = index.get(name)
+      if (known) known.push(features)
+      else index.set(name, [features])
+    }
+  return index
+}
+
+/** A pair of items. */
+interface Pair extends Likeness {
+  one: Features
+  other: Features
   /** The weight of all words of the item that has less. */
   least: number
   rank: number
 }
 
-const ALIKE = 0.3
-
-function pairOf(one: Features, other: Features, rarity: Rarity): Pair | null {
-  const links = one.links.filter(
-    (link) => !rarity.isEverywhere(link) && other.links.some((each) => isSameLink(link, each)),
-  ).length
-  let words = 0
-  let near = 0
-  for (const term of one.terms)
-    if (other.terms.has(term)) words += rarity.weightOf(term)
-    else if (other.beginnings.has(beginningOf(term) ?? '')) near += ALIKE * rarity.weightOf(term)
-  near += words
-  const isSame = one.own !== '' && one.own === other.own
-  if (links === 0 && near === 0 && !isSame) return null
+function pairOf(one: Features, other: Features, likeness: Likeness, rarity: Rarity): Pair {
+  const { links, isSame, words, alike } = likeness
   const [a, b] = [rarity.weightOfAll(one), rarity.weightOfAll(other)]
-  const least = Math.min(a, b)
-  const rank = (isSame ? 40 : 0) + 15 * links + near + (3 * near) / Math.max(near, a + b - near)
-  return { one, other, links, isSame, words, near, least, rank }
+  const near = words + alike
+  const rank = (isSame ? 40 : 0) + 15 * links + near + (3 * near) / Math.max(near, a + b - near, 1)
+  return { ...likeness, one, other, least: Math.min(a, b), rank }
 }
 
 export interface Match {
@@ -130,19 +180,13 @@ export interface Match {
   isSure: boolean
 }
 
-/**
- * `from`: a person's items in a meeting. `to`: the person's items in a later one. Each is in one match at most.
- * In a section of more than `MOST` items, only equal items are found, because comparing each with each would
- * take too long.
- */
+/** `from`: a person's items in a meeting. `to`: the person's items in a later one. Each is in one match at most. */
 export function recognize(from: readonly Features[], to: readonly Features[], rarity: Rarity): Match[] {
-  const equal = groupBy(to, ({ own }) => own)
-  const isLong = Math.max(from.length, to.length) > MOST
+  const later = new Later(to)
   const pairs = from
-    .flatMap((one) => {
-      const others = isLong ? (equal.get(one.own) ?? []).slice(0, 1) : to
-      return others.flatMap((other) => pairOf(one, other, rarity) ?? [])
-    })
+    .flatMap((one) =>
+      [...later.like(one, rarity)].map(([other, likeness]) => pairOf(one, other, likeness, rarity)),
+    )
     .sort((a, b) => b.rank - a.rank)
   const best = new Map<Features, Pair>()
   const second = new Map<Features, number>()
@@ -160,14 +204,13 @@ export function recognize(from: readonly Features[], to: readonly Features[], ra
   })
 }
 
-const MOST = 300
-
 /** `margin`: by how much the pair is better than the item's next best one. */
-function gradeOf({ links, isSame, words, near, least }: Pair, margin: number): 'sure' | 'perhaps' | 'none' {
+function gradeOf({ links, isSame, words, alike, least }: Pair, margin: number): 'sure' | 'perhaps' | 'none' {
   if (links > 0 || isSame) return 'sure'
   if (least === 0) return 'none'
   const exact = words * (words / least)
   if (exact >= 4.4 || (exact >= 2.6 && margin >= 3)) return 'sure'
+  const near = words + alike
   return near * (near / least) >= 0.8 ? 'perhaps' : 'none'
 }
 

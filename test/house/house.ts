@@ -61,7 +61,6 @@ const sources: readonly Wing[] = [
           'note',
           'read',
           'source',
-          'title',
           'write',
         ],
       ),
