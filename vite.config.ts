@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
@@ -188,10 +189,19 @@ export const COUNT_STEPS = [
   'test/client/text/binding/hostile-moves.test.ts',
   'test/shared/markdown/linear.test.ts',
   'test/shared/moved/whereabouts.test.ts',
+  'test/stories/hostile-documents.test.ts',
+  'test/stories/readers-linear.test.ts',
 ]
+/** The tests that replace modules. Others import the same modules, so each of these has a process too. */
+export const REPLACE_MODULES = ['test/server/meetings/renderings.test.ts', 'test/server/net/spaces.test.ts']
+const ALONE = [...COUNT_STEPS, ...REPLACE_MODULES]
 
-/** Long timeouts for a busy machine: no test measures time. The default leaves one core of two idle. */
-const PATIENT = { testTimeout: 180_000, hookTimeout: 60_000, maxWorkers: '100%' }
+/** Long timeouts for a busy machine: no test measures time. */
+const PATIENT = {
+  testTimeout: 180_000,
+  hookTimeout: 60_000,
+  maxWorkers: availableParallelism() + 1, // one more, because a test often waits
+}
 
 export default defineConfig(({ mode }) => ({
   root: 'client',
@@ -314,22 +324,21 @@ export default defineConfig(({ mode }) => ({
     projects: [
       {
         test: {
+          name: 'alone',
+          include: ALONE,
+          ...PATIENT,
+        },
+      },
+      {
+        test: {
           name: 'unit',
-          include: ['test/{client,shared,house}/**/*.test.ts'],
-          exclude: [...BROWSER_TESTS, ...COUNT_STEPS],
+          include: ['test/{client,shared,house,server,stories}/**/*.test.ts'],
+          exclude: [...BROWSER_TESTS, ...ALONE],
           ...PATIENT,
           // These files keep nothing outside themselves, so they share a process and what it has imported.
           isolate: false,
           restoreMocks: true,
           unstubGlobals: true,
-        },
-      },
-      {
-        test: {
-          name: 'relay',
-          include: ['test/{server,stories}/**/*.test.ts', ...COUNT_STEPS],
-          exclude: BROWSER_TESTS,
-          ...PATIENT,
         },
       },
       {

@@ -66,13 +66,13 @@ const build = async (): Promise<Result> => {
   return { passed: 0, failed: isBuilt ? 0 : 1 }
 }
 
-/** The unit tests keep two cores busy. The browser tests often wait, so the linter runs beside them. */
+/** No step leaves a core idle: builds, checks and tests run beside each other. */
 const all: (() => Promise<Result>)[][] = [
   [
     install,
     build,
     () => check('Types', 'check:types'),
-    () => tests('Unit tests and stories', ['--project', 'unit', '--project', 'relay']),
+    () => tests('Unit tests and stories', ['--project', 'unit', '--project', 'alone']),
   ],
   [() => check('Lint and format', 'check:lint'), () => tests('Browser tests', ['--project', 'browser'])],
 ]

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { COUNT_STEPS } from '../../vite.config.ts'
+import { COUNT_STEPS, REPLACE_MODULES } from '../../vite.config.ts'
 import { faultsOf, house, importsOf as importsIn, MOST, type Files, type Wing } from './house.ts'
 
 const filesBelow = (folder: string): string[] =>
@@ -240,9 +240,16 @@ describe('the tree', () => {
   })
 })
 
+const testFiles = filesBelow('test').filter((file) => file.endsWith('.test.ts'))
+
 test('each test that counts steps has a process of its own, because V8 counts only in modules that are loaded after counting has begun', () => {
-  const counting = ['test/client', 'test/shared', 'test/house']
-    .flatMap(filesBelow)
-    .filter((file) => importsOf(file).some((name) => name.endsWith('/counted-steps.ts')))
+  const counting = testFiles.filter((file) =>
+    importsOf(file).some((name) => name.endsWith('/counted-steps.ts')),
+  )
   expect(counting.sort()).toEqual([...COUNT_STEPS].sort())
+})
+
+test('each test that replaces a module has a process of its own, because others import the same module', () => {
+  const replacing = testFiles.filter((file) => /\bvi\.(?:mock|doMock)\(/.test(readFileSync(file, 'utf8')))
+  expect(replacing.sort()).toEqual([...REPLACE_MODULES].sort())
 })
