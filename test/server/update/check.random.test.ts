@@ -6,7 +6,7 @@ import { forgedUpdate } from '../../support/hostile/forgery.ts'
 import { seeded } from '../../support/basics/random.ts'
 import { finish } from '../../support/room/steps.ts'
 
-const HISTORIES = 100
+const HISTORIES = 50
 const FORGERIES = 200
 
 test(`${HISTORIES * FORGERIES} forged updates: each that passes is merged whole, alone or with others`, () => {
@@ -30,7 +30,7 @@ test(`${HISTORIES * FORGERIES} forged updates: each that passes is merged whole,
     Y.applyUpdate(reader, finish(index.state()))
     expect(Y.encodeStateVector(reader), `seed ${seed}`).toEqual(index.vector())
   }
-  for (const [verdict, count] of Object.entries(verdicts)) expect(count, verdict).toBeGreaterThan(1000)
+  for (const [verdict, count] of Object.entries(verdicts)) expect(count, verdict).toBeGreaterThan(500)
 })
 
 function mergeAll(index: MergeIndex): void {

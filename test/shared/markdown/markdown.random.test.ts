@@ -102,9 +102,9 @@ test('P18: a second pass gives the same bytes as the first, and no text is lost'
       expect(canonical(once)).toBe(once)
       if (/^@ada/m.test(once)) people++
     }),
-    { seed: 5, numRuns: 350 },
+    { seed: 5, numRuns: 200 },
   )
-  expect(people).toBeGreaterThan(35)
+  expect(people).toBeGreaterThan(20)
 })
 
 test('the judge of a round trip notices a lost character, and nothing else', () => {
@@ -122,7 +122,7 @@ test.each([
   expect(notesRound(seed).notes).toBe(1)
 })
 
-test('P18: two hundred and fifty random notes, made from seeds, lose nothing', async () => {
-  const met = await runRounds(notesRound, 250)
+test('P18: one hundred and fifty random notes, made from seeds, lose nothing', async () => {
+  const met = await runRounds(notesRound, 150)
   for (const [what, count] of Object.entries(met)) expect([what, count > 0]).toEqual([what, true])
 })

@@ -4,7 +4,7 @@ import { caretLaw } from '../../../support/hands/caret-law.ts'
 import { noCarets, type CaretTally } from '../../../support/page/caret-judge.ts'
 import { fuzzRound, GESTURES, type FuzzOptions, type Gesture } from '../../../support/rounds/line-fuzz.ts'
 
-const ROUNDS = 30
+const ROUNDS = 20
 
 function run(options: FuzzOptions) {
   const gestures = new Map<Gesture, number>()
