@@ -1,4 +1,4 @@
-// A team's whole call in eight browsers, one of which has been offline since before the meeting existed.
+// A team's whole call in six browsers, one of which has been offline since before the meeting existed.
 
 import { execFile } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
@@ -41,7 +41,7 @@ const nextMeeting = async ({ page }: Person, before: string): Promise<void> => {
 
 /**
  * Writes items. The beginning of each is typed letter by letter. The rest is inserted at once, because each
- * of eight pages draws each key.
+ * of six pages draws each key.
  */
 async function write({ page: { keyboard } }: Person, items: [typed: string, rest: string][]): Promise<void> {
   for (const [at, [typed, rest]] of items.entries()) {
@@ -71,9 +71,9 @@ const coveredInBar = (page: Page): Promise<string[]> =>
     )
   })
 
-test('eight people hold a call, and the lead’s snapshot can be merged into a repository as it is', async () => {
+test('six people hold a call, and the lead’s snapshot can be merged into a repository as it is', async () => {
   const lead = await found(stage.browser, stage.relay.url, '@eingenito', 'Go core weekly')
-  const handles = ['@djdv', '@hannahhoward', '@kevina', '@magik6k', '@michaelavila', '@schomatis']
+  const handles = ['@djdv', '@hannahhoward', '@kevina', '@magik6k']
   const plane = await arrive(withWorker(stage.browser), lead.links.edit, '@stebalien')
   await keptOffline(plane.page)
   await plane.until('saved')
@@ -148,7 +148,7 @@ test('eight people hold a call, and the lead’s snapshot can be merged into a r
     lead: '@eingenito',
     notetaker: '@hannahhoward',
     recording: 'none this week',
-    attendees: ['@djdv', '@eingenito', '@hannahhoward', '@kevina', '@magik6k', '@michaelavila', '@schomatis'],
+    attendees: ['@djdv', '@eingenito', '@hannahhoward', '@kevina', '@magik6k'],
     placeholders: [],
   })
   expect(read.blocks.map(({ heading, raw }) => [heading, raw])).toEqual([

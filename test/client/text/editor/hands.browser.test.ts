@@ -16,10 +16,10 @@ beforeAll(async () => {
 afterAll(() => scene.close())
 
 describe('P13: a caret moves with its character, always', () => {
-  test('in ten rounds in which all pages act in one text at once', async () => {
-    const counts = await runRounds((seed) => walk(scene, seed), 10)
-    expect(counts['roundsInItsLine']).toBeGreaterThanOrEqual(5)
-    expect(counts['changes']).toBeGreaterThan(50)
+  test('in four rounds in which all pages act in one text at once', async () => {
+    const counts = await runRounds((seed) => walk(scene, seed), 4)
+    expect(counts['roundsInItsLine']).toBeGreaterThanOrEqual(2)
+    expect(counts['changes']).toBeGreaterThan(20)
   })
 
   test('and others see it in its line while its person types at the line’s end', async () => {
