@@ -151,9 +151,9 @@ describe('answers over HTTP', () => {
   /** ms that a request has to wait. */
   let wait = 0
   let asks = 0
-  beforeEach(async () => {
+  const openApp = async () => {
     const files = join(directory, 'dist')
-    await mkdir(files)
+    await mkdir(files, { recursive: true })
     await writeFile(join(files, 'index.html'), 'x'.repeat(100_000))
     wait = 0
     const visits = new Visits(() => Date.now())
@@ -164,7 +164,7 @@ describe('answers over HTTP', () => {
     })
     const now = () => new Date()
     const never = () => Promise.reject(new Error('Nobody asks for this here.'))
-    const app = await openHttp({
+    return openHttp({
       logger: pino({ level: 'silent' }),
       files,
       visitors: visitorsOf('127.0.0.1', null),
@@ -182,6 +182,9 @@ describe('answers over HTTP', () => {
       meetings: { markdown: never, snapshot: never, snapshots: never, snapshotText: never },
       now,
     })
+  }
+  beforeEach(async () => {
+    const app = await openApp()
     await app.listen({ host: '127.0.0.1', port: 0 })
     ;({ server } = app)
     close = () => {
@@ -218,6 +221,12 @@ describe('answers over HTTP', () => {
     const [answer] = (await once(client, 'data')) as [Buffer]
     expect(answer.toString().split(' ')[1]).toBe(String(status))
     await closed(end)
+  })
+
+  test('need no compilers of schemas, because no route has a schema', async () => {
+    const app = await openApp()
+    app.get('/another', { schema: { querystring: {} } }, () => 'x')
+    await expect(app.ready()).rejects.toThrow('A route has a schema')
   })
 
   test('are cut off only if the client reads nothing', async () => {
