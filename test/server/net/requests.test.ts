@@ -154,9 +154,11 @@ describe('P24: behind a proxy', () => {
     for (let nth = 0; nth < burst; nth++)
       expect((await found(`10.0.0.${nth}, 203.0.113.7`, `guess-${nth}`)).status).toBe(403)
     const slowed = await found('10.0.0.99, 203.0.113.7', INVITE_KEY)
-    expect([slowed.status, slowed.headers.get('retry-after')]).toEqual([429, '60'])
+    // Part of the minute has passed if the machine is slow.
+    const wait = slowed.headers.get('retry-after')
+    expect([slowed.status, Number(wait) > 0, Number(wait) <= 60]).toEqual([429, true, true])
     expect(await slowed.json()).toEqual({
-      error: expect.stringContaining('Try again in 60 s') as string,
+      error: expect.stringContaining(`Try again in ${wait} s`) as string,
       code: 'too-many-requests',
     })
     expect((await found('203.0.113.8', INVITE_KEY)).status).toBe(201)
