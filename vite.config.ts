@@ -9,6 +9,7 @@ import { compression } from 'vite-plugin-compression2'
 import { VitePWA } from 'vite-plugin-pwa'
 import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
+import type { TestSequencer, TestSpecification, Vitest } from 'vitest/node'
 import { digestOfInputs } from './server/setup/digest.js'
 import { LANGUAGES } from './server/setup/languages.js'
 import { sayWords } from './server/setup/words.js'
@@ -196,6 +197,26 @@ export const COUNT_STEPS = [
 export const REPLACE_MODULES = ['test/server/meetings/renderings.test.ts', 'test/server/net/spaces.test.ts']
 const ALONE = [...COUNT_STEPS, ...REPLACE_MODULES]
 
+/**
+ * Files that take long although they are short. Before Vitest knows how long each file takes, it begins with the
+ * largest one. If it began with one of these last, one core would be idle in the end.
+ */
+const LONG = ['call', 'hostile-pages', 'recovery', 'screens', 'snapshot', 'server/export/backup'].map(
+  (name) => `/${name}.browser.test.ts`,
+)
+class LongFirst implements TestSequencer {
+  constructor(readonly vitest: Vitest) {}
+
+  async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const { BaseSequencer } = await import('vitest/node')
+    const sorted = await new BaseSequencer(this.vitest).sort(files)
+    const isLong = ({ moduleId }: TestSpecification) => LONG.some((name) => moduleId.endsWith(name))
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))]
+  }
+
+  shard = (files: TestSpecification[]): TestSpecification[] => files
+}
+
 /** Long timeouts for a busy machine: no test measures time. */
 const PATIENT = {
   testTimeout: 180_000,
@@ -321,6 +342,7 @@ export default defineConfig(({ mode }) => ({
   ],
   test: {
     root: '.',
+    sequence: { sequencer: LongFirst },
     projects: [
       {
         test: {
