@@ -3,6 +3,7 @@
 //
 // Each cell uses one of three texts: Ada's section, Bob's, or a shared block.
 
+import { setTimeout as sleep } from 'node:timers/promises'
 import { WebSocket } from 'ws'
 import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
@@ -37,6 +38,8 @@ export type Who = (typeof WHO)[number]
 export type Hands = Record<Who, Hand>
 
 const STALE = 10_000
+/** ms. A look costs CPU in all three pages. */
+const LOOK_EVERY = 20
 
 export interface Scene {
   hands(home: Home): Hands
@@ -99,7 +102,7 @@ export async function openScene(browser: Browser, relay: Pick<RelayProcess, 'url
       const isEqual = row(readLines(doc.doc.getXmlFragment(ROOTS[home]))) === row(lines)
       for (const next of isEqual ? [[line('begun')], lines] : [lines]) {
         begun(home, next)
-        await becomes(async () => (await look(home)).isSame, true, { interval: 5 })
+        await becomes(async () => (await look(home)).isSame, true, { interval: LOOK_EVERY })
       }
     },
     slows() {
@@ -113,6 +116,7 @@ export async function openScene(browser: Browser, relay: Pick<RelayProcess, 'url
         const words = await Promise.all(WHO.map((who) => people[who].sync()))
         if (isSame && words.every((word) => word === 'saved')) return seen
         if (performance.now() > end) return `The pages differ: ${apart}`
+        await sleep(LOOK_EVERY)
       }
     },
     problems: () => WHO.flatMap((who) => people[who].problems),
