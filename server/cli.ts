@@ -3,7 +3,7 @@
 import { parseArgs } from 'node:util'
 import { backup, exportArchive, repairRoom } from './cli/cli-data.ts'
 import { importNotes } from './cli/cli-import.ts'
-import { blockersBelow, carryFiles, linksBelow } from './cli/cli-memory.ts'
+import { blockersBelow, carryFiles, digestOfFile, linksBelow } from './cli/cli-memory.ts'
 import { check, format, inspectFile } from './cli/cli-notes.ts'
 import { fail, say, type Outcome } from './cli/cli-say.ts'
 import { readSettings } from './config/settings.ts'
@@ -15,6 +15,7 @@ notes check DIR               round-trips every note below DIR; names those that
 notes carry OLD.md NEW.md     prints what became of each person’s open items, as JSON
 notes blockers DIR            prints the blockers of a series’ notes, each with its meetings, as JSON
 notes links DIR               prints the links of a series’ notes, each with its meetings, as JSON
+notes digest FILE             prints the note’s decisions, blockers, questions and next steps, as Markdown
 notes backup DIR              copies the data directory (DATA_DIR) into DIR; its relay may be running
 notes export DIR              writes the last snapshot of each meeting, and the old notes, into DIR/<space>/…
 notes export --space ID DIR   writes those of one space, into DIR
@@ -47,6 +48,8 @@ function run(verb: string | undefined, rest: string[], options: Options): Promis
       return blockersBelow(rest)
     case 'links':
       return linksBelow(rest)
+    case 'digest':
+      return digestOfFile(rest)
     case 'backup':
       return ofDataDirectory((from) => backup(from, rest))
     case 'export':

@@ -1,8 +1,8 @@
-// notes carry | blockers | links: what a series remembers, read from its Markdown notes.
+// notes carry | blockers | links | digest: what a series remembers, read from its Markdown notes.
 
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { findDateOfPath } from '../../shared/archive/import.ts'
-import { STUB } from '../../shared/document/handle.ts'
+import { numberless, sectionsOf, writeDigest } from '../../shared/markdown/digest.ts'
 import { writeInline } from '../../shared/markdown/inline.ts'
 import { dateOf, noteOfSource } from '../../shared/markdown/read.ts'
 import { sliceMeetings } from '../../shared/markdown/meetings.ts'
@@ -14,10 +14,10 @@ import { Ledger } from '../../shared/memory/ledger.ts'
 import { linksOf } from '../../shared/memory/links.ts'
 import { splitLabel } from '../../shared/document/labels.ts'
 import type { Line } from '../../shared/document/lines.ts'
-import { noNames, type Names } from '../../shared/model/team.ts'
 import { readText } from './cli-text.ts'
 import { fail, say, type Outcome } from './cli-say.ts'
 import { notesBelow } from './notes-below.ts'
+import { namesIn } from '../disk/directory.ts'
 
 interface ReadNote {
   file: string
@@ -25,6 +25,7 @@ interface ReadNote {
   above: number
   /** ISO, or null. */
   date: string | null
+  note: Note
   sections: ReadSection[]
 }
 
@@ -40,30 +41,21 @@ async function readNotes(path: string, file = path): Promise<Read> {
     const note = noteOfSource(source)
     const inPath = findDateOfPath(file)
     const date = dateOf(note) ?? (inPath.is === 'date' ? inPath.date : null)
-    return { is: 'notes', notes: [{ file, above: 0, date, sections: sectionsOf(note) }] }
+    return { is: 'notes', notes: [readNote(file, 0, date, note)] }
   }
   let above = 0
   const notes = slices.map(({ text, date }) => {
-    const note = { file, above, date, sections: sectionsOf(noteOfSource(readNumbered(text))) }
+    const read = readNote(file, above, date, noteOfSource(readNumbered(text)))
     above += text.split(LINE_END).length - 1
-    return note
+    return read
   })
   return { is: 'notes', notes }
 }
 
-function sectionsOf({ preamble, blocks }: Note): ReadSection[] {
-  const sections = [
-    { handle: '', lines: preamble },
-    ...blocks.flatMap(({ heading, lines, sections }) => [
-      { handle: '', heading, lines },
-      ...sections.filter(({ handle }) => handle !== STUB),
-    ]),
-  ]
-  return readSections(sections, numberless)
-}
-
-/** In notes, people write themselves now as `@momack2`, now as `@momack`. */
-const numberless: Names = { ...noNames, personOf: (id) => id.replace(/(?<=\D)\d{1,2}$/, '') }
+const readNote = (file: string, above: number, date: string | null, note: Note): ReadNote => ({
+  ...{ file, above, date, note },
+  sections: readSections(sectionsOf(note), numberless),
+})
 
 /** The Markdown of an item's own line, without the label. */
 function markdownOf({ lines: [line] }: Item): string {
@@ -179,3 +171,37 @@ export async function linksBelow(directories: string[]): Promise<Outcome> {
     })),
   })
 }
+
+/** The ages come from the notes beside the file whose names are the same behind the date. */
+export async function digestOfFile(files: string[]): Promise<Outcome> {
+  const [file] = files
+  if (file === undefined || files.length > 1) return 'usage'
+  const read = await readNotes(file)
+  if (read.is === 'refused') return fail(read.sentence)
+  const last = lastOf(read.notes)
+  if (last === undefined) return fail('There is no note to sum up.')
+  const others = [...read.notes, ...(await notesBeside(file))]
+  const earlier = others.flatMap(({ date, note }) =>
+    date === null ? [] : [{ date, sections: sectionsOf(note) }],
+  )
+  const inOrder = earlier.sort((a, b) => a.date.localeCompare(b.date))
+  process.stdout.write(writeDigest(last.note, last.date, inOrder))
+  return 'done'
+}
+
+async function notesBeside(file: string): Promise<ReadNote[]> {
+  const [directory, own] = [dirname(file), basename(file)]
+  const series = behindDate(own)
+  if (series === null) return []
+  const found: ReadNote[] = []
+  for (const name of (await namesIn(directory)) ?? []) {
+    if (name === own || behindDate(name) !== series) continue
+    const read = await readNotes(join(directory, name), name)
+    if (read.is === 'refused') say(read.sentence)
+    else found.push(...read.notes)
+  }
+  return found
+}
+
+/** `--core-weekly.md` of `2018-11-26--core-weekly.md`. Null if the name does not begin with a date. */
+const behindDate = (name: string): string | null => /^\d{4}-?\d\d-?\d\d(.*)$/s.exec(name)?.[1] ?? null

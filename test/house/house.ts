@@ -51,6 +51,7 @@ const sources: readonly Wing[] = [
         'markdown',
         ...[
           'date',
+          'digest',
           'ids',
           'inline',
           'inspect',

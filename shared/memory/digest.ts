@@ -1,0 +1,184 @@
+// The digest of a meeting: what was decided, what waits for somebody, and who owes what.
+
+import { isBlank, line, textOf, type Line, type Run, type TextLine } from '../document/lines.ts'
+import { groupBy } from '../words/group-by.ts'
+import { askedIn } from './asked.ts'
+import { isBlocker, readSections, type MeetingSection } from './carry.ts'
+import type { Names } from '../model/team.ts'
+import { decisionEnd, isDecisionLabel } from './decisions.ts'
+import type { Item } from './items.ts'
+import { Ledger } from './ledger.ts'
+
+export interface Age {
+  /** In how many meetings the item was open, this one included: at least 2. */
+  meetings: number
+  /** The date of the first of them. */
+  since: string
+}
+
+/** A meeting of the same series. */
+export interface DatedSections {
+  date: string
+  sections: readonly MeetingSection[]
+}
+
+export interface Told {
+  /** As written; empty if the line is nobody's. */
+  handle: string
+  /** The item's own line, without its label. Then, if it only announces them, the deeper lines. */
+  lines: readonly Line[]
+}
+
+export interface Waiting extends Told {
+  /** The people who are asked, as written. */
+  asked: readonly string[]
+  /** Null if it is new, or if nothing is known of earlier meetings. */
+  age: Age | null
+}
+
+export interface Owed {
+  /** As written; empty for what is nobody's. */
+  handle: string
+  items: readonly Told[]
+}
+
+export interface Digest {
+  decisions: readonly Told[]
+  blockers: readonly Waiting[]
+  questions: readonly Waiting[]
+  /** What is nobody's comes first. */
+  owed: readonly Owed[]
+}
+
+/** `earlier`: other meetings of the series, the oldest first. Those of this date or later do not count. */
+export function digestOf(
+  { date, sections }: { date: string | null; sections: readonly MeetingSection[] },
+  earlier: readonly DatedSections[],
+  names: Names,
+): Digest {
+  const ledger = new Ledger<string>()
+  for (const meeting of earlier)
+    if (date !== null && meeting.date < date)
+      ledger.enter(meeting.date, readSections(meeting.sections, names))
+  const read = readSections(sections, names)
+  ledger.enter(date ?? '', read)
+
+  const decisions: Told[] = []
+  const waiting: (Waiting & { item: Item })[] = []
+  const owed: (Told & { person: string })[] = []
+  read.forEach(({ handle, person, items }, nth) => {
+    const heading = sections[nth]?.heading ?? ''
+    for (const { item } of items) {
+      if (isUntouched(item)) continue
+      const told = (at: number, from: number): Told => ({ handle, lines: tellingLines(item, at, from) })
+      if (isDecisionLabel(item.label)) {
+        decisions.push(told(0, startOf(item)))
+        continue
+      }
+      item.lines.forEach((each, at) => {
+        const end = decisionEnd(textOf(each))
+        if (end > 0) decisions.push(told(at, end))
+        else if (isDecisionLabel(textOf(each)))
+          decisions.push(...placesBelow(item.lines, at).map((below) => told(below, 0)))
+      })
+      if (decisionEnd(item.text) > 0) continue
+      if (isBlocker(item)) {
+        const own = told(0, startOf(item))
+        const asked = askedIn(own.lines.map(textOf).join('. '), handle)
+        waiting.push({ ...own, item, asked, age: date === null ? null : ageOf(ledger, item) })
+      } else if (isOwed(item, handle, heading)) owed.push({ ...told(0, startOf(item)), person })
+      else
+        item.lines.forEach((each, at) => {
+          if (at > 0 && isOpenTask(each)) owed.push({ ...told(at, 0), person })
+        })
+    }
+  })
+  const ofKind = (kind: Item['kind']): Waiting[] =>
+    oldestFirst(waiting.filter(({ item }) => item.kind === kind)).map(({ handle, lines, asked, age }) => ({
+      ...{ handle, lines, asked, age },
+    }))
+  return {
+    decisions,
+    blockers: ofKind('blocked'),
+    questions: ofKind('question'),
+    owed: [...groupBy(owed, ({ person }) => person)]
+      .sort(([a], [b]) => Number(a !== '') - Number(b !== ''))
+      .map(([, items]) => ({
+        handle: items[0]?.handle ?? '',
+        items: items.map(({ handle, lines }) => ({ handle, lines })),
+      })),
+  }
+}
+
+/**
+ * In lines that are nobody's, a label such as “Next” is often the agenda's. So only its tasks are owed, and
+ * what stands under a heading.
+ */
+const isOwed = ({ kind, label, isTicked, lines: [first] }: Item, handle: string, heading: string): boolean =>
+  !isTicked && ((kind === 'next' && (handle !== '' || label === heading)) || isOpenTask(first))
+
+const isOpenTask = (each: Line | undefined): boolean =>
+  each?.node === 'line' && each.kind === 'task' && !each.checked && !isBlank(each)
+
+const isUntouched = ({ lines: [first] }: Item): boolean => first?.node === 'line' && first.untouched
+
+const oldestFirst = <T extends Waiting>(all: readonly T[]): T[] =>
+  all.toSorted(({ age: a }, { age: b }) => (a ? (b ? compareTexts(a.since, b.since) : -1) : b ? 1 : 0))
+
+const compareTexts = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+/** Counts the meetings in which the item waited for somebody. */
+function ageOf(ledger: Ledger<string>, item: Item): Age | null {
+  const at = ledger.chainOf(item)?.at.filter(({ item: each }) => isBlocker(each)) ?? []
+  const [first] = at
+  const meetings = new Set(at.map(({ meeting }) => meeting)).size
+  return first && meetings > 1 ? { meetings, since: first.meeting } : null
+}
+
+/** Where an item's text begins in its line, behind the label on that line. */
+const startOf = ({ text, lines: [first] }: Item): number =>
+  first?.node === 'line' && first.label ? textOf(first).trimEnd().length - text.length : 0
+
+/** The line of the item at this index, from this character on, and the deeper lines that it announces. */
+function tellingLines({ lines }: Item, at: number, from: number): Line[] {
+  const own = lines[at]
+  if (own === undefined) return []
+  const told = line(own.node === 'line' ? runsFrom(own.runs, from) : flat(own.text), { kind: 'item' })
+  if (!announces(told)) return [told]
+  const deeper = lines.slice(at + 1, endOf(lines, at)).filter(({ node }) => node !== 'raw')
+  const least = Math.min(...deeper.map(({ depth }) => depth))
+  return [told, ...deeper.map((each) => ({ ...each, depth: each.depth - least + 1 }))]
+}
+
+/** The indices of the topmost lines below the line at this index. */
+function placesBelow(lines: readonly Line[], at: number): number[] {
+  const deeper = lines.slice(at + 1, endOf(lines, at))
+  const least = Math.min(...deeper.map(({ depth }) => depth))
+  return deeper.flatMap(({ depth }, nth) => (depth === least ? [at + 1 + nth] : []))
+}
+
+/** The index after the last line that is deeper than the line at this index. */
+function endOf(lines: readonly Line[], at: number): number {
+  const depth = lines[at]?.depth ?? 0
+  const end = lines.findIndex((each, nth) => nth > at && each.node === 'line' && each.depth <= depth)
+  return end < 0 ? lines.length : end
+}
+
+/** Whether a line says nothing without the lines below it. */
+const announces = (told: TextLine): boolean => /(?:^|[:：])\s*$/u.test(textOf(told))
+
+const flat = (text: string): Run[] => [{ text: text.replace(/\s+/g, ' ').trim(), marks: {} }]
+
+/** The runs from this character on, without white space at the beginning. */
+function runsFrom(runs: readonly Run[], from: number): Run[] {
+  let skip = from
+  const rest = runs.flatMap(({ text, marks }) => {
+    const cut = Math.min(skip, text.length)
+    skip -= cut
+    return cut === text.length ? [] : [{ text: text.slice(cut), marks }]
+  })
+  const [first, ...others] = rest
+  return first
+    ? [{ ...first, text: first.text.trimStart() }, ...others].filter(({ text }) => text !== '')
+    : []
+}

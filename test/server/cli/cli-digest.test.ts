@@ -1,0 +1,61 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { builtCommandLine } from '../../support/browser/browser.ts'
+
+let directory = ''
+const path = (name: string) => join(directory, name)
+
+const PR = 'https://github.com/a/b/pull/5'
+const note = (title: string, lines: string) => `# ${title}\n\n## Updates\n\n@ada\n${lines}`
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'roundtable-memory-'))
+  const blocked = `- Blocked:\n  - review of ${PR}\n`
+  await writeFile(path('2018-11-12--core.md'), note('Core, November 12, 2018', blocked))
+  await writeFile(path('2018-11-19--web.md'), note('Web, November 19, 2018', blocked))
+  await writeFile(path('2018-11-26--core.md'), note('Core', `${blocked}- Next:\n  - release\n`))
+  await writeFile(path('latin.md'), Buffer.from([0x23, 0x20, 0xe9]))
+})
+afterAll(() => rm(directory, { recursive: true }))
+
+const notes = (...args: string[]): Promise<{ code: number; out: string; err: string }> =>
+  new Promise((resolve) => {
+    execFile(process.execPath, [builtCommandLine(), ...args], (error, out, err) => {
+      resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err })
+    })
+  })
+
+test('digest prints what is open, with the ages that the notes of the same series give', async () => {
+  expect(await notes('digest', path('2018-11-26--core.md'))).toEqual({
+    code: 0,
+    out: `# Core
+
+November 26, 2018
+
+## Blocked
+
+- @ada (2nd meeting, since 12 Nov 2018): review of ${PR}
+
+## Next
+
+- @ada
+  - release
+`,
+    err: '',
+  })
+})
+
+test('digest needs one file that it can read', async () => {
+  expect(await notes('digest', path('none.md'))).toEqual({
+    ...{ code: 1, out: '' },
+    err: `${path('none.md')} was not read: there is no such file.\n`,
+  })
+  for (const files of [[], ['a.md', 'b.md']]) {
+    const { code, out, err } = await notes('digest', ...files)
+    expect([code, out]).toEqual([1, ''])
+    expect(err).toContain('notes digest FILE')
+  }
+})
