@@ -8,6 +8,8 @@ import { fileURLToPath } from 'node:url'
 import pino from 'pino'
 import { isScaffold } from '../shared/document/scaffold.ts'
 import { addressReader, isLoopbackAddress } from './config/address.ts'
+import { Digests } from './meetings/digests.ts'
+import { turnsToRender } from './meetings/made-once.ts'
 import { openMeetings } from './meetings/meetings.ts'
 import { openDataDirectory } from './disk/data-directory.ts'
 import { disk } from './disk/disk.ts'
@@ -28,7 +30,7 @@ import { readSettings, warningsOf } from './config/settings.ts'
 import { Snapshots } from './meetings/snapshots.ts'
 import { Spaces } from './net/spaces.ts'
 import { weigh, type tasks as roomTasks } from './document/tasks.ts'
-import { forDisk } from './fair/turnstile.ts'
+import { forDisk, Turnstile } from './fair/turnstile.ts'
 import { Workshop, type Spare } from './work/workshop.ts'
 import { visitorsOf } from './net/visitors.ts'
 import { Visits } from './net/visits.ts'
@@ -148,6 +150,17 @@ const warnOfInviteKey = (address: string | null) => {
   )
 }
 
+const snapshots = new Snapshots({
+  directory: join(directory, 'snapshots'),
+  turnstile: onDisk,
+  report: (error) => logger.warn({ err: error }, 'a snapshot is left out of its list'),
+})
+const rendering = {
+  renderer: (room: string) => renderer.for(room),
+  report: (room: string, why: string) => logger.error({ room, why }, 'a meeting could not be rendered'),
+  turnstile: new Turnstile({ ...turnsToRender, now: () => Date.now() }),
+  now: () => Date.now(),
+}
 const app = await openHttp({
   logger,
   files: fileURLToPath(new URL('../page', import.meta.url)), // beside the bundle; the folder does not exist in development
@@ -161,15 +174,10 @@ const app = await openHttp({
     renderings: new Renderings({
       state: (room) => rooms.state(room),
       version: (room) => rooms.version(room),
-      renderer: (room) => renderer.for(room),
-      report: (room, why) => logger.error({ room, why }, 'a meeting could not be rendered'),
-      now: () => Date.now(),
+      ...rendering,
     }),
-    snapshots: new Snapshots({
-      directory: join(directory, 'snapshots'),
-      turnstile: onDisk,
-      report: (error) => logger.warn({ err: error }, 'a snapshot is left out of its list'),
-    }),
+    snapshots,
+    digests: new Digests({ snapshots, ...rendering }),
     taken: () => kept?.changed(),
     now,
   }),

@@ -244,6 +244,11 @@ export const limits = {
    * once.
    */
   renderWaiting: 100,
+  /**
+   * The earlier snapshots that a digest takes ages from: a year of weekly meetings, and three times the bytes
+   * that these have. Reading 1 MiB of notes takes some two seconds.
+   */
+  digest: { meetings: 52, bytes: 1 * MiB },
   /** The least ms between a failed rendering of a room and the next attempt. */
   renderAgain: 15_000,
   /** Scaffolds in one update. A person fills in about a dozen while the relay is out of reach. */

@@ -6,6 +6,7 @@ import type { SnapshotRecord } from '../../shared/model/snapshot.ts'
 import type { Meetings, Text } from '../net/api.ts'
 import { ByteCache } from './byte-cache.ts'
 import { limits } from '../config/limits.ts'
+import type { Digests } from './digests.ts'
 import type { Renderings } from './renderings.ts'
 import { sha256Of } from '../disk/sha256.ts'
 import type { Snapshots } from './snapshots.ts'
@@ -14,12 +15,13 @@ import { refusal } from '../../shared/wire/answers.ts'
 export interface MeetingsOptions {
   renderings: Renderings
   snapshots: Snapshots
+  digests: Digests
   /** Called once a snapshot is on disk. */
   taken: () => void
   now: () => Date
 }
 
-export function openMeetings({ renderings, snapshots, taken, now }: MeetingsOptions): Meetings {
+export function openMeetings({ renderings, snapshots, digests, taken, now }: MeetingsOptions): Meetings {
   const read = new ByteCache<Text>(limits.renderings)
 
   async function textOf(room: string, id: string): Promise<Text | null> {
@@ -32,6 +34,9 @@ export function openMeetings({ renderings, snapshots, taken, now }: MeetingsOpti
     read.keep(name, text, bytes.length)
     return text
   }
+
+  const idOf = async (room: string, asked: string): Promise<string | undefined> =>
+    asked === 'last' ? (await snapshots.list(room)).at(-1)?.id : asked
 
   return {
     async markdown(room) {
@@ -65,8 +70,16 @@ export function openMeetings({ renderings, snapshots, taken, now }: MeetingsOpti
     snapshots: (room) => snapshots.list(room),
 
     async snapshotText(room, asked) {
-      const id = asked === 'last' ? (await snapshots.list(room)).at(-1)?.id : asked
+      const id = await idOf(room, asked)
       return id === undefined ? null : textOf(room, id)
+    },
+
+    async digest(room, asked) {
+      const id = await idOf(room, asked)
+      if (id === undefined || (await textOf(room, id)) === null) return null
+      const digest = await digests.of(room, id)
+      if (digest.is === 'refused') return digest
+      return { is: 'text', text: { bytes: digest.markdown, sha256: digest.sha256 } }
     },
   }
 }

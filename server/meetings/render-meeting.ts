@@ -8,6 +8,7 @@ import { archivePath } from '../../shared/model/repository.ts'
 import { readRepository } from '../../shared/model/series-records.ts'
 import { limits } from '../config/limits.ts'
 import { sha256Of } from '../disk/sha256.ts'
+import type { TooLong } from './made-once.ts'
 
 export interface MeetingSource {
   slug: string
@@ -28,11 +29,6 @@ export interface Rendered {
   /** The digest of the meeting's state, in hex. */
   state: string
   path: string
-}
-
-/** The text has more bytes than one file may have. */
-interface TooLong {
-  is: 'tooLong'
 }
 
 export function renderMeeting({ slug, date, ...sources }: MeetingSource): Rendered | TooLong {

@@ -2,14 +2,16 @@
 // record. Files never change. The record is written last, so a listed snapshot is whole.
 
 import { join } from 'node:path'
+import { isMeetingDate } from '../../shared/wire/access.ts'
 import { SnapshotRecord } from '../../shared/model/snapshot.ts'
 import { namesIn } from '../disk/directory.ts'
 import { disk } from '../disk/disk.ts'
 import { fewAtATime } from '../disk/few.ts'
-import { fileName } from '../disk/file-name.ts'
+import { fileName, textNamed } from '../disk/file-name.ts'
 import { limits } from '../config/limits.ts'
 import { readJson, writeJson, writeSmallFile } from '../disk/small-file.ts'
 import type { Turnstile } from '../fair/turnstile.ts'
+import type { DatedMarkdown } from './render-digest.ts'
 
 export interface SnapshotsOptions {
   directory: string
@@ -21,9 +23,15 @@ export interface SnapshotsOptions {
 
 export class Snapshots {
   readonly #options: SnapshotsOptions
+  #kept = 0
 
   constructor(options: SnapshotsOptions) {
     this.#options = options
+  }
+
+  /** How many snapshots were kept since the relay began. */
+  get kept(): number {
+    return this.#kept
   }
 
   /** Resolves once both files are on disk. */
@@ -33,6 +41,7 @@ export class Snapshots {
       await disk.makeDirectory(directory)
       await writeSmallFile(join(directory, `${record.id}.md`), markdown)
       await writeJson(join(directory, `${record.id}.json`), record)
+      this.#kept++
     })
   }
 
@@ -64,6 +73,43 @@ export class Snapshots {
     })
   }
 
+  /**
+   * The last snapshots of the series' meetings before this one, oldest first: as many as a digest reads.
+   * Meetings whose names were shortened are left out.
+   */
+  earlier(room: string): Promise<DatedMarkdown[]> {
+    return this.#options.turnstile.through(room, async () => {
+      const found: DatedMarkdown[] = []
+      let bytes = 0
+      for (const date of (await this.#datesBefore(room)).slice(0, limits.digest.meetings)) {
+        const directory = this.#of(roomOn(room, date))
+        const last = (await namesIn(directory))
+          ?.filter((file) => file.endsWith('.json'))
+          .sort()
+          .at(-1)
+        const markdown = last && (await disk.read(join(directory, last.replace(/json$/, 'md'))))
+        if (!markdown) continue
+        bytes += markdown.length
+        if (bytes > limits.digest.bytes) break
+        found.push({ date, markdown })
+      }
+      return found.reverse()
+    })
+  }
+
+  /** Newest first. */
+  async #datesBefore(room: string): Promise<string[]> {
+    const [space = '', series = '', date = ''] = room.split('/')
+    const ofSeries = fileName(`${space}/${series}/`)
+    const names = (await namesIn(this.#options.directory)) ?? []
+    return names
+      .filter((name) => name.startsWith(ofSeries))
+      .map((name) => textNamed(name)?.split('/')[2] ?? '')
+      .filter((each) => isMeetingDate(each) && each < date)
+      .sort()
+      .reverse()
+  }
+
   async #record(path: string): Promise<SnapshotRecord | null> {
     try {
       return await readJson(path, SnapshotRecord)
@@ -75,3 +121,5 @@ export class Snapshots {
 
   #of = (room: string): string => join(this.#options.directory, fileName(room))
 }
+
+const roomOn = (room: string, date: string): string => `${room.slice(0, room.lastIndexOf('/'))}/${date}`

@@ -27,6 +27,8 @@ export interface Meetings {
   snapshots(room: string): Promise<SnapshotRecord[]>
   /** A snapshot's Markdown; null if there is no such snapshot. The id `last` names the newest one. */
   snapshotText(room: string, id: string): Promise<Text | null>
+  /** A snapshot's digest as Markdown; null if there is no such snapshot. `id` is as for its text. */
+  digest(room: string, id: string): Promise<{ is: 'text'; text: Text } | RequestRefused | null>
 }
 
 /** A text in UTF-8. All answers with the same text share its bytes. */
@@ -177,11 +179,20 @@ export function registerApi(app: FastifyInstance, options: ApiOptions): void {
   app.get<OfSnapshot>('/api/:space/:series/:date/snapshots/:id.md', read, async (request, reply) => {
     const { id } = request.params
     const text = await meetings.snapshotText(roomOf(request.params), id)
-    return text === null
-      ? reply.code(404).send(refusal(id === 'last' ? 'no-snapshot-yet' : 'no-snapshot'))
-      : sendText(request.params.space, request, reply, text)
+    return text === null ? noSnapshot(reply, id) : sendText(request.params.space, request, reply, text)
+  })
+  app.get<OfSnapshot>('/api/:space/:series/:date/snapshots/:id/digest.md', read, async (request, reply) => {
+    const { id, space } = request.params
+    const digest = await meetings.digest(roomOf(request.params), id)
+    if (digest === null) return noSnapshot(reply, id)
+    return digest.is === 'text'
+      ? sendText(space, request, reply, digest.text)
+      : reply.code(digest.code).send(digest.refusal)
   })
 }
+
+const noSnapshot = (reply: FastifyReply, id: string) =>
+  reply.code(404).send(refusal(id === 'last' ? 'no-snapshot-yet' : 'no-snapshot'))
 
 const putOff = (reply: FastifyReply, wait: number) =>
   reply.code(429).header('Retry-After', retryAfter(wait)).send(tooMany(wait))

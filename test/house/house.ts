@@ -87,7 +87,7 @@ const sources: readonly Wing[] = [
       room('room', 'claims', 'entry', 'log-receipts', 'room-log', 'rooms', 'seat', 'sent-frame'),
       room('net', 'api', 'headers', 'http', 'spaces', 'visitors', 'visits'),
       room('socket', 'relay'),
-      room('meetings', 'meetings', 'render-tasks', 'renderings', 'snapshots'),
+      room('meetings', 'digests', 'made-once', 'meetings', 'render-tasks', 'renderings', 'snapshots'),
       room('export', 'backup', 'export', 'kept-export'),
       room('cli', 'cli-data', 'cli-import', 'cli-memory', 'cli-notes', 'cli-say', 'export-process'),
     ],

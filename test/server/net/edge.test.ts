@@ -179,7 +179,7 @@ describe('answers over HTTP', () => {
         warn: () => undefined,
       }),
       inviteKey: 'invited',
-      meetings: { markdown: never, snapshot: never, snapshots: never, snapshotText: never },
+      meetings: { markdown: never, snapshot: never, snapshots: never, snapshotText: never, digest: never },
       now,
     })
   }

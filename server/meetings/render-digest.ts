@@ -1,0 +1,34 @@
+// Renders the digest of a snapshot from the bytes of its Markdown, and of the Markdown of earlier meetings.
+
+import { sectionsOf, writeDigest } from '../../shared/markdown/digest.ts'
+import { readNote } from '../../shared/markdown/read.ts'
+import { limits } from '../config/limits.ts'
+import { sha256Of } from '../disk/sha256.ts'
+import type { TooLong } from './made-once.ts'
+
+export interface DatedMarkdown {
+  date: string
+  /** UTF-8 */
+  markdown: Uint8Array
+}
+
+export interface RenderedDigest {
+  is: 'rendered'
+  /** UTF-8 */
+  markdown: Uint8Array
+  /** In hex. */
+  sha256: string
+}
+
+/** `earlier`: oldest first. */
+export function renderDigest(
+  { date, markdown }: DatedMarkdown,
+  earlier: readonly DatedMarkdown[],
+): RenderedDigest | TooLong {
+  const before = earlier.map((note) => ({ date: note.date, sections: sectionsOf(noteIn(note)) }))
+  const written = new TextEncoder().encode(writeDigest(noteIn({ date, markdown }), date, before))
+  if (written.length > limits.rendering) return { is: 'tooLong' }
+  return { is: 'rendered', markdown: written, sha256: sha256Of(written) }
+}
+
+const noteIn = ({ markdown }: DatedMarkdown) => readNote(new TextDecoder().decode(markdown))
