@@ -142,7 +142,17 @@ const sources: readonly Wing[] = [
       ),
       room(
         'meeting/snapshot',
-        ...['Final', 'Receipt', 'Snapshot', 'expected', 'fetched', 'receipt', 'receipt-words', 'snapshots'],
+        ...[
+          'Final',
+          'Receipt',
+          'Snapshot',
+          'digest',
+          'expected',
+          'fetched',
+          'receipt',
+          'receipt-words',
+          'snapshots',
+        ],
       ),
       room(
         'meeting/around',

@@ -62,4 +62,8 @@ export const words: typeof english = {
   readIt: 'Snapshot lesen',
   aFile: 'Der Snapshot ist eine Datei für euer Repository.',
   prepareNext: 'Das nächste vorbereiten',
+  digest: 'Entscheidungen, Blockaden, Fragen und nächste Schritte, für einen Chat oder eine Mail.',
+  copyDigest: 'Zusammenfassung kopieren',
+  digestCopied: 'Die Zusammenfassung ist als Markdown kopiert.',
+  digestNotCopied: 'Der Browser hat nicht erlaubt, die Zusammenfassung zu kopieren.',
 }

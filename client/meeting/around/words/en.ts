@@ -60,4 +60,8 @@ export const words = {
   readIt: 'Read the snapshot',
   aFile: 'The snapshot is a file for your repository.',
   prepareNext: 'Prepare the next one',
+  digest: 'Decisions, blockers, questions and next steps, for a chat or a mail.',
+  copyDigest: 'Copy the digest',
+  digestCopied: 'The digest is copied as Markdown.',
+  digestNotCopied: 'The browser did not allow copying the digest.',
 }

@@ -48,6 +48,9 @@ export const words: typeof english = {
   noteNotCopied:
     'Der Browser hat das Kopieren nicht erlaubt: Kopiere den Text unten auf die geöffnete Seite.',
   copied: 'Kopiert',
+  copyDigest: 'Zusammenfassung kopieren',
+  digestCopied: 'Die Zusammenfassung ist als Markdown kopiert.',
+  digestNotCopied: 'Der Browser hat nicht erlaubt, die Zusammenfassung zu kopieren.',
   notCopied: 'Der Browser hat das Kopieren nicht erlaubt: Nimm Herunterladen.',
   addendumUnreachable:
     'Die Änderungen lassen sich gerade nicht zeigen: Der Snapshot liegt auf dem Server, und der ist nicht erreichbar. Die Notizen sind sicher. Die Seite versucht es noch einmal, sobald du online bist.',

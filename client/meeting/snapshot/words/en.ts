@@ -44,6 +44,9 @@ export const words = {
   noteCopied: 'The note is copied: paste it into the page that was opened.',
   noteNotCopied: 'The browser did not allow copying: copy the text below into the page that was opened.',
   copied: 'Copied',
+  copyDigest: 'Copy the digest',
+  digestCopied: 'The digest is copied as Markdown.',
+  digestNotCopied: 'The browser did not allow copying the digest.',
   notCopied: 'The browser did not allow copying: use Download.',
   addendumUnreachable:
     'Changes can’t be shown now: the snapshot is on the server, which can’t be reached. The notes are safe. The page tries again when you are online.',
