@@ -4,7 +4,8 @@ import { handleId } from '../document/people.ts'
 import { withoutAddresses } from './links.ts'
 
 /** A handle that is no part of a mail address or the name of a package, and has nothing: not `@ada's PR`. */
-const HANDLE = /(?<![\p{L}\p{N}@/._-])@([\p{L}\p{N}_](?:[\p{L}\p{N}._-]{0,60}[\p{L}\p{N}_-])?)(?![\p{L}\p{N}/]|['’]s\b)/gu
+const HANDLE =
+  /(?<![\p{L}\p{N}@/._-])@([\p{L}\p{N}_](?:[\p{L}\p{N}._-]{0,60}[\p{L}\p{N}_-])?)(?![\p{L}\p{N}/]|['’]s\b)/gu
 const NAME = String.raw`\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}+)?`
 const NOT_A_NAME =
   /^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|^(?:January|February|March|April|May|June|July|August|September|October|November|December)|^(?:The|Some|My|Our|Your|An?|This|That|These|It|Review|Reviews|Feedback|Approval|Merge|Release|Everyone|Next)\b/
