@@ -1,7 +1,7 @@
 // What became of the items of one meeting in a later one.
 
 import { handleId } from '../document/people.ts'
-import type { LabelKind } from '../document/labels.ts'
+import { labelKind, type LabelKind } from '../document/labels.ts'
 import type { Line } from '../document/lines.ts'
 import type { Names } from '../model/team.ts'
 import { itemsOf, type Item } from './items.ts'
@@ -69,7 +69,18 @@ export function carry(from: readonly ReadSection[], to: readonly ReadSection[]):
   )
 }
 
-const outcomeOf = ({ to }: Match): 'done' | 'still' => (to.kind === 'done' || to.isTicked ? 'done' : 'still')
+/** Under a label such as “Done”, words that say that something goes on. */
+const GOES_ON =
+  /\b(?:almost(?! all)|continu\w+|half|in progress|ongoing|partly|prototype|some work|still|wip|work(?:ing)? on)\b|(?<!\d)\d{2} ?%|\b(?:first|initial) (?:draft|steps?|design)/i
+
+/** A label that names both, such as “Done/In progress”, leaves it open whether an item is done. */
+const isBoth = (label: string): boolean =>
+  label.split(/[/&,+]/).some((part) => labelKind(part) === 'progress')
+
+function outcomeOf({ to }: Match): 'done' | 'still' {
+  if (to.isTicked) return 'done'
+  return to.kind === 'done' && !isBoth(to.label) && !GOES_ON.test(to.text) ? 'done' : 'still'
+}
 
 function itemsByPerson(sections: readonly ReadSection[]): Map<string, Features[]> {
   const people = new Map<string, Features[]>()

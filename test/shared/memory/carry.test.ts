@@ -59,6 +59,18 @@ test.each<[string, string, string, string[]]>([
     next('[x] rotate the signing keys'),
     ['rotate the signing keys: done sure, by words, in “rotate the signing keys”'],
   ],
+  [
+    'under a label that names both, it goes on',
+    next('rotate the signing keys'),
+    '@ada\n- Done/In progress:\n  - rotate the signing keys',
+    ['rotate the signing keys: still sure, by words, in “rotate the signing keys”'],
+  ],
+  [
+    'words under “Done” say that it goes on',
+    next('rotate the signing keys'),
+    '@ada\n- Done:\n  - still rotating the signing keys (90%)',
+    ['rotate the signing keys: still sure, by words, in “still rotating the signing keys (90%)”'],
+  ],
   ['no trace', next('rotate the signing keys'), next('holidays'), ['rotate the signing keys: gone']],
   ['the person did not write', next('rotate the signing keys'), '', ['rotate the signing keys: absent']],
   [
