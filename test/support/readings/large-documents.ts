@@ -27,6 +27,8 @@ import { line, readLines } from '../../../shared/document/lines.ts'
 import { writeLines } from '../../../shared/markdown/lines.ts'
 import { readNote } from '../../../shared/markdown/read.ts'
 import { noteOf, writeNote } from '../../../shared/markdown/write.ts'
+import { carry, readSections } from '../../../shared/memory/carry.ts'
+import { Ledger } from '../../../shared/memory/ledger.ts'
 import { after, moved } from '../../../shared/document/moves.ts'
 import { readOutline } from '../../../shared/model/outline.ts'
 import { receiptOf } from '../../../shared/review/receipt.ts'
@@ -278,6 +280,27 @@ const notes: Reading[] = Object.entries(texts).map(([name, textOf]) =>
   }),
 )
 
+/** The words of an item, by its number: one that all items have, one of its own, and some that others have too. */
+const said: Record<string, (at: number) => string> = {
+  'with words of their own': (at) => `ship part${String.fromCharCode(97 + (at % 26))}${at} of the plan`,
+  'with the same words': () => 'rotate the signing keys',
+  'with one link': (at) => `part ${at} of https://github.com/a/b/pull/5`,
+}
+
+const memories: Reading[] = Object.entries(said).map(([name, textOf]) =>
+  reading(`the items of two meetings, ${name}, and a ledger of both`, (size) => {
+    const items = Array.from({ length: size }, (_, at) => line(textOf(at), { kind: 'item', depth: 1 }))
+    const sections = [{ handle: '@ada', lines: [line('Next:', { kind: 'item', label: true }), ...items] }]
+    return () => {
+      const [from, to] = [readSections(sections, noNames), readSections(sections, noNames)]
+      const ledger = new Ledger<number>()
+      ledger.enter(1, from)
+      ledger.enter(2, to)
+      return [carry(from, to), ledger.blockers, ledger.links]
+    }
+  }),
+)
+
 /**
  * Two clients whose structs refer to each other in turn, and many clients that refer to the last of these.
  */
@@ -318,5 +341,6 @@ export const largeDocuments: readonly Reading[] = [
   ...records,
   anArchive,
   ...notes,
+  ...memories,
   turns,
 ]
