@@ -12,7 +12,7 @@ import { meetingTitle } from '../../shared/document/title.ts'
 import { RoomCopy } from '../sync/room-copy.ts'
 import { askToPersist } from '../browser/persist.ts'
 import { rememberKey, rememberRefusal, rememberSeries } from '../browser/remembered.ts'
-import { DocumentView } from '../text/document-view.ts'
+import { DocumentView, places } from '../text/document-view.ts'
 import { Notices } from '../browser/notices.ts'
 import { colourIn, editorsOf, hiddenIn, homeOf } from './outline-index.ts'
 import { meetingRoom, type MeetingPlace } from '../browser/place.ts'
@@ -32,7 +32,7 @@ export class MeetingSession {
   readonly series: SeriesSession
   readonly copy: RoomCopy
   readonly #me: Handle
-  readonly #view: DocumentView
+  readonly view: DocumentView
   #touched = false
   /** The texts that this device had, before the relay was asked. Null if it had nothing of the meeting. */
   had: ReadonlyMap<string, ReadText> | null = null
@@ -64,9 +64,9 @@ export class MeetingSession {
       me,
       notices,
       recovery,
-      onchange: () => this.#view.offeredAnew(),
+      onchange: () => this.view.offeredAnew(),
     })
-    this.#view = new DocumentView(this.doc, () => ({
+    this.view = new DocumentView(this.doc, () => ({
       template: this.series.template,
       names: this.series.team.team.names,
     }))
@@ -109,19 +109,20 @@ export class MeetingSession {
   }
 
   get outline(): Outline {
-    return this.#view.outline
+    return this.view.outline
   }
 
   drawMore(): void {
-    this.#view.drawMore()
+    this.view.drawMore()
   }
 
-  lines(root: string): Line[] {
-    return this.#view.lines(root)
+  lines(root: string): readonly Line[] {
+    return this.view.lines(root)
   }
 
   read(root: string): ReadText {
-    return { lines: this.lines(root), elements: this.doc.getXmlFragment(root).toArray() }
+    const lines = this.lines(root)
+    return { lines, elements: lines.map((line) => places.get(line)) }
   }
 
   get status(): Status {
@@ -215,7 +216,7 @@ export class MeetingSession {
   }
 
   close(): void {
-    this.#view.close()
+    this.view.close()
     this.copy.close()
     this.series.close()
   }

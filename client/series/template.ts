@@ -48,7 +48,7 @@ export class TemplateSession implements TextHost, Company {
     this.#view.drawMore()
   }
 
-  lines(root: string): Line[] {
+  lines(root: string): readonly Line[] {
     return this.#view.lines(root)
   }
 

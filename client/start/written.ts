@@ -8,7 +8,7 @@ import { DocumentView, type Offered } from '../text/document-view.ts'
 export class Written {
   readonly #view: DocumentView
   /** For lines that were looked at, whether somebody wrote them. A changed text has a new list of lines. */
-  readonly #known = new WeakMap<Line[], boolean>()
+  readonly #known = new WeakMap<readonly Line[], boolean>()
 
   constructor(doc: Y.Doc, offered: () => Offered) {
     this.#view = new DocumentView(doc, offered)

@@ -16,11 +16,16 @@ export interface Offered {
   readonly names: Names
 }
 
+/** What a reader sees of the lines of a text. */
+export type Seen = (lines: readonly Line[], root: string) => readonly Line[]
+
 export class DocumentView {
   readonly #doc: Y.Doc
   #most = MAX_ROWS
   readonly #outline: Derived<Outline>
-  readonly #lines = new Map<string, Derived<Line[]>>()
+  /** By root. */
+  readonly texts = new Map<string, Derived<readonly Line[]>>()
+  seen: Seen = (lines) => lines
 
   constructor(doc: Y.Doc, offered: () => Offered) {
     this.#doc = doc
@@ -49,16 +54,20 @@ export class DocumentView {
     this.#outline.changed()
   }
 
-  lines(root: string): Line[] {
-    const known = this.#lines.get(root)
+  lines(root: string): readonly Line[] {
+    const known = this.texts.get(root)
     if (known) return known.value
     const fragment = this.#doc.getXmlFragment(root)
-    const lines = new Derived(
-      () => readLines(fragment),
+    const lines = new Derived<readonly Line[]>(
+      () => {
+        const read = readLines(fragment)
+        fragment.forEach((element, at) => places.set(read[at] as Line, element))
+        return this.seen(read, root)
+      },
       () => [],
     )
     fragment.observeDeep(() => lines.changed())
-    this.#lines.set(root, lines)
+    this.texts.set(root, lines)
     return lines.value
   }
 
@@ -76,5 +85,5 @@ export class DocumentView {
   }
 }
 
-/** A line of the document itself, by its place. It stays the same line, wherever it moves. */
-export const lineAt = (doc: Y.Doc, root: string, at: number): unknown => doc.getXmlFragment(root).get(at)
+/** The line of the document as which a line was read. It stays the same line, wherever it moves. */
+export const places = new WeakMap<Line, unknown>()

@@ -9,7 +9,7 @@ export interface TextHost {
   readonly doc: Y.Doc
   /** If false, texts are shown without an editor. */
   readonly mayWrite: boolean
-  lines(root: string): Line[]
+  lines(root: string): readonly Line[]
   /** Call when the person has typed. */
   touched(): void
   /** Shows the person a notice. */

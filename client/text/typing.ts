@@ -2,6 +2,7 @@
 
 import { TextHand } from './bars/hand.ts'
 import { openEditor, type EditorOptions, type Opened } from './editor/editor.ts'
+import { textOpened } from './open-texts.ts'
 import type { Company } from './text-host.ts'
 
 export { default as UnderText } from './UnderText.svelte'
@@ -13,6 +14,9 @@ export function openText(
 ): [Opened, TextHand] {
   const hand = new TextHand({ offers, tell: options.tell })
   const opened = openEditor({ ...options, presence, plugins: hand.plugins })
-  if (opened.is === 'open') hand.take(opened.editor)
+  if (opened.is === 'open') {
+    hand.take(opened.editor)
+    textOpened(options.doc, options.root, opened.editor)
+  }
   return [opened, hand]
 }

@@ -4,6 +4,12 @@ import * as Y from 'yjs'
 import type { Line } from './lines.ts'
 import type { Marks } from './schema.ts'
 
+/**
+ * The attribute of a line that a person carried over from an earlier meeting. It holds the identity of the item
+ * (`shared/memory/identity.ts`). It is neither shown nor printed.
+ */
+export const CARRIED = 'carried'
+
 export function insertLines(fragment: Y.XmlFragment, lines: readonly Line[], at = fragment.length): void {
   fragment.insert(at, lines.map(toElement))
 }
@@ -19,6 +25,7 @@ function toElement(line: Line): Y.XmlElement {
     if (line.checked) set('checked', true)
     if (line.label) set('label', true)
     if (line.number !== null) set('number', line.number)
+    if (line.carried !== undefined) set(CARRIED, line.carried)
     text.applyDelta(line.runs.map((run) => ({ insert: run.text, attributes: markAttributes(run.marks) })))
   } else {
     if (line.node === 'code') {

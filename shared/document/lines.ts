@@ -27,6 +27,8 @@ export interface TextLine extends LineAttributes, Numbered {
   runs: Run[]
   /** A scaffold put the line here, and the line is still as it was offered. */
   untouched: boolean
+  /** The identity of the item that the person carried over as this line, if the reader asked for it. */
+  carried?: string
 }
 
 export interface CodeLine extends Numbered {

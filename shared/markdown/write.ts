@@ -2,9 +2,12 @@
 // feed. If that Markdown is read and written again, the bytes are the same.
 
 import type * as Y from 'yjs'
-import { isBlank, line, type Line, readLines } from '../document/lines.ts'
+import { isBlank, line, type Line } from '../document/lines.ts'
 import { withoutUnusedLabels } from '../document/lines.ts'
 import type { LineAttributes } from '../document/schema.ts'
+import { namedIn } from '../memory/answers.ts'
+import { readCarried } from '../memory/carried.ts'
+import { withoutTwins } from '../memory/twins.ts'
 import { readOutline } from '../model/outline.ts'
 import { blockRoot, PREAMBLE, sectionRoot } from '../document/roots.ts'
 import type { Names } from '../model/team.ts'
@@ -27,7 +30,7 @@ export interface Offered {
 /** The meeting as it is shown: with untouched scaffolds, but without labels that nobody used. */
 export function noteOf(doc: Y.Doc, { title, template, names }: Offered): Note {
   const outline = readOutline(doc, template, names)
-  const lines = (root: string) => readLines(doc.getXmlFragment(root))
+  const lines = (root: string) => readCarried(doc.getXmlFragment(root))
   return {
     title: outline.title ?? title,
     header: outline.header,
@@ -41,7 +44,9 @@ export function noteOf(doc: Y.Doc, { title, template, names }: Offered): Note {
         sections: block.sections
           .map((section) => ({
             ...section,
-            lines: withoutUnusedLabels(lines(sectionRoot(section.block, section.person))),
+            lines: withoutUnusedLabels(
+              withoutTwins(lines(sectionRoot(section.block, section.person)), namedIn(doc, section.owner)),
+            ),
           }))
           .filter(({ lines, annotation }) => outline.imported || annotation !== '' || !lines.every(isBlank)),
       }

@@ -25,7 +25,8 @@ import type { Carets } from './align.ts'
 import { RESCUE } from '../../sync/link/kept-line.ts'
 import { itemAt, keepSigns } from '../../../shared/moved/copies.ts'
 import { Whereabouts } from '../../../shared/moved/whereabouts.ts'
-import { readElement, type Line } from '../../../shared/document/lines.ts'
+import type { Line } from '../../../shared/document/lines.ts'
+import { readCarriedElement } from '../../../shared/memory/carried.ts'
 import { nodes } from '../../../shared/document/schema.ts'
 import { Composing } from './composing.ts'
 import { LATE, LateLetters } from './late-letters.ts'
@@ -330,7 +331,7 @@ export class Binding {
 
   /** The lines that the editor draws, in order. If the text is blank, there are none. */
   get lines(): Line[] {
-    return this.#elements.map(readElement)
+    return this.#elements.map(readCarriedElement)
   }
 
   #draws(elements: readonly Y.XmlElement[], was: EditorNode | null, now: EditorNode): void {

@@ -2,6 +2,7 @@
 // element alone shows neither the language of code nor whether somebody wrote a label.
 
 import { withoutUnusedLabels, type Line } from '../../../shared/document/lines.ts'
+import { readAs, withoutTwins } from '../../../shared/memory/twins.ts'
 
 export interface DrawnText extends Element {
   /** The lines that the text draws now, in order. Null for a line about which nothing is known. */
@@ -27,8 +28,15 @@ export function linesIn(text: Element): Drawn[] {
   })
 }
 
-/** The elements of unused labels of a template. The export leaves these out. */
+/**
+ * The elements of unused labels of a template, and of lines that say what a twin above them says. The export leaves
+ * these out.
+ */
 export function unusedIn(drawn: readonly Drawn[]): Set<Element> {
-  const used = new Set(withoutUnusedLabels(drawn.map(({ line }) => line)))
+  const seen = withoutTwins(
+    drawn.map(({ line }) => line),
+    () => null,
+  )
+  const used = new Set(withoutUnusedLabels(seen).map(readAs))
   return new Set(drawn.filter(({ line }) => !used.has(line)).map(({ element }) => element))
 }

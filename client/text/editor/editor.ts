@@ -10,6 +10,7 @@ import { Plugin, Selection, TextSelection } from '@tiptap/pm/state'
 import type { EditorView } from '@tiptap/pm/view'
 import type * as Y from 'yjs'
 import type { Line } from '../../../shared/document/lines.ts'
+import { CARRIED } from '../../../shared/document/insert-lines.ts'
 import { strangerIn } from '../../../shared/document/stranger.ts'
 import { Binding, type Place } from '../binding/binding.ts'
 import { watchCopying } from '../copy/copying.ts'
@@ -37,6 +38,7 @@ import { beginIn, redrawScaffold, scaffoldPlugin, toNextOffered } from './scaffo
 import { watchScreen } from '../binding/screen.ts'
 import type { DrawnText } from '../copy/drawn.ts'
 import { readSelection, trustKeys } from '../binding/selection.ts'
+import { putLines, type PutLines } from './slices.ts'
 import { splitLabel, typedShorthand } from './shorthands.ts'
 import { strangerAmong, takeOut, whenKnown } from './strangers.ts'
 import { apart, openUndo, undoPlugin } from './undo.ts'
@@ -101,6 +103,13 @@ export interface SectionEditor {
   nextOffered(): boolean
   /** Everything that `act` does becomes one step of undo. */
   apart(act: () => void): void
+  /**
+   * Writes lines for the person, as one step of undo. `make` is called with the lines of the text, once the scaffold is
+   * written. False if the text cannot be written.
+   */
+  put(make: (lines: readonly Line[]) => PutLines): boolean
+  /** Says that the line with this index is the item with this identity. False if the text cannot be written. */
+  carry(at: number, identity: string): boolean
   undo(): void
   redo(): void
   destroy(): void
@@ -241,6 +250,18 @@ export function openEditor(options: EditorOptions): Opened {
       begin: () => beginIn(root)(view),
       nextOffered: () => toNextOffered(view),
       apart: (act) => apart(undo, act),
+      put: (make) => {
+        if (!binding.isOpen) return false
+        beginIn(root)(view)
+        apart(undo, () => view.dispatch(putLines(view.state, make(binding.lines))))
+        return binding.isOpen
+      },
+      carry: (at, identity) => {
+        if (!binding.isOpen || at >= view.state.doc.childCount) return false
+        const pos = view.state.doc.resolve(0).posAtIndex(at)
+        apart(undo, () => view.dispatch(view.state.tr.setNodeAttribute(pos, CARRIED, identity)))
+        return binding.isOpen
+      },
       undo: () => void undo.undo(),
       redo: () => void undo.redo(),
       destroy: () => {

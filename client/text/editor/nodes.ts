@@ -5,6 +5,7 @@
 import { InputRule, Mark, Node, markInputRule, type Extensions } from '@tiptap/core'
 import { labelKind } from '../../../shared/document/labels.ts'
 import { labelEnd } from '../../../shared/document/lines.ts'
+import { CARRIED } from '../../../shared/document/insert-lines.ts'
 import { isLineKind, safeHref, shown } from '../../../shared/document/schema.ts'
 
 const Document = Node.create({ name: 'doc', topNode: true, content: '(line | code | raw)+' })
@@ -51,6 +52,8 @@ const Line = Node.create<{ level: number }>({
           return written === null ? {} : { 'data-written': written }
         },
       },
+      // Not in the HTML, so that a copy of the line is not the same item.
+      [CARRIED]: { default: null, rendered: false, parseHTML: () => null },
     }
   },
   parseHTML: () => [{ tag: 'p' }],

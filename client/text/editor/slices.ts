@@ -1,8 +1,11 @@
-// Converts between plain lines and the editor's nodes, for what is pasted and dragged.
+// Converts between plain lines and the editor's nodes, for what is pasted, dragged and carried over.
 
 import type { Node as EditorNode, Schema } from '@tiptap/pm/model'
+import type { EditorState, Transaction } from '@tiptap/pm/state'
 import type { Line, Run } from '../../../shared/document/lines.ts'
+import { CARRIED } from '../../../shared/document/insert-lines.ts'
 import { shown, type Marks } from '../../../shared/document/schema.ts'
+import { carriedBy } from '../../../shared/memory/carried.ts'
 
 export function nodeOf(schema: Schema, line: Line): EditorNode {
   if (line.node !== 'line') {
@@ -10,10 +13,10 @@ export function nodeOf(schema: Schema, line: Line): EditorNode {
       line.node === 'code' ? { depth: line.depth, fence: line.fence, info: line.info } : { depth: line.depth }
     return schema.node(line.node, attributes, line.text === '' ? [] : schema.text(line.text))
   }
-  const { kind, depth, number } = line
+  const { kind, depth, number, carried = null } = line
   return schema.node(
     'line',
-    { kind, depth, number, checked: line.checked || null, label: line.label || null },
+    { kind, depth, number, checked: line.checked || null, label: line.label || null, [CARRIED]: carried },
     line.runs.filter((run) => run.text !== '').map((run) => textNode(schema, run)),
   )
 }
@@ -40,6 +43,7 @@ export function lineOf(node: EditorNode): Line {
         number: shown.number(attrs['number']),
         runs: node.children.map((child) => ({ text: child.text ?? '', marks: marksOf(child) })),
         untouched: false,
+        ...carriedBy(attrs[CARRIED]),
       }
     case 'code':
       return {
@@ -58,3 +62,23 @@ const marksOf = (text: EditorNode): Marks =>
   Object.fromEntries(
     text.marks.map((mark) => [mark.type.name, mark.type.name === 'link' ? mark.attrs : true]),
   )
+
+/** Lines to write before the line with the index `at`. */
+export interface PutLines {
+  at: number
+  lines: readonly Line[]
+  /** Lines to remove in the same step: the first one, and the one after the last. */
+  gone?: readonly [number, number]
+}
+
+export function putLines({ doc, schema, tr }: EditorState, { at, lines, gone }: PutLines): Transaction {
+  const nodes = lines.map((line) => nodeOf(schema, line))
+  const [only] = doc.children
+  if (doc.childCount === 1 && only?.content.size === 0 && only.attrs['label'] !== true && !gone)
+    return tr.replaceWith(0, doc.content.size, nodes)
+  const start = doc.resolve(0)
+  tr.insert(start.posAtIndex(at), nodes)
+  if (gone === undefined || gone[0] === gone[1]) return tr
+  const [from, to] = gone.map((index) => start.posAtIndex(index)) as [number, number]
+  return tr.delete(tr.mapping.map(from, 1), tr.mapping.map(to, -1))
+}

@@ -1,0 +1,81 @@
+// A person's answers to what became of their items of the last meeting, in the meeting's document:
+//
+//   answers   <person>/<identity>   done | still | dropped; the last writer wins
+//
+// An item is answered as done or still by the line with its identity in a section of its person. If that line is
+// deleted, by undo too, the answer is gone with it. So for these two, the field only says which line counts if
+// two devices have written one. Only `dropped` is said by the field alone.
+
+import type * as Y from 'yjs'
+import { fieldsOf, put, readString } from '../document/fields.ts'
+import { labelKind } from '../document/labels.ts'
+import { isBlank, textOf, type Line } from '../document/lines.ts'
+
+const ANSWERS = ['done', 'still', 'dropped'] as const
+export type Answer = (typeof ANSWERS)[number]
+
+/** What the fields say about a person's items. */
+export type Named = (identity: string) => Answer | null
+
+const fields = (doc: Y.Doc) => fieldsOf(doc, 'answers')
+
+const keyOf = (person: string, identity: string): string => `${person}/${identity}`
+
+export const namedIn =
+  (doc: Y.Doc, person: string): Named =>
+  (identity) => {
+    const value = readString(fields(doc), keyOf(person, identity))
+    return ANSWERS.find((each) => each === value) ?? null
+  }
+
+/** Null takes the answer back. */
+export function putAnswer(doc: Y.Doc, person: string, identity: string, answer: Answer | null): void {
+  if (answer !== null) put(fields(doc), keyOf(person, identity), answer)
+  else if (fields(doc).has(keyOf(person, identity))) fields(doc).delete(keyOf(person, identity))
+}
+
+/** A line that was carried over, and what it answers. */
+export interface CarriedLine {
+  identity: string
+  /** The index of the line. */
+  at: number
+  answers: 'done' | 'still'
+}
+
+/** The carried lines of a section, in order. A label and an empty line answer nothing. */
+export function carriedLines(lines: readonly Line[]): CarriedLine[] {
+  const found: CarriedLine[] = []
+  let label = ''
+  lines.forEach((line, at) => {
+    if (line.node !== 'line') return
+    if (line.label) label = textOf(line)
+    else if (line.carried !== undefined && !isBlank(line)) {
+      const isDone = line.checked || labelKind(label) === 'done'
+      found.push({ identity: line.carried, at, answers: isDone ? 'done' : 'still' })
+    }
+  })
+  return found
+}
+
+const known = new WeakMap<readonly Line[], readonly CarriedLine[]>()
+
+/** As `carriedLines`, but looked for only once in a list of lines. */
+export function carriedOnce(lines: readonly Line[]): readonly CarriedLine[] {
+  const found = known.get(lines) ?? carriedLines(lines)
+  known.set(lines, found)
+  return found
+}
+
+/** The answer about an item. `sections`: the lines of all its person's sections in this meeting. */
+export function answerOf(
+  identity: string,
+  sections: readonly (readonly Line[])[],
+  named: Named,
+): Answer | null {
+  const written = sections.flatMap((lines) =>
+    carriedOnce(lines).flatMap((each) => (each.identity === identity ? [each.answers] : [])),
+  )
+  const said = named(identity)
+  if (written.length > 0) return written.find((each) => each === said) ?? written[0] ?? null
+  return said === 'dropped' ? said : null
+}

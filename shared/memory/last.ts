@@ -1,0 +1,100 @@
+// For each person, the open items of the last meeting in which the person wrote.
+
+import { isBlank, type Line } from '../document/lines.ts'
+import { handleId } from '../document/people.ts'
+import type { Names } from '../model/team.ts'
+import { isOpen, type MeetingSection } from './carry.ts'
+import { identitiesOf, sinceOf } from './identity.ts'
+import { itemsOf, type Item } from './items.ts'
+import { answerOf, type Named } from './answers.ts'
+import { featuresOf, Rarity, recognize, type Features, type Match } from './recognize.ts'
+
+export interface LastItem {
+  identity: string
+  item: Item
+  features: Features
+  /** The date of the first meeting in which the item was, as far as that is known. */
+  since: string
+}
+
+export interface LastOf {
+  date: string
+  items: readonly LastItem[]
+}
+
+export interface PastMeeting {
+  date: string
+  sections: readonly MeetingSection[]
+}
+
+/** Whether somebody has written in a section. Labels alone are not written. */
+export const isWritten = (lines: readonly Line[]): boolean =>
+  lines.some(
+    (line) => !isBlank(line) && !(line.node === 'line' && line.label && itemsOf([line]).length === 0),
+  )
+
+/**
+ * Adds the people to `last` who wrote in this meeting and are not there yet. Call with the latest meeting first.
+ */
+export function addLast(
+  last: Map<string, LastOf>,
+  { date, sections }: PastMeeting,
+  { personOf }: Pick<Names, 'personOf'>,
+): void {
+  const items = new Map<string, Item[]>()
+  for (const { handle, lines } of sections) {
+    const person = personOf(handleId(handle))
+    if (handle === '' || last.has(person) || !isWritten(lines)) continue
+    items.set(person, [...(items.get(person) ?? []), ...itemsOf(lines)])
+  }
+  for (const [person, all] of items) {
+    const identities = identitiesOf(date, person, all)
+    const open = all.flatMap((item, at): LastItem[] => {
+      const identity = identities[at]
+      if (identity === undefined || !isOpen(item)) return []
+      return [{ identity, item, features: featuresOf(item), since: sinceOf(identity) }]
+    })
+    last.set(person, { date, items: open })
+  }
+}
+
+/** What became of an item in this meeting. */
+export type Fate =
+  | { is: 'open' }
+  /** Its person has answered. */
+  | { is: 'answered'; answer: 'done' | 'still' | 'dropped' }
+  /** Its person wrote something that says so, and it is sure. */
+  | { is: 'found'; answer: 'done' | 'still'; match: Match }
+  /** Its person wrote something that may be it. */
+  | { is: 'perhaps'; answer: 'done' | 'still'; match: Match }
+
+/** `sections`: the lines of all sections of the person in this meeting. In the order of the items. */
+export function fatesOf(
+  items: readonly LastItem[],
+  sections: readonly (readonly Line[])[],
+  named: Named,
+): Fate[] {
+  const answers = items.map(({ identity }) => answerOf(identity, sections, named))
+  const open = items.filter((_, at) => answers[at] === null)
+  if (open.length === 0) return answers.map(answered)
+  const now = sections
+    .flatMap((lines) => itemsOf(lines))
+    .filter(({ lines: [line] }) => line?.node !== 'line' || line.carried === undefined)
+    .map(featuresOf)
+  const rarity = new Rarity([items.map(({ features }) => features), now])
+  const matches = recognize(
+    open.map(({ features }) => features),
+    now,
+    rarity,
+  )
+  const matchOf = new Map(matches.map((match) => [match.from, match]))
+  return items.map(({ item }, at): Fate => {
+    const match = matchOf.get(item)
+    if (answers[at] !== null || match === undefined) return answered(answers[at] ?? null)
+    const answer = match.to.kind === 'done' || match.to.isTicked ? 'done' : 'still'
+    return { is: match.isSure ? 'found' : 'perhaps', answer, match }
+  })
+}
+
+const answered = (answer: ReturnType<typeof answerOf>): Fate =>
+  answer === null ? { is: 'open' } : { is: 'answered', answer }

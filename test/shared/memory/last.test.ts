@@ -1,0 +1,87 @@
+import { expect, test } from 'vitest'
+import { meetingOfNote } from '../../../shared/archive/archived-note.ts'
+import type { Line } from '../../../shared/document/lines.ts'
+import { readNote } from '../../../shared/markdown/read.ts'
+import { addLast, fatesOf, type LastOf } from '../../../shared/memory/last.ts'
+import { noNames, type Names } from '../../../shared/model/team.ts'
+
+const note = (...sections: string[]): string => `# Weekly\n\n## Updates\n\n${sections.join('\n\n')}\n`
+const ada = (markdown: string): string => `@ada\n${markdown}`
+
+function last(meetings: Record<string, string>, names: Names = noNames): Map<string, LastOf> {
+  const found = new Map<string, LastOf>()
+  for (const [date, text] of Object.entries(meetings)) addLast(found, meetingOfNote({ text }, date), names)
+  return found
+}
+
+const textsOf = (of: LastOf | undefined): string[] => of?.items.map(({ item }) => item.text) ?? []
+
+const lines = (markdown: string): readonly Line[] =>
+  readNote(note(ada(markdown))).blocks[0]?.sections[0]?.lines ?? []
+
+test('open items of the last meeting in which a person wrote', () => {
+  const found = last({
+    '2018-11-19': note('@bob\n- Next:\n  - b'),
+    '2018-11-12': note(
+      ada('- Done:\n  - x\n- Next:\n  - a\n  - [x] ticked\n- Blocked: on bob\n- Questions:\n  - why?'),
+      '@bob\n- Next:\n  - old',
+    ),
+    '2018-11-05': note(ada('- Next:\n  - older')),
+  })
+  expect(found.get('ada')?.date).toBe('2018-11-12')
+  expect(textsOf(found.get('ada'))).toEqual(['a', 'on bob', 'why?'])
+  expect(textsOf(found.get('bob'))).toEqual(['b'])
+})
+
+test('a meeting in which the person has only said that they are not there, or left the labels empty, does not count', () => {
+  const found = last({
+    '2018-11-19': note('@ada (not attending)', '@bob\n- Done:\n- Next:'),
+    '2018-11-12': note(ada('- Next:\n  - a'), '@bob\n- Next:\n  - b'),
+  })
+  expect([found.get('ada')?.date, found.get('bob')?.date]).toEqual(['2018-11-12', '2018-11-12'])
+})
+
+test('of two meetings in one week, the later one; of several sections, all', () => {
+  const found = last({
+    '2018-11-19~2': note(ada('- Next:\n  - a'), ada('- Next:\n  - b')),
+    '2018-11-19': note(ada('- Next:\n  - before')),
+  })
+  expect(textsOf(found.get('ada'))).toEqual(['a', 'b'])
+  expect(found.get('ada')?.items[0]?.since).toBe('2018-11-19~2')
+})
+
+test('a person whom the team knows by another handle is the same person', () => {
+  const names: Names = { ...noNames, personOf: (id) => (id === 'ada2' ? 'ada' : id) }
+  expect(textsOf(last({ '2018-11-19': note('@ada2\n- Next:\n  - a') }, names).get('ada'))).toEqual(['a'])
+})
+
+test('what was answered, what was written anyway, what is perhaps it, and what is open', () => {
+  const items =
+    last({
+      '2018-11-19': note(
+        ada(
+          '- Next:\n  - review https://github.com/ipfs/go-ipfs/pull/5789\n  - the talk about gardens in Lisbon\n  - tidy the attic\n  - answered',
+        ),
+      ),
+    }).get('ada')?.items ?? []
+  const here = lines(
+    '- Done:\n  - merged https://github.com/ipfs/go-ipfs/pull/5789\n- Next:\n  - the talk, again',
+  )
+  const identity = items[3]?.identity ?? ''
+  const now = [
+    ...here,
+    ...lines('- Next:\n  - answered').map((each) =>
+      each.node === 'line' && !each.label ? { ...each, carried: identity } : each,
+    ),
+  ]
+  const fates = fatesOf(items, [now], () => null)
+  expect(fates.map(({ is }) => is)).toEqual(['found', 'perhaps', 'open', 'answered'])
+  expect(fates[0]).toMatchObject({
+    answer: 'done',
+    match: { to: { text: 'merged https://github.com/ipfs/go-ipfs/pull/5789' } },
+  })
+  expect(fatesOf(items, [now], (each) => (each === items[2]?.identity ? 'dropped' : null))[2]).toEqual({
+    is: 'answered',
+    answer: 'dropped',
+  })
+})

@@ -1,0 +1,189 @@
+// Several devices of one person answer the items of the last meeting at the same time, edit what they wrote, undo,
+// and hear of each other late. The judge counts the words of the Markdown that all of them end with.
+
+import * as Y from 'yjs'
+import { HeadlessEditor } from '../page/headless-editor.ts'
+import { putLines } from '../../../client/text/editor/slices.ts'
+import { insertLines } from '../../../shared/document/insert-lines.ts'
+import { line, textOf } from '../../../shared/document/lines.ts'
+import { readCarried } from '../../../shared/memory/carried.ts'
+import { sectionRoot } from '../../../shared/document/roots.ts'
+import { noteOf, writeNote } from '../../../shared/markdown/write.ts'
+import { readNote } from '../../../shared/markdown/read.ts'
+import { answerOf, carriedLines, namedIn, putAnswer } from '../../../shared/memory/answers.ts'
+import { identitiesOf } from '../../../shared/memory/identity.ts'
+import { itemsOf } from '../../../shared/memory/items.ts'
+import { endOfItem, placeAnswer } from '../../../shared/memory/placing.ts'
+import { announceSection } from '../../../shared/model/meeting.ts'
+import { defaultTemplate } from '../../../shared/model/template.ts'
+import { noNames } from '../../../shared/model/team.ts'
+import { seeded, type Random } from '../basics/random.ts'
+import { add, type Counts } from '../basics/rounds.ts'
+import { uniqueWord } from '../basics/words.ts'
+
+const ROOT = sectionRoot('updates', 'ada')
+
+const LAST = readNote(`## Updates
+
+@ada
+- Next:
+  - the relay needs a review
+    - ask bob
+  - write the talk
+- Blocked: the build is red
+`)
+const ITEMS = itemsOf(LAST.blocks[0]?.sections[0]?.lines ?? [])
+const IDENTITIES = identitiesOf('2018-11-19', 'ada', ITEMS)
+
+interface Device {
+  doc: Y.Doc
+  editor: HeadlessEditor
+  inbox: Uint8Array[]
+}
+
+const GESTURES = [
+  'answer',
+  'answer',
+  'again',
+  'type',
+  'type',
+  'remove',
+  'undo',
+  'redo',
+  'drop',
+  'hear',
+] as const
+
+export function answersRound(seed: number): Counts {
+  const random = seeded(seed)
+  const counts: Counts = {}
+  const devices = openDevices(random)
+  for (let step = 0; step < 40; step++) {
+    const device = random.pick(devices)
+    const gesture = random.pick(GESTURES)
+    if (act(device, gesture, random)) add(counts, { [gesture]: 1 })
+  }
+  // What a page hears may lead to an edit of its own: words whose line was removed are put back.
+  while (devices.some(({ inbox }) => inbox.length > 0))
+    for (const { doc, inbox } of devices)
+      for (const update of inbox.splice(0)) Y.applyUpdate(doc, update, 'net')
+  const all = devices.map(({ doc }) => markdownOf(doc))
+  if (new Set(all).size > 1) throw new Error('The devices have not arrived at the same Markdown.')
+  for (const { editor } of devices)
+    if (editor.closed !== null) throw new Error('An editor was closed.', { cause: editor.closed })
+  add(counts, judge(devices[0]?.doc ?? new Y.Doc(), all[0] ?? ''))
+  return counts
+}
+
+function openDevices(random: Random): Device[] {
+  const first = new Y.Doc()
+  announceSection(first, 'updates', 'ada', '@ada')
+  const labels = random.chance(0.6) ? defaultTemplate.section : []
+  insertLines(first.getXmlFragment(ROOT), [...labels, line('mine', { kind: 'item' })])
+  const devices = Array.from({ length: 2 + random.int(3) }, (): Device => {
+    const doc = new Y.Doc()
+    Y.applyUpdate(doc, Y.encodeStateAsUpdate(first), 'net')
+    return { doc, editor: new HeadlessEditor(doc.getXmlFragment(ROOT), () => true), inbox: [] }
+  })
+  for (const device of devices)
+    device.doc.on('update', (update: Uint8Array, origin: unknown) => {
+      if (origin === 'net') return
+      for (const other of devices) if (other !== device) other.inbox.push(update)
+    })
+  return devices
+}
+
+/** False if there was nothing to do. */
+function act({ doc, editor, inbox }: Device, gesture: (typeof GESTURES)[number], random: Random): boolean {
+  const lines = editor.binding.lines
+  const nth = random.int(ITEMS.length)
+  const [item, identity] = [ITEMS[nth], IDENTITIES[nth]]
+  if (item === undefined || identity === undefined) return false
+  const here = carriedLines(lines).find((each) => each.identity === identity)
+  const answer = random.pick(['done', 'still'] as const)
+  switch (gesture) {
+    case 'answer':
+    case 'again': {
+      if ((here !== undefined) !== (gesture === 'again')) return false
+      const gone = here && ([here.at, endOfItem(lines, here.at)] as const)
+      const written = gone ? { ...item, label: item.label, lines: lines.slice(...gone) } : item
+      putAnswer(doc, 'ada', identity, answer)
+      const placing = placeAnswer(lines, written, answer, identity, defaultTemplate.section)
+      const at = gone && placing.at > gone[0] && placing.at < gone[1] ? gone[1] : placing.at
+      editor.dispatch(putLines(editor.state, { ...placing, at, ...(gone && { gone }) }))
+      editor.undoManager.stopCapturing()
+      return true
+    }
+    case 'type': {
+      if (here === undefined) return false
+      editor.cursorAt(here.at, 'end')
+      editor.type(` ${uniqueWord(random.int(1000))}`)
+      return true
+    }
+    case 'remove': {
+      if (here === undefined || lines.length < 2) return false
+      const start = editor.state.doc.resolve(0)
+      editor.dispatch(editor.state.tr.delete(start.posAtIndex(here.at), start.posAtIndex(here.at + 1)))
+      return true
+    }
+    case 'drop':
+      putAnswer(doc, 'ada', identity, 'dropped')
+      return true
+    case 'undo':
+    case 'redo':
+      return editor.undoManager[gesture]() !== null
+    case 'hear':
+      for (const update of inbox.splice(0)) Y.applyUpdate(doc, update, 'net')
+      return true
+  }
+}
+
+const markdownOf = (doc: Y.Doc): string =>
+  writeNote(noteOf(doc, { title: 'A meeting', template: defaultTemplate, names: noNames }))
+
+/** Knows nothing of places: only how often each text must be there. */
+function judge(doc: Y.Doc, markdown: string): Counts {
+  const lines = readCarried(doc.getXmlFragment(ROOT))
+  const groups = new Map<string, string[][]>()
+  const must = new Map<string, number>()
+  const most = (text: string, count: number) => must.set(text, (must.get(text) ?? 0) + count)
+  let depth = Infinity
+  let own: string[] | null = null
+  for (const each of lines) {
+    const text = textOf(each).trim()
+    if (text === '' || each.node !== 'line') continue
+    if (each.label || each.depth <= depth) {
+      own = null
+      depth = Infinity
+    }
+    if (each.label) continue
+    if (each.carried !== undefined && own === null) {
+      own = []
+      depth = each.depth
+      groups.set(each.carried, [...(groups.get(each.carried) ?? []), own])
+    }
+    if (own) own.push(text)
+    else most(text, 1)
+  }
+  let [twins, differing] = [0, 0]
+  for (const members of groups.values()) {
+    if (members.length > 1) twins++
+    if (new Set(members.map(([text]) => text)).size > 1) differing++
+    for (const text of new Set(members.flat()))
+      most(text, Math.max(...members.map((texts) => texts.filter((each) => each === text).length)))
+  }
+  const written = new Map<string, number>()
+  const sections = readNote(markdown).blocks.flatMap((block) => block.sections)
+  for (const each of sections.flatMap((section) => section.lines)) {
+    if (each.node === 'line' && each.label) continue
+    const text = textOf(each).trim()
+    written.set(text, (written.get(text) ?? 0) + 1)
+  }
+  const asText = (texts: Map<string, number>) =>
+    JSON.stringify([...texts].sort(([a], [b]) => (a < b ? -1 : 1)))
+  if (asText(must) !== asText(written))
+    throw new Error(`There must be ${asText(must)}, and there is ${asText(written)}:\n${markdown}`)
+  for (const identity of groups.keys())
+    if (answerOf(identity, [lines], namedIn(doc, 'ada')) === null) throw new Error('A line does not answer.')
+  return { twins, differing }
+}
