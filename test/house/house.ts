@@ -110,7 +110,16 @@ const sources: readonly Wing[] = [
       ground('text/overlay'),
       room('text/complete', 'CompletionList', 'completion', 'offers'),
       room('text/bars', 'Bars', 'hand', 'text-actions', 'way-out'),
-      room('text', 'TextBox', 'document-view', 'draw-lines', 'focus', 'line-roles', 'text-host'),
+      room(
+        'text',
+        'TextBox',
+        'document-view',
+        'draw-lines',
+        'focus',
+        'line-roles',
+        'open-texts',
+        'text-host',
+      ),
       room(
         'team',
         'KeepOwnerKey',
@@ -140,6 +149,7 @@ const sources: readonly Wing[] = [
         'set-aside',
         'transfer',
       ),
+      room('meeting/last', 'last'),
       room(
         'meeting/snapshot',
         ...[

@@ -2,6 +2,7 @@
 
 import type { Present } from '../../text/editor/presence.ts'
 import type { SeriesRecords } from '../../series/series-records.ts'
+import type { Last } from '../last/last.ts'
 import type { Expected } from '../snapshot/expected.ts'
 import type { Snapshots } from '../snapshot/snapshots.ts'
 import type { Moments } from './moments.ts'
@@ -13,6 +14,8 @@ export interface Around {
   readonly moments: Moments
   /** Who is expected to write. Null until this has loaded. */
   readonly expected: Expected | null
+  /** What is asked about the last meeting. Null until this has loaded. */
+  readonly last: Last | null
   /** When the meeting is, in words. */
   readonly held: string
 }

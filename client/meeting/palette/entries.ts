@@ -101,7 +101,7 @@ function awaitedEntries({ session }: Here, { acts, expected }: Offering): Entry[
 }
 
 /** What of the meeting's tools is needed. */
-export type Offering = Pick<Around, 'expected'> & { readonly acts: MeetingActs }
+export type Offering = Pick<Around, 'expected' | 'last'> & { readonly acts: MeetingActs }
 
 export function entriesOf(here: Here, tools: Offering): Entry[] {
   const { outline, place, series } = here.session
@@ -113,6 +113,9 @@ export function entriesOf(here: Here, tools: Offering): Entry[] {
       ? { does: () => location.assign(action.leads(here)) }
       : { ...(action.key && { key: action.key }), does: () => action.does(here) }),
   }))
+  const { last } = tools
+  if (last && last.time.open > 0 && here.session.mayWrite)
+    done.splice(1, 0, { id: 'last', label: words.lastTime, kind: 'action', does: () => last.time.go() })
   const people: Entry[] = outline.blocks
     .flatMap((block) => here.session.sectionsOf(block))
     .map((section) => ({

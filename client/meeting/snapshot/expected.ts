@@ -24,6 +24,8 @@ export class Expected {
   readonly #room: RoomCopy
   readonly #signal = new Signal()
   #regulars: readonly Handle[] = []
+  readonly #listeners: ((notes: readonly ArchivedNote[]) => void)[] = []
+  #notes: readonly ArchivedNote[] | null = null
   #hasRead: 'nothing' | 'device' | 'relay' = 'nothing'
   #isClosed = false
 
@@ -39,6 +41,12 @@ export class Expected {
     })
   }
 
+  /** Calls `listener` with the notes, newest first, once they are read, and again if the relay has others. */
+  onread(listener: (notes: readonly ArchivedNote[]) => void): void {
+    this.#listeners.push(listener)
+    if (this.#notes !== null) listener(this.#notes)
+  }
+
   async #heard(): Promise<void> {
     const room = this.#room
     if (this.#isClosed || !room.known || this.#hasRead === 'relay') return
@@ -52,6 +60,8 @@ export class Expected {
       notes.unshift(...(await this.#notYetIn(notes)))
       notes.sort((one, other) => compare(other.date ?? '', one.date ?? ''))
     }
+    this.#notes = notes
+    for (const listener of this.#listeners) listener(notes)
     this.#regulars = regularsOf(notes, place.date, this.#names)
     this.#signal.changed()
   }

@@ -12,6 +12,7 @@ import { receiptOf, type Receipt } from '../../../shared/review/receipt.ts'
 import { regularsOf } from '../../../shared/archive/regulars.ts'
 import { mendLink, removeEmptyLabel } from '../../../shared/review/repair.ts'
 import type { MeetingActs } from '../acts.ts'
+import type { Last } from '../last/last.ts'
 import { ArchiveCopy } from '../../archive/archive-copy.ts'
 import type { Present } from '../../text/editor/presence.ts'
 import { watchRemoved } from '../../text/editor/rescue.ts'
@@ -30,6 +31,8 @@ export interface ReceiptTools {
   readonly snapshots: Snapshots
   /** The people who are present. */
   readonly present: readonly Present[]
+  /** What is asked about the last meeting. Null until this has loaded. */
+  readonly last: Last | null
 }
 
 export class OpenReceipt {

@@ -1,9 +1,13 @@
 // Everything in a meeting that is not needed for reading, in one chunk that loads once the note is painted:
 // edits besides typing, presence, snapshots, and the components around the text.
 
+import { fieldsOf, type Fields } from '../../../shared/document/fields.ts'
+import { sectionRoot } from '../../../shared/document/roots.ts'
+import { addCarried } from '../../../shared/memory/carried.ts'
+import { namedIn } from '../../../shared/memory/answers.ts'
+import { withoutTwins } from '../../../shared/memory/twins.ts'
 import AddBlock from '../../ui/AddBlock.svelte'
 import AddSection from './AddSection.svelte'
-import AskToEdit from './AskToEdit.svelte'
 import Attendees from './Attendees.svelte'
 import BarDialog from './BarDialog.svelte'
 import BlockMenu from '../../ui/BlockMenu.svelte'
@@ -18,6 +22,7 @@ import Refused from '../../ui/Refused.svelte'
 import SectionMenu from './SectionMenu.svelte'
 import SkipLink from './SkipLink.svelte'
 import TakenOut from './TakenOut.svelte'
+import UnderHead from './UnderHead.svelte'
 import ByName from '../around/ByName.svelte'
 import { Folds } from '../around/folds.ts'
 import { Moments } from '../around/moments.ts'
@@ -33,6 +38,7 @@ import { Derived, Signal } from '../../browser/signal.ts'
 import { myZone, now } from '../../browser/clock.ts'
 import { sayMeeting } from '../../series/say-meeting.ts'
 import type { Expected } from '../snapshot/expected.ts'
+import type { Last } from '../last/last.ts'
 import { Snapshots } from '../snapshot/snapshots.ts'
 import { Transfer } from '../transfer.ts'
 import { Typing } from '../fields/typing.ts'
@@ -40,7 +46,6 @@ import { Typing } from '../fields/typing.ts'
 const views = {
   AddBlock,
   AddSection,
-  AskToEdit,
   Attendees,
   BarDialog,
   BlockMenu,
@@ -57,6 +62,7 @@ const views = {
   Side,
   SkipLink,
   TakenOut,
+  UnderHead,
 }
 
 export class Tools {
@@ -76,8 +82,10 @@ export class Tools {
   readonly #spoken = spokenElement()
   readonly #present: Derived<Present[]>
   readonly #forget: () => void
+  readonly #answers: Fields
   #unwatchPrinting = () => {}
   #expected: Expected | null = null
+  #last: Last | null = null
   readonly #came = new Signal()
   #isClosed = false
 
@@ -122,9 +130,26 @@ export class Tools {
       }),
       now,
     )
+    this.#answers = fieldsOf(session.doc, 'answers')
+    this.#answers.observe(this.#see)
+    this.#see()
     void offerSetAside(session, this.transfer)
     void this.#watchPrinting(session)
     void this.#expect(session)
+  }
+
+  /** Lines have the identities that they carry. If two devices have carried the same item over, one line is seen. */
+  #see = (): void => {
+    const session = this.#session
+    const ownerOf = (root: string): string =>
+      session.outline.blocks
+        .flatMap(({ sections }) => sections)
+        .find(({ block, person }) => sectionRoot(block, person) === root)?.owner ?? ''
+    session.view.seen = (lines, root) => {
+      addCarried(lines, session.doc.getXmlFragment(root).toArray())
+      return withoutTwins(lines, (identity) => namedIn(session.doc, ownerOf(root))(identity))
+    }
+    for (const text of session.view.texts.values()) text.changed()
   }
 
   /** Everybody who is present, me included, each under the handle that the team knows. */
@@ -144,11 +169,21 @@ export class Tools {
     return this.#expected
   }
 
+  /** What is asked about the last meeting. Null until this has loaded. */
+  get last(): Last | null {
+    this.#came.read()
+    return this.#last
+  }
+
   /** Loads apart, because it needs the code that reads Markdown. */
   async #expect(session: MeetingSession): Promise<void> {
-    const { Expected } = await import('../snapshot/expected.ts')
+    const [{ Expected }, { Last }] = await Promise.all([
+      import('../snapshot/expected.ts'),
+      import('../last/last.ts'),
+    ])
     if (this.#isClosed) return
     this.#expected = new Expected(session, this.records)
+    this.#last = new Last(session, this.#expected)
     this.#came.changed()
   }
 
@@ -164,7 +199,9 @@ export class Tools {
     this.telling.close()
     this.#unwatchPrinting()
     this.#forget()
+    this.#answers.unobserve(this.#see)
     this.#expected?.close()
+    this.#last?.close()
     this.moments.close()
     this.presence.close()
     this.records.close()

@@ -37,6 +37,8 @@ export const words: typeof english = {
   moment: 'Phase des Meetings',
   whatIsOpen: 'Was offen ist',
   listOfBlockers: 'Die Liste der Blocker',
+  lastTime: 'Die Punkte vom letzten Mal',
+  notAnswered: (count: number) => `${count} nicht beantwortet`,
   theSteps: 'Die Schritte nach dem Call',
   thisSeries: 'Diese Serie',
   thisMeeting: (held: string) => `Dieses Meeting: ${held}`,

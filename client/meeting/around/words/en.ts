@@ -35,6 +35,8 @@ export const words = {
   moment: 'Moment of the meeting',
   whatIsOpen: 'What is open',
   listOfBlockers: 'The list of blockers',
+  lastTime: 'The items of last time',
+  notAnswered: (count: number) => `${count} not answered`,
   theSteps: 'The steps after the call',
   thisSeries: 'This series',
   thisMeeting: (held: string) => `This meeting: ${held}`,

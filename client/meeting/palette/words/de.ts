@@ -3,6 +3,7 @@
 import type { words as english } from './en.ts'
 
 export const words: typeof english = {
+  lastTime: 'Die Punkte vom letzten Mal beantworten',
   goTo: 'Gehe zu',
   what: 'Eine Aktion, eine Person, eine Überschrift oder ein Datum',
   whereTo: 'Wohin',

@@ -1,6 +1,7 @@
 // What "Go to" and the list of keys say.
 
 export const words = {
+  lastTime: 'Answer the items of last time',
   goTo: 'Go to',
   what: 'An action, a person, a heading or a date',
   whereTo: 'Where to',

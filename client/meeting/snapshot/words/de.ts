@@ -24,6 +24,8 @@ export const words: typeof english = {
   written: 'Geschrieben',
   missing: 'Fehlen noch',
   notAttending: 'Nicht dabei',
+  notAnswered: 'Vom letzten Mal ohne Antwort',
+  itemsOf: (handle: string, count: number) => `${handle} (${count})`,
   notSynced: 'Noch nicht abgeglichen',
   nobody: '–',
   savedInList: 'Snapshot gespeichert. Er steht in der Liste der Snapshots.',

@@ -22,6 +22,8 @@ export const words = {
   written: 'Written',
   missing: 'Still missing',
   notAttending: 'Not attending',
+  notAnswered: 'Items of last time without an answer',
+  itemsOf: (handle: string, count: number) => `${handle} (${count})`,
   notSynced: 'Not synced yet',
   nobody: '–',
   savedInList: 'Snapshot saved. It is in the list of snapshots.',

@@ -1,0 +1,99 @@
+// The items of the last meeting, beside my section.
+//
+// A person answers them from the keyboard, and on a phone that is offline by touch. Both devices answer the same
+// item, and the note has it once.
+
+import { expect, test } from 'vitest'
+import { listMeeting } from '../../../../shared/model/series.ts'
+import { putNote, readNote } from '../../../../shared/markdown/read.ts'
+import { axeFaults } from '../../../support/browser/axe.ts'
+import { cutOffAtOnce } from '../../../support/browser/cut-off.ts'
+import { arrive, relayExport, type Contexts } from '../../../support/browser/people.ts'
+import { openStage } from '../../../support/browser/stage.ts'
+import { newPlace } from '../../../support/relay/places.ts'
+import { writeRoom } from '../../../support/relay/write-room.ts'
+
+const stage = openStage()
+
+const LAST = `# Weekly
+
+## Updates
+
+@ada
+
+- Done:
+  - slept
+- Blocked:
+  - the build is red
+    - since the upgrade
+- Next:
+  - review the relay
+  - write the *talk*
+`
+
+/** A phone. */
+const phone: Contexts = {
+  newContext: (options) =>
+    stage.browser.newContext({ ...options, viewport: { width: 390, height: 844 }, hasTouch: true }),
+}
+
+test('items of the last meeting are answered by key and by touch, offline too, and stand in the note once', async () => {
+  const [last, place] = [newPlace('core-weekly', '2026-11-16'), newPlace('core-weekly', '2026-11-23')]
+  const roomOf = (name: string) => `${place.space}/core-weekly/${name}`
+  await writeRoom(stage.relay.url, roomOf('2026-11-16'), place.key, (doc) => putNote(doc, readNote(LAST)))
+  await writeRoom(stage.relay.url, roomOf('series'), place.key, (doc) => listMeeting(doc, '2026-11-16'))
+  expect(last.room).toContain('2026-11-16')
+  const link = place.link(stage.relay.url)
+  const [desk, mobile] = [await arrive(stage.browser, link, '@ada'), await arrive(phone, link, '@ada')]
+  const panel = desk.page.getByRole('region', { name: 'From last time' })
+  const fold = mobile.page.locator('summary').filter({ hasText: 'From last time 3' })
+  await Promise.all([panel.waitFor(), fold.waitFor()])
+  expect(await panel.getByRole('listitem').allInnerTexts()).toEqual([
+    expect.stringMatching(/Blocked.*the build is red.*2nd meeting/s),
+    expect.stringMatching(/Next.*review the relay/s),
+    expect.stringMatching(/Next.*write the talk/s),
+  ])
+
+  // On the phone, offline.
+  cutOffAtOnce(mobile.context)
+  await mobile.context.setOffline(true)
+  await mobile.until('local')
+  await fold.tap()
+  const item = (name: string) => mobile.page.getByRole('group', { name: new RegExp(name) })
+  await item('review the relay').getByRole('button', { name: 'Done' }).tap()
+  await item('review the relay').getByRole('button', { name: 'Done', pressed: true }).waitFor()
+
+  // At the desk, by keys: one key leads there from my section, and a letter answers.
+  await desk.page.keyboard.press('F2')
+  const answered = (name: string) => panel.getByRole('button', { name, pressed: true })
+  await desk.page.keyboard.press('s')
+  await answered('Still').waitFor()
+  await desk.page.keyboard.press('d')
+  await answered('Done').waitFor()
+  await desk.page.keyboard.press('x')
+  await answered('Dropped').waitFor()
+  expect(await axeFaults(desk.page)).toEqual([])
+
+  // Dropping can be taken back, and my undo takes back a line with its answer.
+  await desk.page.getByRole('button', { name: 'Undo', exact: true }).click()
+  await answered('Dropped').waitFor({ state: 'detached' })
+  await desk.mine.press('Control+z')
+  await answered('Done').waitFor({ state: 'detached' })
+  await desk.page.keyboard.press('F2')
+  await desk.page.keyboard.press('d')
+  await answered('Done').waitFor()
+  await desk.page.getByRole('navigation', { name: 'Outline' }).getByText('1 not answered').waitFor()
+
+  await mobile.context.setOffline(false)
+  await Promise.all([mobile.until('saved'), desk.until('saved')])
+  const note = await relayExport(link)
+  expect(note.split('## Updates\n')[1]?.split('\n## ')[0]).toBe(`
+@ada
+- Done:
+  - review the relay
+- Blocked:
+  - the build is red
+    - since the upgrade
+`)
+  expect([...desk.problems, ...mobile.problems]).toEqual([])
+})
