@@ -66,7 +66,7 @@ function askBeforeLoss(): void {
 function watchForFaults(): void {
   const tell = (error: unknown) => {
     if (update.lacking || !(error instanceof Error)) return // the page itself says that a part is missing
-    tellUnfinished(words.unfinished(error.message))
+    tellUnfinished(words.unfinished)
   }
   addEventListener('error', ({ error }) => tell(error))
   addEventListener('unhandledrejection', ({ reason }) => tell(reason))

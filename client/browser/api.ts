@@ -17,8 +17,12 @@ export interface Question {
   headers?: Record<string, string>
 }
 
-/** Older relays send no code. */
-const Refusal = v.object({ error: v.string(), code: v.optional(v.string()) })
+/** Older relays send no code, or no number. */
+const Refusal = v.object({
+  error: v.string(),
+  code: v.optional(v.string(), ''),
+  number: v.optional(v.nullable(v.number()), null),
+})
 
 /** `path` is relative to `api/`. Its parts must be encoded. */
 export async function ask<T>(
@@ -52,8 +56,8 @@ export async function ask<T>(
 async function sentenceOf(response: Response): Promise<string> {
   const said = v.safeParse(Refusal, await response.json().catch(() => null))
   if (!said.success) return words.serverError(response.status)
-  const { error, code } = said.output
-  return words.answered(error, code)
+  const { error, code, number } = said.output
+  return words.answered(error, code, number)
 }
 
 /** Makes a reader of JSON answers. The reader throws if an answer does not fit the schema. */

@@ -2,6 +2,7 @@
 // shows the last value that it could read, if there is one.
 
 import { createSubscriber } from 'svelte/reactivity'
+import { warn } from './logging.ts'
 import { words } from './words/en.ts'
 
 let known: string | null = null
@@ -30,9 +31,9 @@ export const faults = {
  * Tells the person of an error in reading. May be called from anywhere, even during a computation of Svelte.
  */
 export function tellFault(error: unknown): void {
-  const why = error instanceof Error ? error.message : String(error)
+  warn(error)
   queueMicrotask(() => {
-    tell(known ?? words.unreadable(why))
+    tell(known ?? words.unreadable)
   })
 }
 

@@ -5,6 +5,7 @@ import * as meeting from '../../shared/model/meeting.ts'
 import type { Attendee, Block, Section } from '../../shared/model/outline.ts'
 import { newHandle, parseHandle, respelled, type ParsedHandle } from '../../shared/document/handle.ts'
 import type { Handle } from '../../shared/model/team.ts'
+import { sayBadName } from '../browser/bad-name.ts'
 import { isBlockHidden, isSectionHidden } from './outline-index.ts'
 import type { Present } from '../text/editor/presence.ts'
 import type { MeetingSession } from './session.ts'
@@ -178,7 +179,7 @@ export class MeetingActs {
   #handle(typed: string): Handle | null {
     const handle = this.#read(typed)
     if (handle.is === 'handle') return handle
-    this.#session.tell(words.refusedName(handle.sentence))
+    this.#session.tell(sayBadName(handle.why))
     return null
   }
 

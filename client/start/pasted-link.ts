@@ -2,6 +2,7 @@
 // a sentence.
 
 import { relayAddress } from '../browser/storage.ts'
+import { sayLinkFault } from '../../shared/wire/link-words.ts'
 import { findLink, parseLink } from '../../shared/wire/share-link.ts'
 import { words as incomplete } from '../browser/words/en.ts'
 import { words } from './words/en.ts'
@@ -13,7 +14,7 @@ export function linkIn(text: string, here: URL = relayAddress()): PastedLink {
   const found = findLink(text)
   const [hash = ''] = found === null ? (/#\S+/.exec(text) ?? []) : [found.hash]
   const link = parseLink(hash)
-  if (link.is === 'broken') return { is: 'none', sentence: incomplete.brokenLink(link.sentence) }
+  if (link.is === 'broken') return { is: 'none', sentence: sayLinkFault(link.fault, incomplete.ofLinks) }
   if (link.is === 'none') return { is: 'none', sentence: words.noLink }
   return { is: 'address', address: new URL(hash, found?.base ?? here).href }
 }

@@ -1,6 +1,7 @@
 // Asks the person what to keep if this device's copies and the relay's cannot be merged.
 
 import { copyText, saveFile } from '../browser/files.ts'
+import { warn } from '../browser/logging.ts'
 import type { Notices } from '../browser/notices.ts'
 import type { Trouble, Troubled } from './trouble.ts'
 import { words } from './words/en.ts'
@@ -83,6 +84,7 @@ async function setAside(notices: Notices, copies: readonly Troubled[]): Promise<
     await Promise.all(copies.map((copy) => copy.setAside()))
     location.reload()
   } catch (error) {
-    notices.say(words.notSetAside(error instanceof Error ? error.message : String(error)))
+    warn(error)
+    notices.say(words.notSetAside)
   }
 }

@@ -70,7 +70,7 @@ export function statusOf({ link, store, dirty, now }: Evidence): Verdict {
     case 'open': {
       if (store.waiting === null) return lasting(local(whyNotLive(link)))
       const left = store.waiting.since + OVERDUE - now
-      if (store.waiting.failure !== null || left <= 0) return lasting(unsaved(whyNotLive(link)))
+      if (store.waiting.failed || left <= 0) return lasting(unsaved(whyNotLive(link)))
       return { status: SAVING, again: left }
     }
   }

@@ -1,6 +1,7 @@
 // Reads a share link for the command line. A link to a team names no series, so the caller must name one.
 
 import { isSeries } from '../../shared/wire/access.ts'
+import { linkWords, sayLinkFault } from '../../shared/wire/link-words.ts'
 import { findLink, parseLink } from '../../shared/wire/share-link.ts'
 
 export interface SharedSeries {
@@ -23,7 +24,7 @@ export function readShareLink(text: string, other?: string): ShareLink {
     return refused('That is no link to a meeting’s notes; one begins with https:// and has a “#” in it.')
   const link = parseLink(found.hash)
   if (link.is === 'none') return refused('This link names no team. Copy the whole link from Share.')
-  if (link.is === 'broken') return refused(link.sentence)
+  if (link.is === 'broken') return refused(sayLinkFault(link.fault, linkWords))
   const { place } = link
   const series = other ?? (place.is === 'team' ? null : place.series)
   if (series === null) return refused('This link names no series of meetings. Name one with --series.')

@@ -16,7 +16,7 @@ import { limits } from '../config/limits.ts'
 import { keyOf, type Id } from '../update/id.ts'
 import type { Fields, Hang, Run, Shape, Stand } from '../update/shape.ts'
 import type { Clocks } from '../../shared/wire/causal-order.ts'
-import { ANSWERS } from '../../shared/wire/answers.ts'
+import { sentenceOf } from '../../shared/wire/answers.ts'
 
 /**
  * `unknown`: the update's depth depends on another update that is not applied yet. `doubtful`: Yjs may walk
@@ -27,7 +27,7 @@ export type Judged = { is: 'within' } | { is: 'unknown' } | Doubtful | Refused
 /** How full a document is by each measure, from 0 to 1. */
 export type Usage = Record<'bytes' | 'structs' | 'writers' | 'roots' | 'fields', number>
 
-const FULL = ANSWERS['edit-full']
+const FULL = sentenceOf('edit-full')
 
 /** How much an update adds to a document. */
 export type ContentGrowth = Record<'roots' | 'fields' | 'structs' | 'bytes', number>

@@ -6,6 +6,7 @@ import type * as Y from 'yjs'
 import { isMeetingDate, parseRoom } from '../../shared/wire/access.ts'
 import { readArchive, type ArchivedNote } from '../../shared/archive/archive.ts'
 import { fieldsOf, readString } from '../../shared/document/fields.ts'
+import { pathWords, sayPatternFault } from '../../shared/model/path-words.ts'
 import { DEFAULT_PATTERN, parsePattern } from '../../shared/model/repository.ts'
 import type { SnapshotRecord } from '../../shared/model/snapshot.ts'
 import { messageOf, namesIn } from '../disk/directory.ts'
@@ -103,7 +104,7 @@ export class ExportSource {
     const read = parsePattern(stored ?? DEFAULT_PATTERN)
     if (read.is === 'pattern') return read.pattern
     this.warnings.push(
-      `The paths of ${name} cannot be “${stored}”: ${read.sentence} Its notes were written under “${DEFAULT_PATTERN}”; set another in the series’ settings.`,
+      `The paths of ${name} cannot be “${stored}”: ${sayPatternFault(read.fault, pathWords)} Its notes were written under “${DEFAULT_PATTERN}”; set another in the series’ settings.`,
     )
     return DEFAULT_PATTERN
   }

@@ -48,10 +48,7 @@ export const turnsToRender = { most: limits.renderAtOnce, ofOneTeam: 1 }
 const TOO_LONG: NotMade = {
   is: 'refused',
   code: 413,
-  refusal: refusal(
-    'too-long',
-    ` (limit ${limits.rendering / 2 ** 20} MB). They are safe, and the page shows them; take out what is too long.`,
-  ),
+  refusal: refusal('too-long', limits.rendering / 2 ** 20),
 }
 const TOO_MANY: NotMade = {
   is: 'refused',

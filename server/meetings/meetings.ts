@@ -47,8 +47,7 @@ export function openMeetings({ renderings, snapshots, digests, taken, now }: Mee
 
     async snapshot(room, typed) {
       const by = parseHandle(typed)
-      if (by.is === 'refused')
-        return { is: 'refused', code: 400, refusal: { ...refusal('bad-author'), error: by.sentence } }
+      if (by.is === 'refused') return { is: 'refused', code: 400, refusal: refusal('bad-author') }
       const rendering = await renderings.of(room)
       if (rendering.is === 'refused') return rendering
       const { markdown, sha256, stateVector, state, path } = rendering

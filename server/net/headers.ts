@@ -24,10 +24,11 @@ export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
 }
 
 /** The value of a `Retry-After` header, in whole seconds (RFC 9110, section 10.2.3). */
-export const retryAfter = (ms: number): string => String(Math.max(1, Math.ceil(ms / 1000)))
+export const retryAfter = (ms: number): string => String(secondsIn(ms))
 
-export const tooMany = (ms: number): Refusal =>
-  refusal('too-many-requests', ` Try again in ${retryAfter(ms)} s.`)
+const secondsIn = (ms: number): number => Math.max(1, Math.ceil(ms / 1000))
+
+export const tooMany = (ms: number): Refusal => refusal('too-many-requests', secondsIn(ms))
 
 /** Accepts weak tags too, because a proxy that compresses may weaken ours (RFC 9110, section 13.1.2). */
 export const hasTag = (known: string, tag: string): boolean =>

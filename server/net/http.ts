@@ -26,7 +26,7 @@ export interface HttpOptions extends ApiOptions {
 const NOTHING_HERE = refusal('nothing-here')
 const UNREADABLE = refusal('unreadable')
 const UNABLE = refusal('unable')
-const TOO_LARGE = refusal('too-large', ` (limit ${limits.body / 1024} kB).`)
+const TOO_LARGE = refusal('too-large', limits.body / 1024)
 
 export async function openHttp(options: HttpOptions): Promise<FastifyInstance> {
   const app = Fastify({

@@ -18,7 +18,7 @@ import { limits } from '../config/limits.ts'
 import { sha256Of } from '../disk/sha256.ts'
 import { readJson, writeJson } from '../disk/small-file.ts'
 import type { Turnstile } from '../fair/turnstile.ts'
-import { ANSWERS, refusal, type Refusal } from '../../shared/wire/answers.ts'
+import { refusal, sentenceOf, type Refusal } from '../../shared/wire/answers.ts'
 
 const KeptGrant = v.object({
   id: v.string(),
@@ -148,10 +148,7 @@ export class Spaces {
     return full
       ? {
           is: 'full',
-          refusal: refusal(
-            'too-many-links',
-            `${limits.grants} links. Revoke some that nobody uses, then try again.`,
-          ),
+          refusal: refusal('too-many-links', limits.grants),
         }
       : { is: 'made', id, key }
   }
@@ -174,7 +171,7 @@ export class Spaces {
       known = held.grants.some((grant) => grant.id === id)
       return known ? { ...held, grants: held.grants.filter((grant) => grant.id !== id) } : held
     })
-    for (const ended of [...(this.#watches.get(`${space} ${id}`) ?? [])]) ended(ANSWERS.revoked)
+    for (const ended of [...(this.#watches.get(`${space} ${id}`) ?? [])]) ended(sentenceOf('revoked'))
     return known
   }
 
@@ -218,13 +215,13 @@ export class Spaces {
     }
     const look = () => {
       if (grant.expires === null) return
-      if (this.#isOver(grant)) return end(ANSWERS.expired)
+      if (this.#isOver(grant)) return end(sentenceOf('expired'))
       const left = Date.parse(grant.expires) - this.#now()
       timer = setTimeout(look, Math.min(left, LONGEST_TIMER)).unref()
     }
     this.#watches.set(name, (this.#watches.get(name) ?? new Set()).add(end))
     // The grant may have been revoked since it was looked up.
-    if (this.#spaces.get(space)?.grants.includes(grant) !== true) end(ANSWERS.revoked)
+    if (this.#spaces.get(space)?.grants.includes(grant) !== true) end(sentenceOf('revoked'))
     else look()
     return stop
   }

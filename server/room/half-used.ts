@@ -5,16 +5,14 @@
 
 import type { Frame } from '../../shared/wire/frames.ts'
 import { limits } from '../config/limits.ts'
-import { ANSWERS } from '../../shared/wire/answers.ts'
-
-const count = (number: number): string => number.toLocaleString('en')
+import { sentenceOf } from '../../shared/wire/answers.ts'
 
 const SENTENCES = {
-  writers: `${ANSWERS['half-writers']}: these notes accept edits from ${count(limits.clients)} openings of the page. If that is more than your team has made, revoke the link that was misused and delete what it wrote.`,
-  bytes: `${ANSWERS['half-bytes']} Start new notes before these are full. Deleting text makes room.`,
-  structs: `${ANSWERS['half-parts']} Start new notes before these are full. Deleting text makes room.`,
-  roots: `${ANSWERS['half-texts']} (limit ${count(limits.documentRoots)}). If that is more than your team has made, revoke the link that was misused and delete what it wrote.`,
-  fields: `${ANSWERS['half-fields']} If that is more than your team has made, revoke the link that was misused and delete what it wrote.`,
+  writers: sentenceOf('half-writers', limits.clients),
+  bytes: sentenceOf('half-bytes'),
+  structs: sentenceOf('half-parts'),
+  roots: sentenceOf('half-texts', limits.documentRoots),
+  fields: sentenceOf('half-fields'),
 } as const
 
 export type Bound = keyof typeof SENTENCES

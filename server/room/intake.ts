@@ -15,18 +15,18 @@ import { inPlaces } from '../document/places.ts'
 import { withoutClients } from '../document/retired.ts'
 import type { EditFrame, RoomSeat } from './seat.ts'
 import type { RoomRunner } from '../document/tasks.ts'
-import { ANSWERS } from '../../shared/wire/answers.ts'
+import { sentenceOf } from '../../shared/wire/answers.ts'
 
 export interface Edit {
   seat: RoomSeat
   frame: EditFrame
 }
 
-const FOREIGN = ANSWERS['edit-foreign']
-const GAP = ANSWERS['edit-gap']
-const NOT_FROM_HERE = ANSWERS['edit-not-yours']
-const LATER = ANSWERS['edit-later']
-const FULL = ANSWERS['edit-too-many-writers']
+const FOREIGN = sentenceOf('edit-foreign')
+const GAP = sentenceOf('edit-gap')
+const NOT_FROM_HERE = sentenceOf('edit-not-yours')
+const LATER = sentenceOf('edit-later')
+const FULL = sentenceOf('edit-too-many-writers')
 
 const FORGED = { why: 'lines of a template that are not as they are drawn' }
 
@@ -294,7 +294,7 @@ export class Intake {
   #refuse({ seat, frame }: Edit, { why, sentence }: Pick<Refused, 'why' | 'sentence'>): 'refused' {
     this.#report(seat, why)
     if (sentence !== undefined) seat.refuse(frame, 'tooLarge', sentence)
-    else seat.refuse(frame, 'invalid', `${ANSWERS['edit-invalid']} (${why}). It was not saved.`)
+    else seat.refuse(frame, 'invalid', `${sentenceOf('edit-invalid')} (${why}). It was not saved.`)
     return 'refused'
   }
 
@@ -317,8 +317,9 @@ export class Intake {
 }
 
 function refusalOf({ peer }: RoomSeat, { type, update }: EditFrame): Refusal | null {
-  if (peer.role === 'view' && !isEmpty(update)) return ['viewOnly', ANSWERS['edit-view-only']]
-  if (type === 'update' && update.length > limits.update) return ['tooLarge', ANSWERS['edit-too-large']]
+  if (peer.role === 'view' && !isEmpty(update)) return ['viewOnly', sentenceOf('edit-view-only')]
+  if (type === 'update' && update.length > limits.update)
+    return ['tooLarge', sentenceOf('edit-too-large', limits.update / 2 ** 20)]
   return null
 }
 

@@ -28,7 +28,7 @@ import { readSentFrame } from './sent-frame.ts'
 import type { RoomRunner } from '../document/tasks.ts'
 import { Tempo } from './tempo.ts'
 import { Turns, type RunLater } from '../fair/turns.ts'
-import { ANSWERS } from '../../shared/wire/answers.ts'
+import { sentenceOf } from '../../shared/wire/answers.ts'
 
 export type RoomEvent =
   /** The room was thrown away, and its connections were told to try later. */
@@ -92,8 +92,8 @@ type Phase =
   | { is: 'over' }
 
 /** A close reason, so at most 123 bytes. */
-const SHUT = ANSWERS['needs-repair']
-const TRY_LATER = ANSWERS['cannot-save']
+const SHUT = sentenceOf('needs-repair')
+const TRY_LATER = sentenceOf('cannot-save')
 
 export class Room {
   readonly name: string
@@ -614,7 +614,7 @@ export class Room {
   }
 
   #expelForeign(seat: RoomSeat, honest: boolean): void {
-    const sentence = ANSWERS['other-device']
+    const sentence = sentenceOf('other-device')
     this.#expel(seat, honest ? close.tryLater : close.foreign, sentence)
   }
 
@@ -673,7 +673,7 @@ export class Room {
     if (job.is === 'state') job.done?.()
     if (job.seat.gone) return
     job.seat.gone = true
-    job.seat.peer.close(close.tryLater, ANSWERS['room-restarting'])
+    job.seat.peer.close(close.tryLater, sentenceOf('room-restarting'))
   }
 }
 

@@ -13,7 +13,7 @@ import type { RoomRunner } from '../document/tasks.ts'
 import type { RunLater } from '../fair/turns.ts'
 import { Turnstile } from '../fair/turnstile.ts'
 import { Versions } from './versions.ts'
-import { ANSWERS } from '../../shared/wire/answers.ts'
+import { sentenceOf } from '../../shared/wire/answers.ts'
 
 /** A connection's place in a room, as the relay sees it. */
 export interface Seat {
@@ -132,6 +132,6 @@ class Taken implements Seat {
 }
 
 function turnAway(peer: Peer): Seat {
-  peer.close(close.tryLater, ANSWERS.restarting)
+  peer.close(close.tryLater, sentenceOf('restarting'))
   return { receive: () => undefined, leave: () => undefined }
 }

@@ -28,7 +28,7 @@ import { Arrivals } from '../fair/arrivals.ts'
 import { Unfinished } from './unfinished.ts'
 import type { Visitors } from '../net/visitors.ts'
 import type { Visits } from '../net/visits.ts'
-import { ANSWERS, refusal } from '../../shared/wire/answers.ts'
+import { refusal, sentenceOf } from '../../shared/wire/answers.ts'
 
 export interface RelayOptions {
   server: Server
@@ -58,7 +58,7 @@ type Admission = { is: 'in'; room: Room; access: Access } | { is: 'out'; code: n
 const NO_ACCESS = {
   is: 'out',
   code: close.noAccess,
-  sentence: ANSWERS['no-access'],
+  sentence: sentenceOf('no-access'),
 } as const
 
 export function openRelay(options: RelayOptions): Relay {
@@ -127,9 +127,9 @@ export function openRelay(options: RelayOptions): Relay {
     const purse = (role === 'view' ? readers : writers).of(hash, now())
     const address = addressOf(request)
     if (purse.users >= limits.connectionsOfKey || visits.connectionWith(hash, address) > 0)
-      return dismiss(ws, gate, close.tryLater, ANSWERS['link-is-busy'])
+      return dismiss(ws, gate, close.tryLater, sentenceOf('link-is-busy'))
     if (!rooms.hasSeat(room.name, { role, key: purse.name, address }))
-      return dismiss(ws, gate, close.tryLater, ANSWERS['meeting-is-full'])
+      return dismiss(ws, gate, close.tryLater, sentenceOf('meeting-is-full'))
     strangers.delete(ws)
     const secret = offered.find(isDeviceProtocol)?.slice(DEVICE.length) ?? `key ${key}`
     const who = {
@@ -181,7 +181,7 @@ export function openRelay(options: RelayOptions): Relay {
       return { is: 'in', room, access }
     } catch (error) {
       report(error)
-      return tryLater(ANSWERS['no-lookup'])
+      return tryLater(sentenceOf('no-lookup'))
     }
   }
 
@@ -240,7 +240,7 @@ const READER = { connection: limits.connectionOfReader, message: limits.messageO
 const RATES = { lead: WRITER, edit: WRITER, view: READER } as const
 
 const tooLong = (role: Role): [code: number, sentence: string] =>
-  role === 'view' ? [close.notAllowed, ANSWERS['reads-only']] : [TOO_BIG, ANSWERS['message-too-big']]
+  role === 'view' ? [close.notAllowed, sentenceOf('reads-only')] : [TOO_BIG, sentenceOf('message-too-big')]
 
 /** RFC 6455, section 7.4.1. */
 const TOO_BIG = 1009
@@ -304,7 +304,7 @@ class Attendee implements Peer {
   send(bytes: Uint8Array): void {
     if (this.#ws.readyState !== this.#ws.OPEN) return
     if (this.#way.backlogWith(bytes.length) > limits.backlog)
-      this.#dismiss(close.tryLater, ANSWERS['too-far-behind'])
+      this.#dismiss(close.tryLater, sentenceOf('too-far-behind'))
     else this.#way.send(bytes)
   }
 
@@ -412,9 +412,9 @@ function dismiss(ws: WebSocket, gate: Gate, code: number, sentence: string): voi
   gate.shut()
 }
 
-const TOO_MUCH_WAITS = ANSWERS['too-much-waits']
+const TOO_MUCH_WAITS = sentenceOf('too-much-waits')
 
-const TOO_SLOW = ANSWERS['too-slow']
+const TOO_SLOW = sentenceOf('too-slow')
 
 /** Ends a socket that sent nothing since the last ping, or too little of a message under way. */
 function watchOver(ws: WebSocket, gate: Gate, socket: Socket): void {

@@ -6,9 +6,13 @@
 
 import { handleId } from './people.ts'
 
-export type ParsedHandle = { is: 'handle'; handle: string; id: string } | { is: 'refused'; sentence: string }
+/** Why a text is no handle. `nobody`: it is the name of the template's own section. */
+export type HandleFault = 'empty' | 'too long' | 'invisible' | 'sign' | 'no letter' | 'nobody'
 
-const MAX_HANDLE = 64
+export type ParsedHandle = { is: 'handle'; handle: string; id: string } | { is: 'refused'; why: HandleFault }
+
+/** The most characters of a handle. */
+export const MAX_HANDLE = 64
 
 /** The handle of the section that the template itself has. It stands for nobody. */
 export const STUB = '@name'
@@ -19,17 +23,15 @@ const SPELT_JOINER = /(?<=[\u0620-\u1bff])[\u200c-\u200d](?=[\u0620-\u1bff])/g
 /** Reads a handle of any page and version, with or without `@`. */
 export function parseHandle(typed: string): ParsedHandle {
   const name = typed.trim().replace(/^@/, '').normalize('NFC')
-  if (name === '') return refused('A handle needs at least one character.')
-  if ([...name].length > MAX_HANDLE)
-    return refused(`That handle is too long: ${MAX_HANDLE} characters are the most.`)
-  if (/[\p{Cc}\p{Cf}\u2028\u2029]/u.test(name.replace(SPELT_JOINER, '')))
-    return refused('A handle cannot hold control characters or other invisible ones.')
-  if (/[/~]/.test(name)) return refused('A handle cannot hold “/” or “~”.')
+  if (name === '') return refused('empty')
+  if ([...name].length > MAX_HANDLE) return refused('too long')
+  if (/[\p{Cc}\p{Cf}\u2028\u2029]/u.test(name.replace(SPELT_JOINER, ''))) return refused('invisible')
+  if (/[/~]/.test(name)) return refused('sign')
   const id = handleId(name)
-  return id === '' ? refused('A handle needs a letter or a digit.') : { is: 'handle', handle: `@${name}`, id }
+  return id === '' ? refused('no letter') : { is: 'handle', handle: `@${name}`, id }
 }
 
-const refused = (sentence: string): ParsedHandle => ({ is: 'refused', sentence })
+const refused = (why: HandleFault): ParsedHandle => ({ is: 'refused', why })
 
 /** Blanks, and characters at which a handle in a text would end or become Markdown. */
 const APART = /(?:[^\p{L}\p{M}\p{N}\p{S}\u200c-\u200d'’._+-]|[<>`|])+/gu
@@ -42,10 +44,8 @@ export function newHandle(typed: string): ParsedHandle {
   const parts = (/\s/.test(name) ? name.toLowerCase() : name).replace(APART, '-').replace(/\.+(?=-|$)/g, '')
   const joined = parts === name ? name : parts.replace(/-{2,}/g, '-').replace(/^-|-$/g, '')
   const made = parseHandle(joined)
-  if (made.is === 'refused') return refused('A handle needs a letter or a digit.')
-  return made.handle === STUB
-    ? refused(`“${STUB}” stands for nobody in a template. Enter your own name.`)
-    : made
+  if (made.is === 'refused') return refused('no letter')
+  return made.handle === STUB ? refused('nobody') : made
 }
 
 /**

@@ -6,8 +6,13 @@ import * as Y from 'yjs'
 import { nameOf } from './fields.ts'
 import { isMarkName, isNodeName } from './schema.ts'
 
-/** Describes the first stranger in the fragment; null if there is none. */
-export function strangerIn(fragment: Y.XmlFragment): string | null {
+export type Stranger =
+  | { is: 'loose text' | 'no text' | 'bare link' }
+  /** A line of an unknown kind, a line within a line of a known kind, or a mark. */
+  | { is: 'line' | 'nested line' | 'mark'; named: string }
+
+/** The first stranger in the fragment; null if there is none. */
+export function strangerIn(fragment: Y.XmlFragment): Stranger | null {
   for (const child of fragment.toArray()) {
     const found = strangerInLine(child)
     if (found !== null) return found
@@ -15,26 +20,26 @@ export function strangerIn(fragment: Y.XmlFragment): string | null {
   return null
 }
 
-/** Describes the stranger in one child of the fragment; null if there is none. */
-export const strangerInLine = (child: Y.XmlElement | Y.XmlText | Y.XmlHook): string | null =>
-  child instanceof Y.XmlElement ? inElement(child) : 'a text outside a line'
+/** The stranger in one child of the fragment; null if there is none. */
+export const strangerInLine = (child: Y.XmlElement | Y.XmlText | Y.XmlHook): Stranger | null =>
+  child instanceof Y.XmlElement ? inElement(child) : { is: 'loose text' }
 
-function inElement(element: Y.XmlElement): string | null {
-  if (!isNodeName(element.nodeName)) return `a “${nameOf(element.nodeName)}” line`
+function inElement(element: Y.XmlElement): Stranger | null {
+  if (!isNodeName(element.nodeName)) return { is: 'line', named: nameOf(element.nodeName) }
   for (const child of element.toArray()) {
-    if (!(child instanceof Y.XmlText)) return `a line within a “${element.nodeName}”`
+    if (!(child instanceof Y.XmlText)) return { is: 'nested line', named: element.nodeName }
     const found = inText(child)
     if (found !== null) return found
   }
   return null
 }
 
-function inText(text: Y.XmlText): string | null {
+function inText(text: Y.XmlText): Stranger | null {
   for (const part of text.toDelta() as { insert: unknown; attributes?: Record<string, unknown> }[]) {
-    if (typeof part.insert !== 'string') return 'something that is not text'
+    if (typeof part.insert !== 'string') return { is: 'no text' }
     for (const [name, value] of Object.entries(part.attributes ?? {}))
       if (isStrangeMark(name, value))
-        return isMarkName(name) ? 'a link without an address' : `text marked “${nameOf(name)}”`
+        return isMarkName(name) ? { is: 'bare link' } : { is: 'mark', named: nameOf(name) }
   }
   return null
 }

@@ -11,26 +11,30 @@ export interface Repository {
   branch: string
 }
 
-export type Pattern = { is: 'pattern'; pattern: string } | { is: 'refused'; sentence: string }
+export type PatternFault =
+  | { is: 'too long' }
+  /** It names a place to be filled in that is none. */
+  | { is: 'unknown'; place: string }
+  | { is: 'no date' }
+  /** The path would lie outside of the repository, or some system cannot keep it. */
+  | { is: 'outside' }
+  | { is: 'no .md' }
 
-const LONGEST_PATTERN = 200
+export type Pattern = { is: 'pattern'; pattern: string } | { is: 'refused'; fault: PatternFault }
 
-const PLACES = ['yyyy', 'mm', 'dd', 'q', 'date', 'series']
+export const LONGEST_PATTERN = 200
+
+export const PLACES = ['yyyy', 'mm', 'dd', 'q', 'date', 'series'] as const
 
 /** Checks a pattern that somebody typed. */
 export function parsePattern(typed: string): Pattern {
   const pattern = typed.trim()
-  if (pattern.length > LONGEST_PATTERN)
-    return refused(`The path is too long: ${LONGEST_PATTERN} characters are the most.`)
-  const unknown = [...pattern.matchAll(/\{([^{}]*)\}/g)].find(([, name = '']) => !PLACES.includes(name))
-  if (unknown) return refused(`“${unknown[0]}” is not known; there are {${PLACES.join('}, {')}}.`)
-  if (!pattern.includes('{date}'))
-    return refused('The path needs a {date}, or one note would replace another.')
-  if (!liesInside(pattern))
-    return refused(
-      'The path must lie in the repository: single slashes, and between them names with no dot or space at an end, no invisible character, and none that Windows keeps for itself, such as “con”.',
-    )
-  if (!pattern.endsWith('.md')) return refused('The path must end with “.md”.')
+  if (pattern.length > LONGEST_PATTERN) return refused({ is: 'too long' })
+  const [unknown] = Array.from(pattern.matchAll(/\{([^{}]*)\}/g)).find(([, name]) => !isPlace(name)) ?? []
+  if (unknown !== undefined) return refused({ is: 'unknown', place: unknown })
+  if (!pattern.includes('{date}')) return refused({ is: 'no date' })
+  if (!liesInside(pattern)) return refused({ is: 'outside' })
+  if (!pattern.endsWith('.md')) return refused({ is: 'no .md' })
   return { is: 'pattern', pattern }
 }
 
@@ -55,7 +59,9 @@ const liesInside = (path: string): boolean =>
 /** Whether a note may be written to this path. The path may come from anybody. */
 export const isNotePath = (path: string): boolean => liesInside(path) && path.endsWith('.md')
 
-const refused = (sentence: string): Pattern => ({ is: 'refused', sentence })
+const refused = (fault: PatternFault): Pattern => ({ is: 'refused', fault })
+
+const isPlace = (name: string | undefined): boolean => PLACES.some((place) => place === name)
 
 /** `meeting-notes/2018/Q4/2018-11-26--go-core-dev-team-weekly.md` */
 export function archivePath(pattern: string, series: string, date: string): string {

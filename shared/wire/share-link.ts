@@ -40,8 +40,13 @@ export type Place =
   | ({ is: 'archive' } & ArchivePlace)
   | ({ is: 'meeting' } & MeetingPlace)
 
-/** The sentence about a broken link never contains the link's key. */
-export type ShareLink = { is: 'place'; place: Place } | { is: 'none' } | { is: 'broken'; sentence: string }
+/** What is wrong with a link. It never contains the link's key. */
+export type LinkFault =
+  | { is: 'no meeting' | 'no team' | 'no key' }
+  /** The link names something that can be no meeting, or no date. */
+  | { is: 'not a meeting' | 'not a date'; named: string }
+
+export type ShareLink = { is: 'place'; place: Place } | { is: 'none' } | { is: 'broken'; fault: LinkFault }
 
 /** `hash` is the part of the address from `#` on. If the link has no key, `keyOf` gives the key of its team. */
 export function parseLink(hash: string, keyOf?: (space: string) => string | undefined): ShareLink {
@@ -50,16 +55,13 @@ export function parseLink(hash: string, keyOf?: (space: string) => string | unde
   const parts = names.split('/').map((name) => visible(decode(name)))
   const [space, series, what, ...rest] = parts.slice(parts.findIndex(isName), parts.findLastIndex(isName) + 1)
   if (space === undefined) return { is: 'none' }
-  if (series === undefined || rest.length > 0)
-    return broken('This link is incomplete: it names no meeting. Copy it again, to the last character.')
+  if (series === undefined || rest.length > 0) return broken({ is: 'no meeting' })
   const bareSpace = space.replace(/^[^\w-]+|[^\w-]+$/g, '')
   const given = new URLSearchParams(query)
   const key = keyIn(given) || keyOf?.(bareSpace) || ''
   const place = { space: bareSpace, key }
-  if (!isSpaceId(place.space))
-    return broken('This link is incomplete: it names no team. Copy it again, to the last character.')
-  if (!isKey(key))
-    return broken('This link is incomplete: it has no key. Copy it again, to the last character.')
+  if (!isSpaceId(place.space)) return broken({ is: 'no team' })
+  if (!isKey(key)) return broken({ is: 'no key' })
   return placeIn(place, series, what && bare(what), given.get('at'))
 }
 
@@ -72,11 +74,11 @@ const isName = (part: string): boolean => part === '-' || /[\p{L}\p{N}]/u.test(p
 function placeIn(team: TeamPlace, name: string, what: string | undefined, at: string | null): ShareLink {
   if (name === '-' && what === 'team') return { is: 'place', place: { is: 'team', ...team } }
   const series = { ...team, series: bare(name) }
-  if (!isSeries(series.series)) return broken(`“${name}” in this link names no meeting.`)
+  if (!isSeries(series.series)) return broken({ is: 'not a meeting', named: name })
   if (what === undefined) return { is: 'place', place: { is: 'current', ...series } }
   if (what === 'series' || what === 'template') return { is: 'place', place: { is: what, ...series } }
   if (what === 'archive') return { is: 'place', place: { is: what, ...series, ...(at && { at }) } }
-  if (!isMeetingDate(what)) return broken(`“${what}” in this link names no date.`)
+  if (!isMeetingDate(what)) return broken({ is: 'not a date', named: what })
   return { is: 'place', place: { is: 'meeting', ...series, date: what, ...(at && { at }) } }
 }
 
@@ -86,7 +88,7 @@ export function findLink(text: string): { base: URL; hash: string } | null {
   return URL.canParse(address) ? { base: new URL(address), hash } : null
 }
 
-const broken = (sentence: string): ShareLink => ({ is: 'broken', sentence })
+const broken = (fault: LinkFault): ShareLink => ({ is: 'broken', fault })
 
 function keyIn(query: URLSearchParams): string {
   const key = /^[^\w-]*([\w-]*)/.exec(visible(query.get('key') ?? ''))?.[1] ?? ''

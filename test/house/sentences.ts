@@ -48,9 +48,7 @@ const reads = (text: string): boolean =>
   !KEYS.test(text) && (TWO_WORDS.test(text) || BEGINS.test(text) || ENDS.test(text))
 
 export function sentencesIn(file: string, code: string): Said[] {
-  const tree: unknown = file.endsWith('.svelte')
-    ? parse(code, { modern: true })
-    : parseSync(file, code).program
+  const tree = treeOf(file, code)
   const said: Said[] = []
   if (isNode(tree))
     walk(tree, (node, parents) => {
@@ -60,6 +58,62 @@ export function sentencesIn(file: string, code: string): Said[] {
       said.push({ file, line, text: text.trim().replace(/\s+/g, ' ') })
     })
   return said.sort((a, b) => a.line - b.line)
+}
+
+/** What a text is compared by. */
+const COMPARES = /^(?:includes|startsWith|endsWith|indexOf)$/
+
+/**
+ * The comparisons with what the page says: with a sentence of a words file, or with a text that is one of `texts`.
+ * Such code does something else in each language.
+ */
+export function comparisonsIn(file: string, code: string, texts: ReadonlySet<string>): Said[] {
+  const tree = treeOf(file, code)
+  const aliases = Array.from(
+    code.matchAll(/import \{ words(?: as (\w+))? \} from/g),
+    ([, as = 'words']) => as,
+  )
+  const isScreen = (node: Node): boolean => {
+    if (node.type === 'CallExpression') return isNode(node['callee']) && isScreen(node['callee'])
+    if (node.type === 'MemberExpression') {
+      const { object } = node
+      return isNode(object) && (isScreen(object) || aliases.includes(nameOf(object)))
+    }
+    return typeof node['value'] === 'string' && texts.has(node['value'])
+  }
+  const found: Said[] = []
+  if (!isNode(tree)) return found
+  walk(tree, (node) => {
+    const { type, operator, left, right, test } = node
+    const sides =
+      type === 'BinaryExpression' && /^[!=]==?$/.test(String(operator))
+        ? [left, right]
+        : type === 'SwitchCase'
+          ? [test]
+          : type === 'CallExpression' && COMPARES.test(calledBy(node))
+            ? (node['arguments'] as unknown[])
+            : []
+    if (!sides.some((side) => isNode(side) && isScreen(side))) return
+    found.push({
+      file,
+      line: code.slice(0, node.start).split('\n').length,
+      text: code.slice(node.start, node['end'] as number),
+    })
+  })
+  return found
+}
+
+/** Several tests read the same files. */
+const trees = new Map<string, unknown>()
+
+function treeOf(file: string, code: string): unknown {
+  const known = trees.get(code)
+  if (known !== undefined) return known
+  const tree: unknown = file.endsWith('.svelte')
+    ? parse(code, { modern: true })
+    : parseSync(file, code).program
+  trees.set(code, tree)
+  return tree
 }
 
 function isSaid(text: string, node: Node, parents: readonly Node[]): boolean {

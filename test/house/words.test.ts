@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
-import { sentencesIn } from './sentences.ts'
+import { comparisonsIn, sentencesIn } from './sentences.ts'
 
 const IMPORT = /import (?:type )?\{ words(?: as (\w+))? \} from '([^']+)'/g
 
@@ -19,13 +19,13 @@ test('the page says each sentence of its words files', () => {
   const written = catalogues.flatMap((file) =>
     Array.from(readFileSync(file, 'utf8').matchAll(/^ {2}(\w+):/gm), ([, name = '']) => `${file}: ${name}`),
   )
-  expect(written).toContain('client/browser/words/en.ts: goHome')
+  expect(written).toContain('client/browser/words/en.ts: thisPage')
   expect(written.filter((sentence) => !said.has(sentence))).toEqual([])
 })
 
 /** What may stand in code though it reads as a sentence, and why. `''` is a whole file. */
 const EXCEPTIONS: readonly (readonly [why: string, file: string, ...texts: string[]])[] = [
-  ['a name', 'client/App.svelte', 'Roundtable'],
+  ['a name', 'client/start/BrokenLink.svelte', 'Roundtable'],
   ['a name', 'client/start/Found.svelte', 'Roundtable'],
   ['languages by their own names', 'client/look/language.ts', 'English', 'Deutsch'],
   ['a note, which nobody translates', 'client/try/script.ts', ''],
@@ -126,4 +126,124 @@ if (key === 'Arrow Down' || element.matches('a, button')) throw new Error('This 
 test('each words file has one of the same name in German beside it', () => {
   const english = files.filter((file) => file.endsWith('words/en.ts'))
   expect(english.filter((file) => !files.includes(file.replace(/en\.ts$/, 'de.ts')))).toEqual([])
+})
+
+/** The texts of the English words files, other than the names of keys. */
+async function screenTexts(): Promise<Set<string>> {
+  const textsOf = (words: unknown): string[] =>
+    typeof words === 'string'
+      ? [words]
+      : typeof words === 'object' && words !== null
+        ? Object.values(words).flatMap(textsOf)
+        : []
+  const all = await Promise.all(
+    files
+      .filter((file) => file.endsWith('words/en.ts'))
+      .map((file) => import(join(process.cwd(), file)) as Promise<{ words: unknown }>),
+  )
+  const names = all.flatMap(({ words }) => textsOf(words)).filter((text) => /^\p{Lu}/u.test(text))
+  return new Set(names.filter((text) => !/^(?:Tab|Escape|Shift|Ctrl)$/.test(text)))
+}
+
+test('the page compares nothing with what it says', async () => {
+  const texts = await screenTexts()
+  const faults = code().flatMap(([file, text]) => comparisonsIn(file, text, texts))
+  expect(faults.map(({ file, line, text }) => `${file}:${line} ${text}`)).toEqual([])
+  const planted = `import { words } from './words/en.ts'
+if (name === words.everywhere || words.updateOf(handle) !== said || said === 'Copied') go()
+if (said.startsWith(words.copied) || key === 'Enter') go()
+switch (said) { case words.kinds.action: go() }`
+  expect(comparisonsIn('a.ts', planted, texts).map(({ line }) => line)).toEqual([2, 2, 2, 3, 4])
+})
+
+const code = (): [file: string, text: string][] =>
+  files
+    .filter((file) => /\.(?:svelte|ts)$/.test(file) && !/words\/[\w-]+\.ts$/.test(file))
+    .map((file) => [file, readFileSync(file, 'utf8')])
+
+type Words = { readonly [name: string]: Words } | string | ((...named: string[]) => unknown)
+
+/** Each sentence of a catalogue with what it names, as it is in both languages. */
+function pairsOf(
+  name: string,
+  english: Words,
+  german: Words,
+): [name: string, english: string, german: string][] {
+  if (typeof english === 'object' && typeof german === 'object')
+    return Object.entries(english).flatMap(([key, words]) =>
+      pairsOf(`${name}.${key}`, words, german[key] ?? ''),
+    )
+  const said = (words: Words): string => {
+    if (typeof words !== 'function') return typeof words === 'string' ? words : ''
+    const say = words.length === 0 ? () => words('<1>') : words
+    return String(say(...Array.from({ length: words.length }, (_, at) => `<${at + 1}>`)))
+  }
+  return [[name, said(english), said(german)]]
+}
+
+test('a sentence in German names all that the one in English names, and says of each fault something else', async () => {
+  const load = (file: string) => import(join(process.cwd(), file)) as Promise<{ words: Words }>
+  const rooms = files.filter((file) => file.endsWith('words/en.ts'))
+  const pairs: [string, string, string][] = []
+  for (const file of rooms) {
+    const [english, german] = await Promise.all([load(file), load(file.replace(/en\.ts$/, 'de.ts'))])
+    pairs.push(...pairsOf(file, english.words, german.words))
+  }
+  const namedIn = (sentence: string): string[] => sentence.match(/<\d>/g) ?? []
+  const worded = pairs.filter(([name]) => !/\.(?:answered|said)$/.test(name)) // see `answers.test.ts`
+  const lacking = worded.filter(([, english, german]) =>
+    namedIn(english).some((each) => !german.includes(each)),
+  )
+  expect(lacking).toEqual([])
+  // `ofLinks.noKey` and its like: one word for each fault.
+  const groups = Map.groupBy(
+    pairs.filter(([name]) => /\.ts\.\w+\./.test(name)),
+    ([name]) => name.replace(/\.[^.]+$/, ''),
+  )
+  expect(groups.size).toBeGreaterThan(3)
+  for (const [name, group] of groups)
+    expect([name, new Set(group.map(([, , german]) => german)).size]).toEqual([name, group.length])
+})
+
+/** What was not worded for the person who reads it, and how it may be used. */
+const FOREIGN: readonly (readonly [what: string, found: RegExp])[] = [
+  [
+    'an error’s message or name',
+    /\b(?:error|reason|cause|why)\b(?: as [^)]*\))?\.(?:message|name)\b|\bString\((?:error|reason|cause|why)\)|\$\{(?:error|reason|cause)\b/,
+  ],
+  [
+    'what the relay says, other than by `said` and `answered`',
+    /(?<!\bsaid\()\bframe\.(?:sentence|reason|why)\b/,
+  ],
+  [
+    'English of another wing',
+    /import \{[^}]*\b(?:importWords|linkWords|pathWords|sentenceOf|refusal|readAnswer)\b[^}]*\} from/,
+  ],
+]
+
+test('the page words itself what an error, the relay or another wing reports', () => {
+  const faultsIn = (text: string): string[] =>
+    FOREIGN.flatMap(([what, found]) => (found.test(text) ? [what] : []))
+  expect(code().flatMap(([file, text]) => faultsIn(text).map((what) => `${file} uses ${what}`))).toEqual([])
+  for (const planted of [
+    'tell(words.failed(error instanceof Error ? error.message : String(error)))',
+    'tell(`Nothing was done (${error}).`)',
+    '{(error as Error).message}',
+    'tell(frame.sentence)',
+    "import { importWords } from '../../shared/archive/import-words.ts'",
+  ])
+    expect([planted, faultsIn(planted).length]).toEqual([planted, 1])
+  expect(faultsIn('tell(relays.said(frame.sentence))')).toEqual([])
+})
+
+/** Files of `shared/` with English sentences that no page shows, and the one of what a note says. */
+const ENGLISH = ['wire/answers.ts', 'wire/grant.ts', 'model/template.ts']
+
+test('what both sides of the wire share has codes for the page, and sentences in files of words only', () => {
+  const shared = readdirSync('shared', { recursive: true, encoding: 'utf8' })
+  const faults = shared
+    .filter((file) => file.endsWith('.ts') && !/-words\.ts$/.test(file) && !ENGLISH.includes(file))
+    .flatMap((file) => sentencesIn(file, readFileSync(join('shared', file), 'utf8')))
+    .filter(({ text }) => /\p{L} .*\p{L}{2,}[”)]?[.!?]$/u.test(text))
+  expect(faults.map(({ file, line, text }) => `shared/${file}:${line} says “${text}”`)).toEqual([])
 })

@@ -1,8 +1,11 @@
 // What the relay answers, in German.
 
-import { ANSWERS, codeOf, type AnswerCode } from '../../../shared/wire/answers.ts'
+import { isCode, readAnswer, type AnswerCode, type NumberedCode } from '../../../shared/wire/answers.ts'
 
-const IN_GERMAN: Record<AnswerCode, string> = {
+/** With its number, and without it. */
+type Numbered = readonly [naming: (number: string) => string, plain: string]
+
+const IN_GERMAN: Record<Exclude<AnswerCode, NumberedCode>, string> & Record<NumberedCode, Numbered> = {
   'no-key': 'Zu dieser Anfrage gehört ein Schlüssel.',
   'no-access': 'Dieser Link öffnet diese Notizen nicht.',
   revoked: 'Dieser Link wurde widerrufen.',
@@ -18,20 +21,29 @@ const IN_GERMAN: Record<AnswerCode, string> = {
   'bad-author': 'Mit diesem Namen lässt sich kein Snapshot machen.',
   'bad-link': 'So lässt sich kein Link erstellen. Die Bezeichnung hat höchstens 80 Zeichen.',
   'expires-before': 'Dieser Link wäre schon abgelaufen.',
-  'too-many-links':
+  'too-many-links': [
+    (number) =>
+      `Ein Team kann höchstens ${number} Links haben. Widerruf welche, die niemand braucht, und versuch es noch einmal.`,
     'Mehr Links kann ein Team nicht haben. Widerruf welche, die niemand braucht, und versuch es noch einmal.',
+  ],
   'no-link': 'Diesen Link gibt es nicht; vielleicht wurde er schon widerrufen.',
   'slow-downloads':
     'Zu viele langsame Downloads der Notizen dieses Teams laufen gerade. Versuch es in einer Minute noch einmal.',
-  'too-long':
+  'too-long': [
+    (number) =>
+      `Diese Notizen sind zu lang für eine Markdown-Datei (höchstens ${number} MB). Sie sind sicher, und die Seite zeigt sie; nimm heraus, was zu lang ist.`,
     'Diese Notizen sind zu lang für eine Markdown-Datei. Sie sind sicher, und die Seite zeigt sie; nimm heraus, was zu lang ist.',
+  ],
   'being-written':
     'Gerade werden viele Notizen dieses Teams als Markdown geschrieben. Versuch es in ein paar Sekunden noch einmal.',
   'not-written':
     'Diese Notizen ließen sich nicht als Markdown schreiben. Sie sind sicher, und die Seite zeigt sie; versuch es in einer Minute noch einmal.',
-  'too-many-requests':
+  'too-many-requests': [
+    (number) =>
+      `Das war mehr, als dieser Server auf einmal beantwortet. Versuch es in ${number} s noch einmal.`,
     'Das war mehr, als dieser Server auf einmal beantwortet. Versuch es gleich noch einmal.',
-  'too-large': 'Das ist zu groß.',
+  ],
+  'too-large': [(number) => `Das ist zu groß (höchstens ${number} kB).`, 'Das ist zu groß.'],
   unreadable: 'Der Server konnte diese Anfrage nicht lesen.',
   unable: 'Der Server konnte das gerade nicht; versuch es später.',
   'nothing-here': 'Hier ist nichts.',
@@ -55,7 +67,10 @@ const IN_GERMAN: Record<AnswerCode, string> = {
   'other-device': 'Diese Kopie hat Änderungen eines anderen Geräts, die der Server nicht hat.',
 
   'edit-view-only': 'Nur lesen: Dieser Link liest die Notizen. Deine Änderung wurde nicht gespeichert.',
-  'edit-too-large': 'Zu groß (höchstens 1 MB): Diese Änderung wurde nicht gespeichert.',
+  'edit-too-large': [
+    (number) => `Zu groß (höchstens ${number} MB): Diese Änderung wurde nicht gespeichert.`,
+    'Zu groß: Diese Änderung wurde nicht gespeichert.',
+  ],
   'edit-foreign': 'Eine Änderung unter fremdem Namen wurde abgelehnt. Sie wurde nicht gespeichert.',
   'edit-gap':
     'Eine Änderung bezieht sich auf eine, die der Server nie bekommen hat. Sie wurde nicht gespeichert; bitte lade neu.',
@@ -70,21 +85,35 @@ const IN_GERMAN: Record<AnswerCode, string> = {
   'edit-invalid':
     'Der Server hat eine Änderung abgelehnt, die er nicht speichern kann. Sie wurde nicht gespeichert.',
 
-  'half-writers':
+  'half-writers': [
+    (number) =>
+      `Die Hälfte der Plätze für Schreibende ist vergeben: Diese Notizen nehmen Änderungen von ${number} geöffneten Seiten an. Wenn das mehr ist, als ihr wart, widerruf den missbrauchten Link und lösch, was damit geschrieben wurde.`,
     'Die Hälfte der Plätze für Schreibende ist vergeben. Wenn das mehr ist, als ihr seid, widerruf den missbrauchten Link und lösch, was damit geschrieben wurde.',
+  ],
   'half-bytes':
     'Diese Notizen sind halb voll. Fangt neue an, bevor sie voll sind. Gelöschter Text macht Platz.',
   'half-parts':
     'Die Hälfte der Teile, die diese Notizen haben können, ist verbraucht. Fangt neue an, bevor sie voll sind. Gelöschter Text macht Platz.',
-  'half-texts':
+  'half-texts': [
+    (number) =>
+      `Die Hälfte der Texte, die diese Notizen haben können, ist verbraucht (höchstens ${number}). Wenn ihr das nicht wart, widerruf den missbrauchten Link und lösch, was damit geschrieben wurde.`,
     'Die Hälfte der Texte, die diese Notizen haben können, ist verbraucht. Wenn ihr das nicht wart, widerruf den missbrauchten Link und lösch, was damit geschrieben wurde.',
+  ],
   'half-fields':
     'Eine Liste in diesen Notizen hat die Hälfte der möglichen Einträge. Wenn ihr das nicht wart, widerruf den missbrauchten Link und lösch, was damit geschrieben wurde.',
 }
 
-const isKnown = (code: string | null): code is AnswerCode => code !== null && Object.hasOwn(ANSWERS, code)
+const UNKNOWN =
+  'Der Server hat etwas gemeldet, was diese Version der Seite noch nicht kennt. Deine Notizen sind sicher; lade die Seite neu.'
 
-/** The relay's sentence as it is if this page does not know its code. */
-export function inGerman(sentence: string, code: string | null = codeOf(sentence)): string {
-  return isKnown(code) ? IN_GERMAN[code] : sentence
+/** What the relay says, with the code and the number that stand beside its sentence, if they do. */
+export function inGerman(sentence: string, code: string | null = null, number: number | null = null): string {
+  const read = readAnswer(sentence)
+  const known = isCode(code) ? code : read.code
+  if (known === null) return sentence === '' ? '' : UNKNOWN
+  const said = IN_GERMAN[known]
+  if (typeof said === 'string') return said
+  const [naming, plain] = said
+  const named = number ?? read.number
+  return named === null ? plain : naming(named.toLocaleString('de-DE'))
 }

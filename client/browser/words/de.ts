@@ -1,5 +1,6 @@
 // The sentences of `en.ts`, in German.
 
+import { MAX_HANDLE, STUB } from '../../../shared/document/handle.ts'
 import { inGerman } from './answers-de.ts'
 import type { words as english } from './en.ts'
 
@@ -7,12 +8,27 @@ export const words: typeof english = {
   locale: 'de-DE',
   unreachable: 'Der Server ist nicht erreichbar, deshalb ist nichts passiert. Versuch es später noch einmal.',
   serverError: (status: number) => `Der Server hat mit einem Fehler geantwortet (${status}).`,
-  unreadable: (why: string) =>
-    `Ein Teil des Gespeicherten lässt sich hier nicht lesen (${why}). Nichts ist verloren; lade die Seite neu.`,
-  unfinished: (why: string) =>
-    `Etwas auf dieser Seite hat nicht geklappt (${why}). Alles Geschriebene ist noch da. Versuch es noch einmal, oder lade die Seite neu.`,
-  brokenLink: () => 'Dieser Link ist unvollständig. Kopiere ihn noch einmal, bis zum letzten Zeichen.',
-  goHome: 'Zu meinen Meetings',
+  unreadable: 'Ein Teil der Notizen lässt sich hier nicht anzeigen. Nichts ist verloren; lade die Seite neu.',
+  unfinished:
+    'Etwas auf dieser Seite hat nicht geklappt. Was du geschrieben hast, ist noch da. Versuch es noch einmal, oder lade die Seite neu.',
+  ofLinks: {
+    noMeeting:
+      'Dieser Link ist unvollständig: Das Meeting fehlt darin. Kopiere ihn noch einmal, bis zum letzten Zeichen.',
+    noTeam:
+      'Dieser Link ist unvollständig: Das Team fehlt darin. Kopiere ihn noch einmal, bis zum letzten Zeichen.',
+    noKey:
+      'Dieser Link ist unvollständig: Der Schlüssel fehlt darin. Kopiere ihn noch einmal, bis zum letzten Zeichen.',
+    notAMeeting: (named: string) => `„${named}“ in diesem Link ist kein Meeting.`,
+    notADate: (named: string) => `„${named}“ in diesem Link ist kein Datum.`,
+  },
+  badNames: {
+    empty: 'Ein Name braucht mindestens ein Zeichen.',
+    'too long': `Dieser Name ist zu lang: Höchstens ${MAX_HANDLE} Zeichen sind möglich.`,
+    invisible: 'Ein Name darf keine unsichtbaren Zeichen enthalten.',
+    sign: 'Ein Name darf kein „/“ und kein „~“ enthalten.',
+    'no letter': 'Ein Name braucht einen Buchstaben oder eine Ziffer.',
+    nobody: `„${STUB}“ ist nur der Platzhalter der Vorlage. Gib deinen eigenen Namen ein.`,
+  },
   thisPage: 'Diese Seite',
   tooLarge: (name: string) => `„${name}“ ist größer als 5 MB. Nichts wurde importiert; teile die Datei auf.`,
   notUtf8: (name: string) =>
@@ -21,6 +37,6 @@ export const words: typeof english = {
   ctrl: 'Strg',
   shift: 'Umschalt',
   escape: 'Esc',
-  answered: (sentence: string, code: string | undefined) => inGerman(sentence, code),
+  answered: inGerman,
   said: (sentence: string) => inGerman(sentence),
 }

@@ -1,15 +1,23 @@
 // What every part of the page says: errors, files, and how this language writes dates.
 
+import { MAX_HANDLE, STUB } from '../../../shared/document/handle.ts'
+import { linkWords } from '../../../shared/wire/link-words.ts'
+
 export const words = {
   locale: 'en-GB',
   unreachable: 'The server can’t be reached, so that was not done. Try again later.',
   serverError: (status: number) => `The server answered with an error (${status}).`,
-  unreadable: (why: string) =>
-    `This page cannot show a part of the notes (${why}). Nothing is lost; reload the page.`,
-  unfinished: (why: string) =>
-    `Something went wrong on this page (${why}). What you wrote is kept. Try again, or reload the page.`,
-  brokenLink: (sentence: string) => sentence,
-  goHome: 'Go to my meetings',
+  unreadable: 'This page cannot show a part of the notes. Nothing is lost; reload the page.',
+  unfinished: 'Something went wrong on this page. What you wrote is kept. Try again, or reload the page.',
+  ofLinks: linkWords,
+  badNames: {
+    empty: 'A name needs at least one character.',
+    'too long': `That name is too long: ${MAX_HANDLE} characters are the most.`,
+    invisible: 'A name cannot hold control characters or other invisible ones.',
+    sign: 'A name cannot hold “/” or “~”.',
+    'no letter': 'A name needs a letter or a digit.',
+    nobody: `“${STUB}” stands for nobody in a template. Enter your own name.`,
+  },
   thisPage: 'This page',
   tooLarge: (name: string) => `“${name}” is over 5 MB. Nothing was imported; import it in parts.`,
   notUtf8: (name: string) =>
@@ -18,6 +26,10 @@ export const words = {
   ctrl: 'Ctrl',
   shift: 'Shift',
   escape: 'Escape',
-  answered: ((sentence) => sentence) as (sentence: string, code: string | undefined) => string,
+  answered: ((sentence) => sentence) as (
+    sentence: string,
+    code?: string | null,
+    number?: number | null,
+  ) => string,
   said: (sentence: string) => sentence,
 }

@@ -20,6 +20,8 @@ export interface Place {
   /** The id of the text's element. */
   readonly id: string
   readonly name: string
+  /** Whose section it is. Null for the text of a block. */
+  readonly owner: string | null
   readonly isMine: boolean
 }
 
@@ -37,11 +39,12 @@ type Places = Pick<Seen, 'isMine' | 'outline' | 'sectionsOf'>
 
 export const placesOf = (session: Places): Place[] =>
   session.outline.blocks.flatMap((block) => [
-    { root: blockRoot(block.id), id: blockId(block.id), name: block.heading, isMine: false },
+    { root: blockRoot(block.id), id: blockId(block.id), name: block.heading, owner: null, isMine: false },
     ...session.sectionsOf(block).map((section) => ({
       root: sectionRoot(section.block, section.person),
       id: sectionId(section),
       name: words.updateOf(section.handle),
+      owner: section.handle,
       isMine: session.isMine(section),
     })),
   ])

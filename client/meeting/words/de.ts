@@ -55,6 +55,4 @@ export const words: typeof english = {
   openInstead: (date: string) => `Stattdessen ${date} öffnen`,
   hasNotes: (name: string) =>
     `Dieses Meeting hat schon Notizen, deshalb wurde „${name}“ nicht eingefügt. Nichts wurde geändert.`,
-  refusedName: () =>
-    'Ein Name braucht mindestens einen Buchstaben oder eine Ziffer. Er darf nicht zu lang sein und kein „/“, kein „~“ und keine unsichtbaren Zeichen enthalten.',
 }

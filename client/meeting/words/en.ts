@@ -52,5 +52,4 @@ export const words = {
   openInstead: (date: string) => `Open ${date} instead`,
   hasNotes: (name: string) =>
     `This meeting already has notes, so “${name}” was not put into it. Nothing was changed.`,
-  refusedName: (sentence: string) => sentence,
 }

@@ -89,6 +89,12 @@ export const words: typeof english = {
   onEach: (weekday: string) => weekday,
   heldEach: (weekday: string, time: string, zone: string) => `Jeden ${weekday} um ${time} Uhr, ${zone}`,
   forYou: (there: string, time: string) => `${there}, ${time} für dich`,
-  refusedPath: () =>
-    'Der Pfad braucht ein {date}, endet mit „.md“, liegt im Repository und ist nicht zu lang: einzelne Schrägstriche, und dazwischen Namen ohne Punkt oder Leerzeichen am Ende, ohne unsichtbare Zeichen und ohne solche, die Windows für sich behält, etwa „con“.',
+  ofPaths: {
+    tooLong: (most) => `Der Pfad ist zu lang: Höchstens ${most} Zeichen sind möglich.`,
+    unknown: (place, known) => `„${place}“ ist nicht bekannt; es gibt ${known}.`,
+    noDate: 'Der Pfad braucht ein {date}, sonst überschreibt eine Notiz die andere.',
+    outside:
+      'Der Pfad muss im Repository liegen: einzelne Schrägstriche, und dazwischen Namen ohne Punkt oder Leerzeichen am Anfang oder Ende, ohne unsichtbare Zeichen und ohne solche, die Windows für sich behält, etwa „con“.',
+    noMarkdown: 'Der Pfad muss mit „.md“ enden.',
+  },
 }

@@ -1,5 +1,7 @@
 // What the pages of a series say: its dates, schedule, template, git repository and links.
 
+import { pathWords } from '../../../shared/model/path-words.ts'
+
 export const words = {
   locale: 'en-GB',
   repository: 'Git repository',
@@ -86,5 +88,5 @@ export const words = {
   onEach: (weekday: string) => `${weekday}s`,
   heldEach: (weekday: string, time: string, zone: string) => `${weekday}s at ${time}, ${zone}`,
   forYou: (there: string, time: string) => `${there}, ${time} for you`,
-  refusedPath: (sentence: string) => sentence,
+  ofPaths: pathWords,
 }

@@ -24,6 +24,7 @@ export const words: typeof english = {
   noAccount: 'Kein Konto, keine E-Mail. Alles hier kannst du später ändern.',
   myTeam: 'Mein Team',
   teamWeekly: 'Team-Weekly',
+  goHome: 'Zu meinen Meetings',
   yourMeetings: 'Deine Meetings',
   unnamedTeam: 'Team ohne Namen',
   allMeetings: 'Alle Meetings',
@@ -61,8 +62,6 @@ export const words: typeof english = {
   yourName: 'Dein Name',
   nameHint: 'So, wie er in den Notizen steht, z. B. @ada. Wir merken ihn uns auf diesem Gerät.',
   youWillBe: (handle: string) => `Du wirst ${handle} heißen.`,
-  refusedName: () =>
-    'Ein Name braucht mindestens einen Buchstaben oder eine Ziffer. Er darf nicht zu lang sein und kein „/“, kein „~“ und keine unsichtbaren Zeichen enthalten.',
   timeNeeded: 'Um wie viel Uhr beginnt das Meeting?',
   inviteOnly:
     'Auf diesem Server gründet man Teams nur mit Einladung. Gib den Einladungsschlüssel ein, den du vom Betreiber bekommen hast.',

@@ -38,6 +38,7 @@ import { OwnWords } from './own-words.ts'
 import type { Sieve } from './sieve.ts'
 import { countingSocket, type Connection } from './socket.ts'
 import { Trust } from './trust.ts'
+import { warn } from '../../browser/logging.ts'
 import { words as relays } from '../../browser/words/en.ts'
 import { words } from './words/en.ts'
 
@@ -348,9 +349,9 @@ class RelayLink implements Link {
         if (frame.code !== nack.invalid && frame.code !== nack.tooLarge) return tell(connection.refusal)
         return void this.#sendInParts(connection, connection.refusal)
       case 'denied':
-        return tell(words.refused(frame.reason))
+        return tell(words.refused)
       case 'malformed':
-        return tell(words.unreadable(frame.why))
+        return tell(words.unreadable)
       case 'notice':
         return tell(relays.said(frame.sentence))
       case 'digest':
@@ -380,7 +381,8 @@ class RelayLink implements Link {
       else apply()
       return true
     } catch (error) {
-      this.#options.tell(words.changeUnreadable(String(error)))
+      warn(error)
+      this.#options.tell(words.changeUnreadable)
       return false
     }
   }

@@ -20,6 +20,7 @@ import {
   UPDATES,
   type Entry,
 } from './records.ts'
+import { warn } from '../../browser/logging.ts'
 import { words } from './words/en.ts'
 
 /** In `custom`: the highest key of the copied updates, and the names of the other copied records. */
@@ -38,8 +39,8 @@ export async function readFormer(name: string, tell: (sentence: string) => void)
   try {
     return await FormerRoom.read(name)
   } catch (error) {
-    const why = error instanceof Error ? error.message || error.name : String(error)
-    tell(words.formerUnreadable(why))
+    warn(error)
+    tell(words.formerUnreadable)
     return null
   }
 }

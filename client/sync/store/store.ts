@@ -12,6 +12,7 @@ import { base64url } from '../../../shared/wire/access.ts'
 import { NOTHING_CONFIRMED, type Confirmed } from './confirmed.ts'
 import type { FormerRoom } from './former.ts'
 import { applyEach, Records } from './records.ts'
+import { warn } from '../../browser/logging.ts'
 import { isThere } from '../../browser/storage.ts'
 import { words } from './words/en.ts'
 
@@ -24,8 +25,8 @@ export type StoreState =
 export interface Waiting {
   /** The time of the oldest waiting edit, in ms. */
   since: number
-  /** Why the last write failed, if it did; then the store tries again. Null if it did not fail. */
-  failure: string | null
+  /** Whether the last write failed. The store tries again. */
+  failed: boolean
 }
 
 export interface StoreOptions {
@@ -102,7 +103,7 @@ class LocalStore implements Store {
   #whole = false
   /** The earlier version's records, once all of them are copied here. */
   #former: FormerRoom | null = null
-  #failure: string | null = null
+  #failed = false
   #retry: ReturnType<typeof setTimeout> | undefined
   #retryIn = FIRST_RETRY
   #toConfirm: (() => Confirmed | null) | null = null
@@ -118,7 +119,7 @@ class LocalStore implements Store {
   get state(): StoreState {
     if (this.#phase !== 'open') return { is: this.#phase }
     const oldest = this.#written ?? this.#waiting
-    return { is: 'open', waiting: oldest && { since: oldest.since, failure: this.#failure } }
+    return { is: 'open', waiting: oldest && { since: oldest.since, failed: this.#failed } }
   }
 
   // ── opening and reading ──
@@ -126,7 +127,7 @@ class LocalStore implements Store {
   #patiently(load: Promise<void>): Promise<void> {
     return new Promise((resolve) => {
       const timer = setTimeout(() => {
-        this.#doWithout(words.doesNotAnswer)
+        this.#doWithout()
         resolve()
       }, OPEN_WITHIN)
       void load.then(() => {
@@ -147,7 +148,8 @@ class LocalStore implements Store {
       if (!this.#closed) await this.#read(records, former)
       this.#records = records
     } catch (error) {
-      this.#doWithout(sayError(error))
+      warn(error)
+      this.#doWithout()
       if (!this.#closed) this.#retry = setTimeout(() => void this.#load(), LAST_RETRY)
       return
     }
@@ -191,11 +193,11 @@ class LocalStore implements Store {
   }
 
   /** Works without the database until it opens. */
-  #doWithout(why: string): void {
+  #doWithout(): void {
     if (this.#phase !== 'opening' || this.#closed) return
     this.#phase = 'unavailable'
     this.#waiting = null
-    this.#options.tell(words.noOfflineCopy(why))
+    this.#options.tell(words.noOfflineCopy)
     this.#changed()
   }
 
@@ -233,10 +235,11 @@ class LocalStore implements Store {
         await this.#put(batch)
       } catch (error) {
         this.#takeBack(batch)
-        return this.#fail(sayError(error))
+        warn(error)
+        return this.#fail()
       }
       this.#written = null
-      this.#failure = null
+      this.#failed = false
       this.#retryIn = FIRST_RETRY
       this.#changed()
       if (this.#count >= TRIM_AT) void this.#trim()
@@ -271,10 +274,10 @@ class LocalStore implements Store {
   }
 
   /** A database that failed cannot be trusted, so the next try opens it again. */
-  #fail(why: string): void {
+  #fail(): void {
     this.#records?.close()
     this.#records = null
-    this.#failure = why
+    this.#failed = true
     if (!this.#closed)
       this.#retry = setTimeout(() => {
         this.#retry = undefined
@@ -347,6 +350,3 @@ class LocalStore implements Store {
 }
 
 const newSecret = (): string => base64url(crypto.getRandomValues(new Uint8Array(16)))
-
-const sayError = (error: unknown): string =>
-  error instanceof Error ? error.message || error.name : String(error)

@@ -20,8 +20,8 @@ export const words: typeof english = {
     'Der Server kann einen Teil dessen, was dieses Gerät von diesen Notizen hat, nie speichern; er enthält keine Wörter. Alles andere ist gespeichert. Leg diesen Teil beiseite, um weiterzumachen.',
   neverSavedWords: (said: string) =>
     `Der Server kann einen Teil dessen, was dieses Gerät von diesen Notizen hat, nie speichern: „${said}“. Alles andere ist gespeichert. Sichere diesen Teil mit Kopieren oder Herunterladen, oder leg ihn beiseite und hol ihn in das Gespeicherte zurück.`,
-  notSetAside: (why: string) =>
-    `Dieser Browser konnte deine Kopie nicht beiseitelegen (${why}). Sichere sie mit Kopieren oder Herunterladen; nichts wurde geändert.`,
+  notSetAside:
+    'Dieser Browser konnte deine Kopie nicht beiseitelegen. Sichere sie mit Kopieren oder Herunterladen; nichts wurde geändert.',
   savedAgain: 'Wieder für alle gespeichert.',
   saved: 'Für alle gespeichert',
   savedDetail: 'Alle Änderungen sind auf dem Server gespeichert.',

@@ -17,8 +17,8 @@ export const words = {
     'The server can never save a part of what this device has of these notes; it has no words. All else is saved. Set that part aside to go on.',
   neverSavedWords: (said: string) =>
     `The server can never save a part of what this device has of these notes: “${said}”. All else is saved. Take that part with Copy or Download, or set it aside, and bring it back into what is saved.`,
-  notSetAside: (what: string) =>
-    `This browser could not set your copy aside (${what}). Take it with Copy or Download; nothing was changed.`,
+  notSetAside:
+    'This browser could not set your copy aside. Take it with Copy or Download; nothing was changed.',
   savedAgain: 'Saved for everyone again.',
   saved: 'Saved for everyone',
   savedDetail: 'All changes are saved on the server.',

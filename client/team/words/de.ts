@@ -74,6 +74,4 @@ export const words: typeof english = {
   listOfMeetings: 'Die Liste der Meetings',
   listOfPeople: 'Die Liste der Personen',
   listOfLinks: 'Die Liste der Links',
-  refusedName: () =>
-    'Ein Name braucht mindestens einen Buchstaben oder eine Ziffer. Er darf nicht zu lang sein und kein „/“, kein „~“ und keine unsichtbaren Zeichen enthalten.',
 }

@@ -72,5 +72,4 @@ export const words = {
   listOfMeetings: 'The list of meetings',
   listOfPeople: 'The list of people',
   listOfLinks: 'The list of links',
-  refusedName: (sentence: string) => sentence,
 }

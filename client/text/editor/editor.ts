@@ -11,7 +11,7 @@ import type { EditorView } from '@tiptap/pm/view'
 import type * as Y from 'yjs'
 import type { Line } from '../../../shared/document/lines.ts'
 import { CARRIED } from '../../../shared/document/insert-lines.ts'
-import { strangerIn } from '../../../shared/document/stranger.ts'
+import { strangerIn, type Stranger } from '../../../shared/document/stranger.ts'
 import { Binding, type Place } from '../binding/binding.ts'
 import { watchCopying } from '../copy/copying.ts'
 import { keepInSight } from '../../browser/bars.ts'
@@ -121,6 +121,8 @@ export interface Closed {
   sentence: string
   /** The label of the button that opens the editor again. The second label first removes unknown content. */
   way: string
+  /** Whether that takes out what this version does not know. */
+  takesOut: boolean
   /** Where the cursor was, if it was in the text. */
   place: Place | null
   /** Stops watching whether the reason for closing is gone. */
@@ -133,6 +135,7 @@ const broken = (sentence: string): Closed => ({
   is: 'closed',
   sentence,
   way: words.openAgain,
+  takesOut: false,
   place: null,
   forget: () => {},
 })
@@ -140,12 +143,18 @@ const broken = (sentence: string): Closed => ({
 const FAILED = broken(words.failed)
 const BROKEN = broken(words.broken)
 
-function holds(what: string, options: EditorOptions, place: Place | null): Closed {
+const STRANGERS = words.strangers
+
+const nameOf = (stranger: Stranger): string =>
+  'named' in stranger ? STRANGERS[stranger.is](stranger.named) : STRANGERS[stranger.is]
+
+function holds(stranger: Stranger, options: EditorOptions, place: Place | null): Closed {
   const fragment = options.doc.getXmlFragment(options.root)
   const closed: Closed = {
     is: 'closed',
-    sentence: words.holds(what),
+    sentence: words.holds(nameOf(stranger)),
     way: words.takeOut,
+    takesOut: true,
     place,
     forget: whenKnown(fragment, () => options.cleared(closed)),
   }
@@ -159,7 +168,7 @@ export function openEditor(options: EditorOptions): Opened {
   const fragment = doc.getXmlFragment(root)
   const { after } = options
   after?.forget()
-  const isToTakeOut = options.asked && after?.way === words.takeOut
+  const isToTakeOut = options.asked && after?.takesOut === true
   const what = isToTakeOut ? null : strangerIn(fragment)
   if (what !== null) return holds(what, options, null)
 

@@ -9,13 +9,18 @@ import * as Y from 'yjs'
 import { insertLines } from '../../../shared/document/insert-lines.ts'
 import { line, textOf, type Line } from '../../../shared/document/lines.ts'
 import { isNodeName, shown } from '../../../shared/document/schema.ts'
-import { isStrangeMark, strangerIn, strangerInLine } from '../../../shared/document/stranger.ts'
+import {
+  isStrangeMark,
+  strangerIn,
+  strangerInLine,
+  type Stranger,
+} from '../../../shared/document/stranger.ts'
 
 type Child = ReturnType<Y.XmlFragment['toArray']>[number]
 type Events = readonly Y.YEvent<Y.AbstractType<unknown>>[]
 
 /** The first stranger among what these events touched. Null if there is none. */
-export function strangerAmong(fragment: Y.XmlFragment, events: Events): string | null {
+export function strangerAmong(fragment: Y.XmlFragment, events: Events): Stranger | null {
   for (const { target } of events) {
     const child = childAround(fragment, target)
     const found = child === fragment ? strangerIn(fragment) : strangerInLine(child as Y.XmlElement)

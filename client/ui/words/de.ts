@@ -28,8 +28,8 @@ export const words: typeof english = {
   optionsOf: (name: string) => `Optionen für ${name}`,
   home: 'Roundtable: deine Meetings',
   whereYouAre: 'Wo du bist',
-  cannotShow: (name: string, message: string) =>
-    `${name}: kann hier nicht gezeigt werden (${message}). Was dort geschrieben wurde, ist noch da.`,
+  cannotShow: (name: string) =>
+    `${name}: Das lässt sich hier nicht anzeigen. Was dort geschrieben wurde, ist noch da.`,
   showAgain: 'Noch einmal zeigen',
   askForNewLink: 'Bitte die Person, die dir den Link geschickt hat, um einen neuen.',
   ownTextIsSafe:

@@ -24,8 +24,7 @@ export const words = {
   optionsOf: (name: string) => `Options of ${name}`,
   home: 'Roundtable: your meetings',
   whereYouAre: 'Where you are',
-  cannotShow: (name: string, message: string) =>
-    `${name} cannot be shown here (${message}). What was written there is kept.`,
+  cannotShow: (name: string) => `${name} cannot be shown here. What was written there is kept.`,
   showAgain: 'Show again',
   askForNewLink: 'Ask the person who sent the link for a new one.',
   ownTextIsSafe: 'Your text is safe on this device and will be merged when you open a new link.',

@@ -16,9 +16,9 @@ const links = {
   settled: { is: 'live', role: 'edit', settled: true, refusal: null },
 } satisfies Record<string, LinkState | null>
 
-const waiting = (ms: number, failure: string | null = null): StoreState => ({
+const waiting = (ms: number, failed = false): StoreState => ({
   is: 'open',
-  waiting: { since: NOW - ms, failure },
+  waiting: { since: NOW - ms, failed },
 })
 const stores = {
   opening: { is: 'opening' },
@@ -26,7 +26,7 @@ const stores = {
   'just begun': waiting(0),
   'nearly overdue': waiting(999),
   overdue: waiting(1000),
-  failing: waiting(1, 'QuotaExceededError'),
+  failing: waiting(1, true),
   unavailable: { is: 'unavailable' },
 } satisfies Record<string, StoreState>
 

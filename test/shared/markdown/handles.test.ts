@@ -105,7 +105,7 @@ test('a handle of an earlier version, with a blank or punctuation, is written so
   ] as const
   for (const [handle, header] of written) {
     const read = parseHandle(handle)
-    if (read.is === 'refused') throw new Error(read.sentence)
+    if (read.is === 'refused') throw new Error(read.why)
     expect(exportOf(read, 'away')).toContain(`\n${header} (away)\n- Done:\n`)
     const note = readNote(`- **Attendees:**\n  - ${handle}\n\n## U\n\n${header}\n- Done:\n  - x\n`)
     expect(peopleOf(note, noNames).map(({ id }) => id)).toEqual([read.id])

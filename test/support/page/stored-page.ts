@@ -57,7 +57,7 @@ export class StoredPage {
 
   written = (): Promise<void> => this.until((state) => state.is === 'open' && state.waiting === null)
 
-  failed = (): Promise<void> => this.until((state) => state.is === 'open' && state.waiting?.failure != null)
+  failed = (): Promise<void> => this.until((state) => state.is === 'open' && state.waiting?.failed === true)
 
   close(): void {
     this.store.close()

@@ -8,11 +8,10 @@ export const words: typeof english = {
   version: 'Diese Seite und der Server haben verschiedene Versionen. Bitte lade sie neu.',
   differs: 'Die Kopie dieser Notizen auf diesem Gerät weicht von der auf dem Server ab.',
   readOnly: 'Nur Lesezugriff, und diese Seite ist weiter als der Server.',
-  refused: (reason: string) => `Der Server hat eine Nachricht dieser Seite abgelehnt: ${reason}.`,
-  unreadable: (why: string) =>
-    `Der Server hat etwas geschickt, das diese Seite nicht lesen kann (${why}). Bitte lade sie neu.`,
-  changeUnreadable: (why: string) =>
-    `Eine Änderung von jemand anderem ließ sich nicht lesen (${why}). Dein Text ist sicher; lade neu, um die anderen Änderungen zu sehen.`,
+  refused: 'Der Server hat eine Nachricht dieser Seite abgelehnt. Bitte lade sie neu.',
+  unreadable: 'Der Server hat etwas geschickt, das diese Seite nicht lesen kann. Bitte lade sie neu.',
+  changeUnreadable:
+    'Eine Änderung von jemand anderem ließ sich nicht lesen. Dein Text ist sicher; lade neu, um die anderen Änderungen zu sehen.',
   wordsLost: (lost: string) =>
     `Eine Zeile wurde woanders gelöscht, während du darin geschrieben hast, und diese Seite konnte deine Worte nicht zurückholen. Es sind: „${lost}“. Kopiere sie und lade neu.`,
   cannotSave: 'Der Server kann einen Teil davon nicht speichern.',

@@ -3,13 +3,12 @@
 import type { words as english } from './en.ts'
 
 export const words: typeof english = {
-  formerUnreadable: (why: string) =>
-    `Was eine frühere Version hier von diesen Notizen gespeichert hat, lässt sich nicht lesen (${why}). Es bleibt, wie es ist, und wird beim nächsten Öffnen noch einmal versucht.`,
+  formerUnreadable:
+    'Was eine frühere Version hier von diesen Notizen gespeichert hat, lässt sich nicht lesen. Es bleibt, wie es ist, und wird beim nächsten Öffnen noch einmal versucht.',
   recordsUnreadable: (count: number) =>
     `Ein Teil der Kopie auf diesem Gerät ließ sich nicht lesen (Einträge: ${count}). Nichts wurde gelöscht, und was der Server hat, wird ergänzt.`,
   recordsMissing:
     'Ein Teil der Kopie auf diesem Gerät fehlt. Was davon abhängt, erscheint, sobald der Server erreicht ist.',
-  noOfflineCopy: (why: string) =>
-    `Dieser Browser kann keine Offline-Kopie behalten (${why}). Deine Änderungen werden gespeichert, solange der Server erreichbar ist; sonst sichere sie mit Kopieren oder Herunterladen.`,
-  doesNotAnswer: 'er antwortet nicht',
+  noOfflineCopy:
+    'Dieser Browser kann keine Offline-Kopie behalten. Deine Änderungen werden gespeichert, solange der Server erreichbar ist; sonst sichere sie mit Kopieren oder Herunterladen.',
 }

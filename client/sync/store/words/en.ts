@@ -1,13 +1,12 @@
 // What this device's copy says when the browser does not keep or read it.
 
 export const words = {
-  formerUnreadable: (why: string) =>
-    `What an earlier version kept of these notes here cannot be read (${why}). It stays as it is, and is tried again when they are next opened.`,
+  formerUnreadable:
+    'What an earlier version kept of these notes here cannot be read. It stays as it is, and is tried again when they are next opened.',
   recordsUnreadable: (count: number) =>
     `A part of this device’s copy could not be read (records: ${count}). Nothing was deleted, and what the server has will be filled in.`,
   recordsMissing:
     'A part of this device’s copy is missing. What depends on it will show when the server is reached.',
-  noOfflineCopy: (why: string) =>
-    `This browser cannot keep an offline copy (${why}). Your edits are saved while the server is reached; otherwise, take them with Copy or Download.`,
-  doesNotAnswer: 'it does not answer',
+  noOfflineCopy:
+    'This browser cannot keep an offline copy. Your edits are saved while the server is reached; otherwise, take them with Copy or Download.',
 }

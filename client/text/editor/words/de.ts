@@ -11,8 +11,16 @@ export const words: typeof english = {
     'Auf dieser Seite ist etwas schiefgegangen, deshalb wurde dieser Text nicht zum Schreiben geöffnet. Er ist zu sehen, wie er ist, und nichts wurde geändert. Öffne ihn noch einmal, um ihn zu bearbeiten; wenn das nicht hilft, lade die Seite neu.',
   broken:
     'Auf dieser Seite ist etwas schiefgegangen, deshalb wurde dieser Text zum Schreiben geschlossen. Hier steht, was in den Notizen steht; nur was du zuletzt getippt hast, kann fehlen. Öffne ihn wieder, um ihn zu bearbeiten; wenn das nicht hilft, lade die Seite neu.',
-  holds: () =>
-    `Dieser Text enthält etwas, was diese Version von Roundtable nicht kennt. Er ist zu sehen, wie er ist, und nichts wurde geändert. Lade neu, um zu sehen, ob es eine neuere Version gibt, oder nimm es heraus: Die Worte bleiben als einfacher Text.`,
+  holds: (what: string) =>
+    `Dieser Text enthält etwas, was diese Version von Roundtable nicht kennt: ${what}. Er ist zu sehen, wie er ist, und nichts wurde geändert. Lade neu, um zu sehen, ob es eine neuere Version gibt, oder nimm es heraus: Die Worte bleiben als einfacher Text.`,
+  strangers: {
+    'loose text': 'einen Text außerhalb einer Zeile',
+    'no text': 'etwas, das kein Text ist',
+    'bare link': 'einen Link ohne Adresse',
+    line: (named: string) => `eine Zeile der Art „${named}“`,
+    'nested line': (named: string) => `eine Zeile in einer Zeile der Art „${named}“`,
+    mark: (named: string) => `einen Text mit der Formatierung „${named}“`,
+  },
   unreadable:
     'Das ließ sich nicht lesen, deshalb wurde nichts geändert. Versuch, es als einfachen Text oder in Teilen einzufügen.',
   dragClosed:

@@ -11,6 +11,14 @@ export const words = {
     'Something in this page went wrong, so this text was closed for typing. What is shown here is what the notes hold; only what you typed last may be missing. Open it again to edit it; if that does not help, reload the page.',
   holds: (what: string) =>
     `This text holds ${what} that this version of Roundtable does not know. It is shown as it is and nothing was changed. Reload to see whether there is a newer version, or take it out: its words stay as plain text.`,
+  strangers: {
+    'loose text': 'a text outside a line',
+    'no text': 'something that is not text',
+    'bare link': 'a link without an address',
+    line: (named: string) => `a “${named}” line`,
+    'nested line': (named: string) => `a line within a “${named}”`,
+    mark: (named: string) => `text marked “${named}”`,
+  },
   unreadable: 'That could not be read, so nothing was changed. Try to paste it as plain text, or in parts.',
   dragClosed:
     'Nothing was moved, because the text that you dragged from has been closed for typing. Open it again, or copy what you want to have here.',
