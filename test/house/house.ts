@@ -123,6 +123,7 @@ const sources: readonly Wing[] = [
       room(
         'team',
         'KeepOwnerKey',
+        'bad-name',
         'Rename',
         'TeamPage',
         'people-offers',
@@ -136,7 +137,7 @@ const sources: readonly Wing[] = [
         ...['SeriesPage', 'Share', 'TemplatePage', 'current-date', 'say-meeting', 'series', 'series-acts'],
         'series-records',
       ),
-      room('start', 'Found', 'Home', 'Promises', 'Reader', 'Welcome', 'founding'),
+      room('start', 'BrokenLink', 'Found', 'Home', 'Promises', 'Reader', 'Welcome', 'founding'),
       room('archive', 'ArchivePage', 'archive-copy'),
       room(
         'meeting',

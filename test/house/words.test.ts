@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
+import { groupBy } from '../../shared/words/group-by.ts'
 import { comparisonsIn, sentencesIn } from './sentences.ts'
 
 const IMPORT = /import (?:type )?\{ words(?: as (\w+))? \} from '([^']+)'/g
@@ -196,7 +197,7 @@ test('a sentence in German names all that the one in English names, and says of 
   )
   expect(lacking).toEqual([])
   // `ofLinks.noKey` and its like: one word for each fault.
-  const groups = Map.groupBy(
+  const groups = groupBy(
     pairs.filter(([name]) => /\.ts\.\w+\./.test(name)),
     ([name]) => name.replace(/\.[^.]+$/, ''),
   )

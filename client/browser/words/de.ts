@@ -1,6 +1,5 @@
 // The sentences of `en.ts`, in German.
 
-import { MAX_HANDLE, STUB } from '../../../shared/document/handle.ts'
 import { inGerman } from './answers-de.ts'
 import type { words as english } from './en.ts'
 
@@ -20,14 +19,6 @@ export const words: typeof english = {
       'Dieser Link ist unvollständig: Der Schlüssel fehlt darin. Kopiere ihn noch einmal, bis zum letzten Zeichen.',
     notAMeeting: (named: string) => `„${named}“ in diesem Link ist kein Meeting.`,
     notADate: (named: string) => `„${named}“ in diesem Link ist kein Datum.`,
-  },
-  badNames: {
-    empty: 'Ein Name braucht mindestens ein Zeichen.',
-    'too long': `Dieser Name ist zu lang: Höchstens ${MAX_HANDLE} Zeichen sind möglich.`,
-    invisible: 'Ein Name darf keine unsichtbaren Zeichen enthalten.',
-    sign: 'Ein Name darf kein „/“ und kein „~“ enthalten.',
-    'no letter': 'Ein Name braucht einen Buchstaben oder eine Ziffer.',
-    nobody: `„${STUB}“ ist nur der Platzhalter der Vorlage. Gib deinen eigenen Namen ein.`,
   },
   thisPage: 'Diese Seite',
   tooLarge: (name: string) => `„${name}“ ist größer als 5 MB. Nichts wurde importiert; teile die Datei auf.`,

@@ -1,6 +1,5 @@
 // What every part of the page says: errors, files, and how this language writes dates.
 
-import { MAX_HANDLE, STUB } from '../../../shared/document/handle.ts'
 import { linkWords } from '../../../shared/wire/link-words.ts'
 
 export const words = {
@@ -10,14 +9,6 @@ export const words = {
   unreadable: 'This page cannot show a part of the notes. Nothing is lost; reload the page.',
   unfinished: 'Something went wrong on this page. What you wrote is kept. Try again, or reload the page.',
   ofLinks: linkWords,
-  badNames: {
-    empty: 'A name needs at least one character.',
-    'too long': `That name is too long: ${MAX_HANDLE} characters are the most.`,
-    invisible: 'A name cannot hold control characters or other invisible ones.',
-    sign: 'A name cannot hold “/” or “~”.',
-    'no letter': 'A name needs a letter or a digit.',
-    nobody: `“${STUB}” stands for nobody in a template. Enter your own name.`,
-  },
   thisPage: 'This page',
   tooLarge: (name: string) => `“${name}” is over 5 MB. Nothing was imported; import it in parts.`,
   notUtf8: (name: string) =>

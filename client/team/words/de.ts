@@ -1,5 +1,6 @@
 // The sentences of `en.ts`, in German.
 
+import { MAX_HANDLE, STUB } from '../../../shared/document/handle.ts'
 import type { words as english } from './en.ts'
 
 export const words: typeof english = {
@@ -74,4 +75,12 @@ export const words: typeof english = {
   listOfMeetings: 'Die Liste der Meetings',
   listOfPeople: 'Die Liste der Personen',
   listOfLinks: 'Die Liste der Links',
+  badNames: {
+    empty: 'Ein Name braucht mindestens ein Zeichen.',
+    'too long': `Dieser Name ist zu lang: Höchstens ${MAX_HANDLE} Zeichen sind möglich.`,
+    invisible: 'Ein Name darf keine unsichtbaren Zeichen enthalten.',
+    sign: 'Ein Name darf kein „/“ und kein „~“ enthalten.',
+    'no letter': 'Ein Name braucht einen Buchstaben oder eine Ziffer.',
+    nobody: `„${STUB}“ ist nur der Platzhalter der Vorlage. Gib deinen eigenen Namen ein.`,
+  },
 }

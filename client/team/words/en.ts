@@ -1,5 +1,7 @@
 // What the page of a team says, and the change of a name.
 
+import { MAX_HANDLE, STUB } from '../../../shared/document/handle.ts'
+
 export const words = {
   ownerKey: 'The owner key',
   ownerKeyHint:
@@ -72,4 +74,12 @@ export const words = {
   listOfMeetings: 'The list of meetings',
   listOfPeople: 'The list of people',
   listOfLinks: 'The list of links',
+  badNames: {
+    empty: 'A name needs at least one character.',
+    'too long': `That name is too long: ${MAX_HANDLE} characters are the most.`,
+    invisible: 'A name cannot hold control characters or other invisible ones.',
+    sign: 'A name cannot hold “/” or “~”.',
+    'no letter': 'A name needs a letter or a digit.',
+    nobody: `“${STUB}” stands for nobody in a template. Enter your own name.`,
+  },
 }
