@@ -3,7 +3,12 @@
 import { isMac } from './typed-key.ts'
 import { words } from './words/en.ts'
 
-const NAMES: Record<string, string> = { Mod: words.ctrl, Shift: words.shift, Escape: words.escape }
+const NAMES: Record<string, string> = {
+  Mod: words.ctrl,
+  Shift: words.shift,
+  Escape: words.escape,
+  click: words.click,
+}
 
 /** `Mod+Shift+S` is `⇧⌘S` on a Mac, `Ctrl Shift S` elsewhere. */
 export function keyName(key: string, mac = isMac): string {

@@ -19,5 +19,6 @@ export function sayDate(date: string, now = NaN): string {
     month: 'short',
     year: new Date(now).getFullYear() === moment.getUTCFullYear() ? undefined : 'numeric',
   })
-  return said.replace(',', '') + (nth ? ` (${nth})` : '')
+  // English sets no comma here, and some browsers' lists of its rules do.
+  return said.replace(/(?<!\.),/, '') + (nth ? ` (${nth})` : '')
 }

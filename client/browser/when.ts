@@ -11,6 +11,9 @@ export const when = (at: string, zone = myZone()): string => inZone(at, zone).jo
 /** The date alone. */
 export const whichDay = (at: string, zone = myZone()): string => inZone(at, zone)[0]
 
+/** The time alone: `17:05`. */
+export const whatTime = (at: string, zone = myZone()): string => inZone(at, zone)[1] ?? ''
+
 function inZone(at: string, zone: string): [date: string, ...time: string[]] {
   const moment = Date.parse(at)
   if (Number.isNaN(moment)) return [at]

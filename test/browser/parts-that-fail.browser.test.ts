@@ -26,7 +26,7 @@ test('if a part throws, a sentence takes its place; everything else can be read 
   await ada.page.reload()
   await ada.page
     .getByRole('alert')
-    .filter({ hasText: 'The steps after the call cannot be shown here (planted)' })
+    .filter({ hasText: 'The steps after the call cannot be shown here.' })
     .waitFor()
   await ada.mine.getByText('saved words').waitFor()
   await ada.mine.press('End')

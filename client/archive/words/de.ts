@@ -5,7 +5,7 @@ import type { words as english } from './en.ts'
 export const words: typeof english = {
   importOldNotes: 'Alte Notizen importieren',
   importHint:
-    'Zieh einen Ordner mit Markdown-Dateien hierher, oder wähle einen. Doppelte werden übersprungen; du kannst anhalten und später weitermachen.',
+    'Zieh einen Ordner mit Markdown-Dateien hierher, oder wähle einen aus. Was schon da ist, wird übersprungen; du kannst anhalten und später weitermachen.',
   chooseFolder: 'Ordner wählen',
   chooseFiles: 'Dateien wählen',
   stop: 'Anhalten',
@@ -16,17 +16,19 @@ export const words: typeof english = {
   importing: 'Wird importiert',
   stopped: 'Angehalten',
   imported: 'Importiert',
-  ofFilesRead: (read: number, files: number) => `${read} von ${files} Dateien gelesen`,
+  ofFilesRead: (read: number, files: number) =>
+    `${read.toLocaleString('de-DE')} von ${files.toLocaleString('de-DE')} Dateien gelesen`,
   new: (notes: string) => `${notes} neu`,
   alreadyHere: (notes: string) => `${notes} schon da`,
-  leftOut: (notes: string) => `${notes} früher entfernt und ausgelassen`,
+  leftOut: (notes: string) => `${notes} ausgelassen (früher aus dem Archiv entfernt)`,
   waiting: 'Wartet auf den Server',
   unreachableUnsaved:
     'Der Server ist nicht erreichbar, und dieser Browser speichert gerade nichts: Lass diese Seite offen, dann geht der Import weiter, sobald der Server wieder da ist.',
   unreachable:
     'Der Server ist nicht erreichbar. Was gelesen wurde, ist auf diesem Gerät, und nichts ist verloren: Der Import geht von selbst weiter, oder du hältst ihn an und machst später weiter.',
   allSaved: 'All das ist für alle gespeichert.',
-  savedSoon: 'Für alle gespeichert ist es, sobald der Server es hat: Bis dahin steht oben, wo es ist.',
+  savedSoon:
+    'Sobald der Server alles hat, ist es für alle gespeichert. Bis dahin sagt der Status oben, wo es ist.',
   archiveOf: (name: string) => `Archiv von ${name}`,
   team: 'Team',
   opening: 'Das Archiv wird geöffnet…',
@@ -40,7 +42,7 @@ export const words: typeof english = {
   stillReading: 'Einige Notizen werden noch gelesen.',
   withoutADate: 'Ohne Datum',
   noneOfPerson: (person: string) => `Keine Notiz hat einen Abschnitt von ${person}.`,
-  empty: 'Leer. Snapshots erscheinen hier von selbst; ältere Notizen kannst du unten importieren.',
+  empty: 'Noch leer. Snapshots erscheinen hier von selbst; ältere Notizen kannst du unten importieren.',
   takenOutCount: (count: number) => `Aus dem Archiv entfernt (${count})`,
   takenOut: 'Aus dem Archiv entfernt',
   putBackNote: (title: string) => `Zurücklegen: ${title}`,
@@ -48,24 +50,24 @@ export const words: typeof english = {
   download: 'Herunterladen',
   copy: 'Kopieren',
   takeOut: 'Aus dem Archiv entfernen',
-  repair: 'Eine Reparatur',
+  repair: 'Reparatur',
   garbled: 'Diese Notiz enthält verstümmelte Zeichen:',
   garbledMeant: 'Gemeint war wohl:',
-  useRepaired: 'Den reparierten Text nehmen',
+  useRepaired: 'Reparierten Text übernehmen',
   theNote: 'Die Notiz',
   backToTheList: 'Zurück zur Liste',
   backToTheHits: 'Zurück zu den Treffern',
   alsoFrom: (path: string) => `auch ${path}`,
   copied: 'Kopiert',
-  notCopied: 'Der Browser hat das Kopieren nicht erlaubt: Nimm Herunterladen.',
+  notCopied: 'Der Browser hat das Kopieren nicht erlaubt. Nimm „Herunterladen“.',
   missing: (count: number) =>
     `${count === 1 ? 'Ein Snapshot fehlt' : `${count} Snapshots fehlen`} im Archiv: Der Server hat den Text nicht geschickt. Nichts ist verloren: Der Server hat ihn, und die Seite fragt beim nächsten Öffnen des Archivs noch einmal.`,
   notOpenedDrop: (path: string) =>
-    `„${path}“ ließ sich nicht öffnen. Nichts davon wurde importiert; sieh nach, ob du die Datei lesen darfst, und zieh sie noch einmal hierher.`,
+    `„${path}“ ließ sich nicht öffnen. Nichts davon wurde importiert; prüf, ob du die Datei lesen darfst, und zieh sie noch einmal hierher.`,
   notOpened: (path: string) =>
     `„${path}“ ließ sich nicht öffnen. Nichts davon wurde importiert; wähle den Ordner noch einmal.`,
   dropAgain:
-    'Was inzwischen hierher gezogen wurde, ist nicht importiert: Erst geht dieser Import zu Ende. Zieh es danach noch einmal hierher.',
+    'Ein Import läuft noch, deshalb wurden diese Dateien nicht importiert. Zieh sie noch einmal hierher, wenn er fertig ist.',
   wasTakenOut: (title: string) =>
     `„${title}“ wurde aus dem Archiv entfernt. Der Text bleibt erhalten: Unter den Notizen steht eine Liste des Entfernten.`,
   listOfNotes: 'Die Liste der Notizen',

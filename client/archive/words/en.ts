@@ -16,7 +16,8 @@ export const words = {
   importing: 'Importing',
   stopped: 'Stopped',
   imported: 'Imported',
-  ofFilesRead: (read: number, files: number) => `${read} of ${files} files read`,
+  ofFilesRead: (read: number, files: number) =>
+    `${read.toLocaleString('en-GB')} of ${files.toLocaleString('en-GB')} files read`,
   new: (notes: string) => `${notes} new`,
   alreadyHere: (notes: string) => `${notes} already here`,
   leftOut: (notes: string) => `${notes} skipped (taken out of the archive before)`,

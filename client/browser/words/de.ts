@@ -28,6 +28,7 @@ export const words: typeof english = {
   ctrl: 'Strg',
   shift: 'Umschalt',
   escape: 'Esc',
+  click: 'Klick',
   answered: inGerman,
   said: (sentence: string) => inGerman(sentence),
 }

@@ -17,6 +17,7 @@ export const words = {
   ctrl: 'Ctrl',
   shift: 'Shift',
   escape: 'Escape',
+  click: 'click',
   answered: ((sentence) => sentence) as (
     sentence: string,
     code?: string | null,

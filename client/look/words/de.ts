@@ -4,7 +4,7 @@ import type { words as english } from './en.ts'
 
 export const words: typeof english = {
   colours: 'Farben',
-  system: 'Wie das System',
+  system: 'Wie im System',
   light: 'Hell',
   dark: 'Dunkel',
   language: 'Sprache',

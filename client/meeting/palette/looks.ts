@@ -5,7 +5,7 @@
 
 import { blockRoot, sectionRoot } from '../../../shared/document/roots.ts'
 import { isBlank, textOf, withoutUnusedLabels, type Line } from '../../../shared/document/lines.ts'
-import { when } from '../../browser/when.ts'
+import { whatTime } from '../../browser/when.ts'
 import type { Present } from '../../text/editor/presence.ts'
 import { blockId, sectionId } from '../around/jump.ts'
 import type { MeetingSession, ReadText } from '../session.ts'
@@ -73,8 +73,7 @@ export class Looks {
 
   /** Since when changes count, in words. */
   get since(): string {
-    if (this.#at !== null)
-      return words.sinceLooked(when(new Date(this.#at).toISOString()).split(', ').at(-1) ?? '')
+    if (this.#at !== null) return words.sinceLooked(whatTime(new Date(this.#at).toISOString()))
     return this.#session.had === null ? words.sinceOpened : words.sinceLastVisit
   }
 

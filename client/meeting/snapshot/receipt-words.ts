@@ -15,7 +15,7 @@ export const WHY_EXPECTED: Record<Expected, string> = {
 
 export const WHO_IS_EXPECTED = words.whoIsExpected(REGULAR_FROM, LAST_MEETINGS)
 
-const allOf = (names: readonly string[]): string => new Intl.ListFormat(words.locale).format(names)
+export const allOf = (names: readonly string[]): string => new Intl.ListFormat(words.locale).format(names)
 
 export function sayFinding(finding: Finding): string {
   switch (finding.is) {

@@ -50,10 +50,10 @@ export const words: typeof english = {
   dayIsFull: 'Dieser Tag ist voll. Nichts wurde hinzugefügt.',
   linkToEdit: 'Link zum Bearbeiten',
   onlyPlayed:
-    'Hier lässt sich nichts teilen: Es ist nur gespielt. In einem eigenen Meeting stehen hier ein Link zum Bearbeiten und ein Link zum Lesen.',
-  canEdit: 'Darf bearbeiten. Öffnet immer das aktuelle Meeting.',
+    'Hier lässt sich nichts teilen, denn alles ist nur gespielt. In einem eigenen Meeting stehen hier ein Link zum Bearbeiten und ein Link zum Lesen.',
+  canEdit: 'Damit kann man bearbeiten. Öffnet immer das aktuelle Meeting.',
   linkToRead: 'Link zum Lesen',
-  canView: 'Darf lesen. Öffnet immer das aktuelle Meeting.',
+  canView: 'Damit kann man nur lesen. Öffnet immer das aktuelle Meeting.',
   linkToEditThis: 'Link zum Bearbeiten dieses Meetings',
   linkToReadThis: 'Link zum Lesen dieses Meetings',
   thisDateOnly: 'Öffnet nur diesen Termin.',
@@ -88,7 +88,7 @@ export const words: typeof english = {
   takenOut: 'Was aus der Vorlage entfernt wurde',
   onEach: (weekday: string) => weekday,
   heldEach: (weekday: string, time: string, zone: string) => `Jeden ${weekday} um ${time} Uhr, ${zone}`,
-  forYou: (there: string, time: string) => `${there}, ${time} für dich`,
+  forYou: (there: string, time: string) => `${there} (bei dir ${time})`,
   ofPaths: {
     tooLong: (most) => `Der Pfad ist zu lang: Höchstens ${most} Zeichen sind möglich.`,
     unknown: (place, known) => `„${place}“ ist nicht bekannt; es gibt ${known}.`,

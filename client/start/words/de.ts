@@ -11,10 +11,10 @@ export const words: typeof english = {
   every: 'Jede Woche am',
   time: 'Uhrzeit',
   timeZone: 'Zeitzone',
-  everyDay: (day: string, time: string, there: string) => `, jeden ${day} um ${time} Uhr, ${there}.`,
+  everyDay: (day: string, time: string, there: string) => `, jeden ${day} um ${time} Uhr (${there}).`,
   yourTime: 'deine Zeit',
   timeIn: (zone: string) => `Zeit in ${zone}`,
-  firstIsNow: 'Das erste ist jetzt.',
+  firstIsNow: 'Das erste beginnt jetzt.',
   firstIsToday: 'Das erste ist heute.',
   firstIsOn: (date: string) => `Das erste ist am ${date}.`,
   change: 'Ändern',
@@ -49,19 +49,19 @@ export const words: typeof english = {
   nobodyWrote: 'Noch hat niemand geschrieben.',
   wrote: (count: number) =>
     count === 1 ? 'Eine Person hat schon geschrieben.' : `${count} Personen haben schon geschrieben.`,
-  lookingUp: 'Das Meeting wird nachgeschlagen…',
+  lookingUp: 'Das Meeting wird gesucht…',
   silent:
-    'Der Server hat noch nicht geantwortet. Wir versuchen es weiter; deinen Namen kannst du schon eingeben.',
+    'Der Server hat noch nicht geantwortet. Die Seite versucht es weiter; deinen Namen kannst du schon eingeben.',
   unreached:
     'Der Server ist gerade nicht erreichbar, deshalb ist nicht bekannt, wer da ist. Du kannst trotzdem schreiben: Dein Text bleibt auf diesem Gerät und wird eingefügt, sobald der Server antwortet und der Link das Schreiben erlaubt.',
   askForNewLink: 'Bitte die Person, die dir den Link geschickt hat, um einen neuen.',
-  meetingOf: (team: string) => `Ein Meeting von ${team}.`,
+  meetingOf: (team: string) => `Ein Meeting im Team „${team}“.`,
   openNotes: 'Notizen öffnen',
   othersDoNotSee: 'Andere sehen nicht, dass du mitliest.',
   showMe: 'Mich zeigen',
   yourName: 'Dein Name',
   nameHint: 'So, wie er in den Notizen steht, z. B. @ada. Wir merken ihn uns auf diesem Gerät.',
-  youWillBe: (handle: string) => `Du wirst ${handle} heißen.`,
+  youWillBe: (handle: string) => `Du heißt dann ${handle}.`,
   timeNeeded: 'Um wie viel Uhr beginnt das Meeting?',
   inviteOnly:
     'Auf diesem Server gründet man Teams nur mit Einladung. Gib den Einladungsschlüssel ein, den du vom Betreiber bekommen hast.',
@@ -71,7 +71,7 @@ export const words: typeof english = {
     {
       promise: 'Was als gespeichert gilt, bleibt gespeichert.',
       figure:
-        'Der Server wurde 120-mal abgeschossen, während Leute tippten: Von 2.258 gespeicherten Wörtern ging keines verloren.',
+        'Der Server wurde 120-mal gewaltsam beendet, während Leute tippten: Von 2.258 gespeicherten Wörtern ging keines verloren.',
     },
     {
       promise: 'Was alle schreiben, kommt zusammen.',

@@ -6,7 +6,7 @@ import type { words as english } from './en.ts'
 export const words: typeof english = {
   ownerKey: 'Der Eigentümer-Schlüssel',
   ownerKeyHint:
-    'Volle Kontrolle über dieses Team, für immer; er lässt sich nicht widerrufen. Bewahre ihn im Passwortmanager auf. Für den Alltag bekommt, wer mitleitet, oben einen eigenen Link.',
+    'Volle Kontrolle über dieses Team, für immer; er lässt sich nicht widerrufen. Bewahre ihn im Passwortmanager auf. Wer im Alltag mitleitet, bekommt oben einen eigenen Link.',
   ownerKeyKept: 'Auf diesem Gerät wurde eine Kopie gemacht.',
   ownerLink: 'Der Eigentümer-Link',
   download: 'Herunterladen',
@@ -31,7 +31,7 @@ export const words: typeof english = {
   changeName: 'Namen ändern',
   links: 'Links',
   linksHint:
-    'Wer einen Link hat, kommt hinein, bis du ihn widerrufst. Dieser Browser kann die Links, die er gemacht hat, wieder zeigen; der Server speichert nur einen Hash.',
+    'Wer einen Link hat, kommt hinein, bis du ihn widerrufst. Links, die hier erstellt wurden, kann dieser Browser wieder anzeigen; der Server speichert nur einen Hash.',
   aLink: 'Ein Link',
   theLink: 'den Link',
   since: (since: string) => `seit ${since}`,
@@ -55,7 +55,7 @@ export const words: typeof english = {
   days: (days: number) => `In ${days} Tagen`,
   makeALink: 'Link erstellen',
   newLink: 'Der neue Link',
-  newLinkHint: 'Er führt zur Seite des Teams; unter Teilen in einem Meeting gibt es Links zum Meeting.',
+  newLinkHint: 'Er führt zur Seite des Teams. Links zu einem Meeting gibt es dort unter „Teilen“.',
   team: 'Team',
   opening: 'Das Team wird geöffnet…',
   teamName: 'Name des Teams',

@@ -75,7 +75,7 @@ async function withArchive() {
 test('a folder is imported once and its faults are named; its notes are found by word, person and link, offline too', async () => {
   const ada = await withArchive()
   const { page } = ada
-  expect(await importFolder(ada)).toMatch(/6 of 6 files read, 4 notes new, 1 note already here/)
+  expect(await importFolder(ada)).toMatch(/6 of 6 files read, 4 notes new and 1 note already here/)
   const noticed = await page
     .getByRole('list', { name: 'What was noticed' })
     .getByRole('listitem')
@@ -88,7 +88,7 @@ test('a folder is imported once and its faults are named; its notes are found by
   await expect
     .poll(() => titles(ada))
     .toEqual(['Mon 7 Jan 2019 Weekly', 'Mon 3 Dec 2018 Weekly', 'Mon 26 Nov 2018 Weekly', 'undated.md'])
-  expect(await importFolder(ada)).toMatch(/0 notes new, 5 notes already here/)
+  expect(await importFolder(ada)).toMatch(/0 notes new and 5 notes already here/)
 
   await ada.until('saved')
   await ada.context.setOffline(true)
@@ -128,7 +128,7 @@ test('a note that was taken out can be put back at once, or from the list of suc
   await takeOut()
   await page.getByRole('button', { name: 'Dismiss' }).click()
   expect(await importFolder(ada)).toMatch(
-    /0 notes new, 3 notes already here, 2 notes skipped \(taken out of the archive before\)/,
+    /0 notes new, 3 notes already here and 2 notes skipped \(taken out of the archive before\)/,
   )
   expect(await titles(ada)).toHaveLength(3)
   await page.getByText('Taken out of the archive (1)').click()

@@ -15,7 +15,7 @@ export const words: typeof english = {
   theAdder: '„+ Überschrift“',
   title: 'Titel',
   lastSnapshot: 'Was der letzte Snapshot sagt',
-  theAttendees: 'Die Teilnehmerliste',
+  theAttendees: 'Die Teilnahmeliste',
   beforeFirst: 'Vor der ersten Überschrift',
   updateOf: (handle: string) => `Update von ${handle}`,
   status: 'Status',

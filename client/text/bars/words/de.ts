@@ -28,5 +28,5 @@ export const words: typeof english = {
   nextLabel: 'Nächstes Label',
   undo: 'Rückgängig',
   redo: 'Wiederholen',
-  bar: 'Zur Leiste der Auswahl',
+  bar: 'Zur Leiste an der Auswahl',
 }
