@@ -52,6 +52,34 @@ const saidOn = (page: Page): Promise<string[]> =>
     return said.map((text) => text.trim()).filter((text) => text !== '')
   })
 
+/** What does not fit: a page that scrolls sideways, a control beyond its box, a word that is broken. */
+const brokenOn = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const found: string[] = []
+    if (document.documentElement.scrollWidth > innerWidth) found.push('The page scrolls sideways.')
+    for (const control of document.querySelectorAll('button, .button, .tag, kbd, label, h1, h2, h3, dt')) {
+      if (!control.checkVisibility() || control.closest('[inert], .text') !== null) continue
+      const box = control.closest('[popover], dialog, main, header')?.getBoundingClientRect()
+      const said = control.textContent?.trim() ?? ''
+      if (box && control.getBoundingClientRect().right > box.right + 1)
+        found.push(`“${said}” is wider than its box.`)
+      const texts = document.createTreeWalker(control, NodeFilter.SHOW_TEXT)
+      while (texts.nextNode()) {
+        const text = texts.currentNode
+        for (const { index, 0: word } of (text.textContent ?? '').matchAll(/[\p{L}\p{N}]+/gu)) {
+          const range = document.createRange()
+          range.setStart(text, index)
+          range.setEnd(text, index + word.length)
+          const rows = new Set(Array.from(range.getClientRects(), ({ top }) => Math.round(top)))
+          if (rows.size > 1) found.push(`“${word}” is broken.`)
+        }
+      }
+    }
+    return found
+  })
+
+const PHONE = { width: 390, height: 844 }
+
 test('in German, the page says no English sentence; the choice of a language stays, with and without a server', async () => {
   const [english, german] = await Promise.all([textsIn('en'), textsIn('de')])
   const whole = new Set([...english].filter((text) => /\p{L}{2}/u.test(text) && !german.has(text)))
@@ -65,6 +93,10 @@ test('in German, the page says no English sentence; the choice of a language sta
     for (const text of said) seen.add(text)
     const found = said.filter((text) => whole.has(text) || parts.some((part) => text.includes(part)))
     expect(found, where).toEqual([])
+    for (const size of [PHONE, VIEWPORT]) {
+      await page.setViewportSize(size)
+      expect.soft(await brokenOn(page), `${where}, ${size.width} px wide`).toEqual([])
+    }
   }
   const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true })
   const close = async () => {
@@ -75,6 +107,7 @@ test('in German, the page says no English sentence; the choice of a language sta
   await page.goto(stage.relay.url)
   await page.getByText('Kein Konto, keine E-Mail.').waitFor()
   expect(await page.evaluate(() => document.documentElement.lang)).toBe('de')
+  await button('English').waitFor()
   await button('Ändern').click()
   await look('the first screen')
   await page.getByRole('textbox', { name: 'Dein Name' }).fill('/')
@@ -100,7 +133,11 @@ test('in German, the page says no English sentence; the choice of a language sta
     await close()
   }
   await button('Teilen').click()
-  await page.getByRole('textbox', { name: 'Link zum Lesen' }).waitFor()
+  const [edit, view] = await Promise.all(
+    ['Link zum Bearbeiten', 'Link zum Lesen'].map((name) =>
+      page.getByRole('textbox', { name, exact: true }).inputValue(),
+    ),
+  )
   await look('Teilen')
   await close()
   await button('Mehr').click()
@@ -145,8 +182,24 @@ test('in German, the page says no English sentence; the choice of a language sta
   await look('no results')
   await to('/-/team', 'Mein Team')
   await page.evaluate(() => (location.hash = '#/kaputt'))
+  await button('English').waitFor()
   await look('a broken link')
   expect(seen.size).toBeGreaterThan(300)
+
+  // People who come by a link can choose, too: with a link to edit, to read, and with one that opens nothing.
+  const guest = await stage.browser.newContext({ viewport: VIEWPORT, locale: 'de-DE' })
+  const theirs = await guest.newPage()
+  for (const [link = '', says = ''] of [
+    [edit, 'So, wie er in den Notizen steht'],
+    [view, 'Andere sehen nicht'],
+    [edit?.replace(/key=.*/, `key=${'A'.repeat(22)}`), 'Dieser Link öffnet diese Notizen nicht.'],
+  ]) {
+    await theirs.goto('about:blank')
+    await theirs.goto(link)
+    await theirs.getByText(says).waitFor()
+    await theirs.getByRole('button', { name: 'English', exact: true }).waitFor()
+  }
+  await guest.close()
 
   // The person's choice wins over the browser's language, and the offline copy is in the chosen language.
   await page.goto(`${stage.relay.url}#/`)

@@ -44,7 +44,7 @@ export const words: typeof english = {
   add: 'Hinzufügen',
   editTemplate: 'Vorlage bearbeiten',
   repositorySaved: 'Gespeichert. Neue Snapshots bekommen diesen Pfad; frühere behalten ihren.',
-  wasCancelled: (date: string) => `Das Meeting am ${date} ist abgesagt. Was darin steht, bleibt erhalten.`,
+  wasCancelled: (date: string) => `Abgesagt: ${date}. Was darin steht, bleibt erhalten.`,
   restoreIt: 'Wieder ansetzen',
   chooseDate: 'Wähle ein Datum im Kalender. Nichts wurde hinzugefügt.',
   dayIsFull: 'Dieser Tag ist voll. Nichts wurde hinzugefügt.',

@@ -5,9 +5,8 @@ import type { words as english } from './en.ts'
 export const words: typeof english = {
   networkIsCut: 'Dein Netz ist gekappt.',
   serverIsStopped: 'Der Server steht still.',
-  connectedAgain:
-    'Wieder verbunden: Was ihr geschrieben habt, kommt zusammen. Die Leiste sagt, wann deins gespeichert ist.',
-  writeThenCut: 'Schreib in deinen Abschnitt. Dann kapp das Netz und schreib weiter.',
+  connectedAgain: 'Wieder verbunden: Alle Texte kommen zusammen.',
+  writeThenCut: 'Schreib etwas, kapp das Netz, schreib weiter.',
   placeToTry: 'Zum Ausprobieren',
   whatIsPlayed: 'Mia, Jonas und Priya sind gespielt, und der Server ist ein kleiner in dieser Seite.',
   played: 'Die anderen und der Server sind gespielt.',
