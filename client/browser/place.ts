@@ -32,7 +32,8 @@ export function linkTo(place: Place): string {
 function namesOf(place: Place): string[] {
   switch (place.is) {
     case 'team':
-      return [place.space, '-', 'team']
+    case 'week':
+      return [place.space, '-', place.is]
     case 'current':
       return [place.space, place.series]
     case 'series':

@@ -33,6 +33,7 @@ interface LaterActions {
   print: Deed<Here>
   'all-meetings': Way<Here>
   team: Way<Here>
+  'my-week': Way<Here>
   attend: Question<WithActs>
   'list-present': Deed<WithActs & { readonly people: readonly Present[] }>
   unattend: Deed<WithActs & { readonly attendee: Attendee }>
@@ -61,6 +62,7 @@ export const laterActions: Readonly<LaterActions> = {
     leads: ({ session }) => linkTo({ ...session.place, is: 'series' }),
   },
   team: { label: words.teamAndLinks, leads: ({ session }) => linkTo({ ...session.place, is: 'team' }) },
+  'my-week': { label: words.myWeek, leads: ({ session }) => linkTo({ ...session.place, is: 'week' }) },
 
   // ── who attends ──
 

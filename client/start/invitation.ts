@@ -59,7 +59,7 @@ export class Invitation {
     this.#facts = new Derived(() => this.#read())
     this.#date = place.is === 'meeting' ? place.date : null
     this.#team = this.#open(teamRoom(place))
-    this.#series = place.is === 'team' ? null : this.#open(seriesRoom(place))
+    this.#series = 'series' in place ? this.#open(seriesRoom(place)) : null
     this.#openMeeting()
     this.#patience = setTimeout(() => {
       this.#isLate = true
@@ -77,7 +77,7 @@ export class Invitation {
   get title(): string {
     const place = this.#place
     void this.told // whenever something comes, it is read again
-    if (place.is === 'team')
+    if (!('series' in place))
       return this.#teamNow.name ?? (rememberedSpace(place.space)?.name || words.yourTeam)
     return meetingTitle(this.#seriesNow.name ?? place.series, null)
   }

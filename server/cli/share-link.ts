@@ -26,7 +26,7 @@ export function readShareLink(text: string, other?: string): ShareLink {
   if (link.is === 'none') return refused('This link names no team. Copy the whole link from Share.')
   if (link.is === 'broken') return refused(sayLinkFault(link.fault, linkWords))
   const { place } = link
-  const series = other ?? (place.is === 'team' ? null : place.series)
+  const series = other ?? ('series' in place ? place.series : null)
   if (series === null) return refused('This link names no series of meetings. Name one with --series.')
   if (!isSeries(series))
     return refused(`“${series}” is not the name of a series as links have it, like “core-weekly”.`)

@@ -2,19 +2,13 @@
 
 import { isBlank, line, textOf, type Line, type Run, type TextLine } from '../document/lines.ts'
 import { groupBy } from '../words/group-by.ts'
+import { ageOf, type Age } from './age.ts'
 import { askedIn } from './asked.ts'
 import { isBlocker, readSections, type MeetingSection } from './carry.ts'
 import type { Names } from '../model/team.ts'
 import { decisionEnd, isDecisionLabel } from './decisions.ts'
 import type { Item } from './items.ts'
 import { Ledger } from './ledger.ts'
-
-export interface Age {
-  /** In how many meetings the item was open, this one included: at least 2. */
-  meetings: number
-  /** The date of the first of them. */
-  since: string
-}
 
 /** A meeting of the same series. */
 export interface DatedSections {
@@ -85,7 +79,7 @@ export function digestOf(
       if (isBlocker(item)) {
         const own = told(0, startOf(item))
         const asked = askedIn(own.lines.map(textOf).join('. '), handle)
-        waiting.push({ ...own, item, asked, age: date === null ? null : ageOf(ledger, item) })
+        waiting.push({ ...own, item, asked, age: date === null ? null : ageOf(ledger, item, isBlocker) })
       } else if (isOwed(item, handle, heading)) owed.push({ ...told(0, startOf(item)), person })
       else
         item.lines.forEach((each, at) => {
@@ -126,14 +120,6 @@ const oldestFirst = <T extends Waiting>(all: readonly T[]): T[] =>
   all.toSorted(({ age: a }, { age: b }) => (a ? (b ? compareTexts(a.since, b.since) : -1) : b ? 1 : 0))
 
 const compareTexts = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
-
-/** Counts the meetings in which the item waited for somebody. */
-function ageOf(ledger: Ledger<string>, item: Item): Age | null {
-  const at = ledger.chainOf(item)?.at.filter(({ item: each }) => isBlocker(each)) ?? []
-  const [first] = at
-  const meetings = new Set(at.map(({ meeting }) => meeting)).size
-  return first && meetings > 1 ? { meetings, since: first.meeting } : null
-}
 
 /** Where an item's text begins in its line, behind the label on that line. */
 const startOf = ({ text, lines: [first] }: Item): number =>

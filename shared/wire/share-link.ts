@@ -8,6 +8,7 @@
 //   #/<space>/<series>/template?key=<key>     the template of the series' meetings
 //   #/<space>/<series>/archive?key=<key>      the series' old notes; with `&at=<id>`, one of them
 //   #/<space>/-/team?key=<key>                the team: its people, links, series
+//   #/<space>/-/week?key=<key>                what the person who opens it has open in the team's series
 //
 // Links are often pasted with characters of the sentence around them: brackets, quotes, full stops, invisible
 // characters. These may be percent-encoded. Characters that cannot be part of a name, a date or a key are
@@ -36,6 +37,7 @@ export interface ArchivePlace extends SeriesPlace {
 
 export type Place =
   | ({ is: 'team' } & TeamPlace)
+  | ({ is: 'week' } & TeamPlace)
   | ({ is: 'current' | 'series' | 'template' } & SeriesPlace)
   | ({ is: 'archive' } & ArchivePlace)
   | ({ is: 'meeting' } & MeetingPlace)
@@ -72,7 +74,8 @@ export function parseLink(hash: string, keyOf?: (space: string) => string | unde
 const isName = (part: string): boolean => part === '-' || /[\p{L}\p{N}]/u.test(part)
 
 function placeIn(team: TeamPlace, name: string, what: string | undefined, at: string | null): ShareLink {
-  if (name === '-' && what === 'team') return { is: 'place', place: { is: 'team', ...team } }
+  if (name === '-' && (what === 'team' || what === 'week'))
+    return { is: 'place', place: { is: what, ...team } }
   const series = { ...team, series: bare(name) }
   if (!isSeries(series.series)) return broken({ is: 'not a meeting', named: name })
   if (what === undefined) return { is: 'place', place: { is: 'current', ...series } }

@@ -137,6 +137,7 @@ const sources: readonly Wing[] = [
         ...['SeriesPage', 'Share', 'TemplatePage', 'current-date', 'say-meeting', 'series', 'series-acts'],
         'series-records',
       ),
+      room('week', 'Week'),
       room('start', 'BrokenLink', 'Found', 'Home', 'Promises', 'Reader', 'Welcome', 'founding'),
       room('archive', 'ArchivePage', 'archive-copy'),
       room(

@@ -41,6 +41,7 @@ const OFFERED: readonly (Deed<Here> | Way<Here>)[] = [
   actions.import,
   actions['all-meetings'],
   actions.team,
+  actions['my-week'],
   actions['change-handle'],
   actions.keys,
 ]

@@ -16,6 +16,7 @@ export const words: typeof english = {
   print: 'Protokoll drucken',
   allMeetings: 'Alle Meetings',
   teamAndLinks: 'Team und Links',
+  myWeek: 'Meine Woche',
   add: 'Hinzufügen',
   addSomeone: 'Eintragen',
   listAll: 'Alle eintragen',

@@ -14,6 +14,7 @@ export const words = {
   print: 'Print the minutes',
   allMeetings: 'All meetings',
   teamAndLinks: 'Team and links',
+  myWeek: 'My week',
   add: 'Add',
   addSomeone: 'Add someone',
   listAll: 'List all',

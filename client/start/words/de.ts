@@ -29,6 +29,7 @@ export const words: typeof english = {
   unnamedTeam: 'Team ohne Namen',
   allMeetings: 'Alle Meetings',
   openedLately: 'Zuletzt geöffnet',
+  myWeek: 'Meine Woche',
   noneOpened:
     'Du hast hier noch kein Meeting dieses Teams geöffnet. Über den Namen des Teams kommst du zu allen.',
   notSent: 'Noch nicht gesendet',

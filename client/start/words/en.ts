@@ -27,6 +27,7 @@ export const words = {
   unnamedTeam: 'Unnamed team',
   allMeetings: 'All meetings',
   openedLately: 'Opened lately',
+  myWeek: 'My week',
   noneOpened: 'You have not opened a meeting of this team here yet. Its name leads to all of them.',
   notSent: 'Not sent yet',
   keptEdits:

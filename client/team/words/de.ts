@@ -73,6 +73,7 @@ export const words: typeof english = {
   forTheTeam: 'Für das Team',
   toReadAlong: 'Zum Mitlesen',
   listOfMeetings: 'Die Liste der Meetings',
+  myWeek: 'Meine Woche',
   listOfPeople: 'Die Liste der Personen',
   listOfLinks: 'Die Liste der Links',
   badNames: {

@@ -72,6 +72,7 @@ export const words = {
   forTheTeam: 'For the team',
   toReadAlong: 'To read along',
   listOfMeetings: 'The list of meetings',
+  myWeek: 'My week',
   listOfPeople: 'The list of people',
   listOfLinks: 'The list of links',
   badNames: {

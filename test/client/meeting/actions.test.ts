@@ -179,6 +179,7 @@ describe('an action that cannot be done is not offered', () => {
     'print',
     'all-meetings',
     'team',
+    'my-week',
   ]
   const can = (at: object): string[] =>
     offered(

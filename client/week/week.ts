@@ -1,0 +1,117 @@
+// What a person has open in the series of teams, from the meetings and archives that this device has.
+
+import { readArchive, supersededBy } from '../../shared/archive/archive.ts'
+import { compare } from '../../shared/document/order.ts'
+import { handleId } from '../../shared/document/people.ts'
+import { meetingTitle } from '../../shared/document/title.ts'
+import type { Age } from '../../shared/memory/age.ts'
+import { readSections, type MeetingSection } from '../../shared/memory/carry.ts'
+import type { Item } from '../../shared/memory/items.ts'
+import { openItemsOf, type ReadMeeting } from '../../shared/memory/mine.ts'
+import { sectionsOf } from '../../shared/markdown/digest.ts'
+import { noteOfMeeting } from '../../shared/markdown/meeting.ts'
+import { readNote } from '../../shared/markdown/read.ts'
+import { readSeries } from '../../shared/model/series.ts'
+import { readSnapshots } from '../../shared/model/series-records.ts'
+import { readTeam, type Handle, type Names } from '../../shared/model/team.ts'
+import { archiveRoom, linkTo, meetingRoom, seriesRoom, teamRoom } from '../browser/place.ts'
+import type { RememberedSpace } from '../browser/remembered.ts'
+import { DeviceRooms } from './device-rooms.ts'
+
+export interface OpenItem {
+  item: Item
+  age: Age | null
+}
+
+export interface OpenMeeting {
+  id: string
+  /** The name of its series. */
+  name: string
+  date: string
+  href: string
+  items: readonly OpenItem[]
+}
+
+export interface OpenTeam {
+  id: string
+  name: string
+  meetings: readonly OpenMeeting[]
+}
+
+interface Meeting extends ReadMeeting {
+  href: string
+}
+
+/** How many meetings of a series are read: half a year of weekly ones. */
+const MOST = 26
+
+type TeamOfDevice = Pick<RememberedSpace, 'id' | 'key' | 'name'>
+
+export async function readWeek(teams: readonly TeamOfDevice[], me: Handle): Promise<OpenTeam[]> {
+  const rooms = await DeviceRooms.list()
+  const read: OpenTeam[] = []
+  for (const team of teams) {
+    const teamDoc = await rooms.read(teamRoom({ space: team.id }))
+    const { names, series } = readTeam(teamDoc)
+    const meetings: OpenMeeting[] = []
+    for (const id of new Set([...series.map((each) => each.id), ...rooms.seriesOf(team.id)])) {
+      const open = await openIn(rooms, { space: team.id, series: id, key: team.key }, { teamDoc, names, me })
+      if (open !== null) meetings.push(open)
+    }
+    read.push({ id: team.id, name: team.name, meetings })
+  }
+  return read
+}
+
+interface Knowing {
+  teamDoc: Awaited<ReturnType<DeviceRooms['read']>>
+  names: Names
+  me: Handle
+}
+
+/** Null if nothing is open there. */
+async function openIn(
+  rooms: DeviceRooms,
+  place: { space: string; series: string; key: string },
+  { teamDoc, names, me }: Knowing,
+): Promise<OpenMeeting | null> {
+  const person = names.personOf(me.id)
+  const series = await rooms.read(seriesRoom(place))
+  const snapshots = readSnapshots(series)
+  const meetings = new Map<string, () => Promise<Meeting>>()
+  const readAs = (date: string, href: string, sections: readonly MeetingSection[]): Meeting => ({
+    ...{ date, href },
+    sections: readSections(sections, names),
+  })
+
+  const superseded = supersededBy(snapshots)
+  for (const { id, date, text, people } of readArchive(await rooms.read(archiveRoom(place)))) {
+    if (date === null || superseded.has(id)) continue
+    if (!people.some((who) => names.personOf(handleId(who)) === person)) continue
+    const href = snapshots.has(date)
+      ? linkTo({ ...place, is: 'meeting', date })
+      : `${linkTo({ ...place, is: 'archive' })}&at=${encodeURIComponent(id)}`
+    meetings.set(date, () => Promise.resolve(readAs(date, href, sectionsOf(readNote(text)))))
+  }
+  for (const date of rooms.datesOf(place.space, place.series)) {
+    const archived = meetings.get(date)
+    meetings.set(date, async () => {
+      const meeting = await rooms.read(meetingRoom({ ...place, date }))
+      const note = noteOfMeeting({ meeting, series, team: teamDoc }, place.series, date)
+      const live = readAs(date, linkTo({ ...place, is: 'meeting', date }), sectionsOf(note))
+      return live.sections.some((section) => section.items.length > 0) || !archived ? live : archived()
+    })
+  }
+
+  const dates = [...meetings.keys()].sort(compare).slice(-MOST)
+  const read: Meeting[] = []
+  for (const date of dates) {
+    const meeting = await meetings.get(date)?.()
+    if (meeting) read.push(meeting)
+  }
+  const mine = openItemsOf(person, read)
+  if (mine === null || mine.items.length === 0) return null
+  const { date, href } = mine.meeting
+  const name = meetingTitle(readSeries(series).name ?? place.series, null)
+  return { id: `${place.space}/${place.series}`, name, date, href, items: mine.items }
+}

@@ -1,0 +1,17 @@
+// The sentences of `en.ts`, in German.
+
+import type { words as english } from './en.ts'
+
+export const words: typeof english = {
+  myWeek: 'Meine Woche',
+  whatThisIs: (handle: string) =>
+    `Was bei ${handle} offen ist, aus dem letzten Treffen jeder Serie, in dem ${handle} geschrieben hat, soweit es auf diesem Gerät ist.`,
+  reading: 'Was dieses Gerät hat, wird gelesen…',
+  nothingOpen: 'Soweit dieses Gerät weiß, ist nichts offen.',
+  notRead: (why: string) => `Was dieses Gerät hat, ließ sich nicht lesen: ${why}`,
+  toTeam: 'Das Team',
+  toMeetings: 'Deine Treffen',
+  unnamedTeam: 'Team ohne Namen',
+  kinds: { blocked: 'Blockiert', question: 'Fragen', next: 'Als Nächstes' },
+  age: (meetings: number, since: string) => `in ${meetings} Treffen, seit ${since}`,
+}

@@ -1,0 +1,15 @@
+// What “My week” says.
+
+export const words = {
+  myWeek: 'My week',
+  whatThisIs: (handle: string) =>
+    `What ${handle} has open, from the last meeting of each series in which ${handle} wrote, as far as it is on this device.`,
+  reading: 'Reading what this device has…',
+  nothingOpen: 'Nothing is open, as far as this device knows.',
+  notRead: (why: string) => `What this device has could not be read: ${why}`,
+  toTeam: 'The team',
+  toMeetings: 'Your meetings',
+  unnamedTeam: 'Unnamed team',
+  kinds: { blocked: 'Blocked', question: 'Questions', next: 'Next' },
+  age: (meetings: number, since: string) => `in ${meetings} meetings, since ${since}`,
+}

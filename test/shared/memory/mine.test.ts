@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest'
+import { sectionsOf } from '../../../shared/markdown/digest.ts'
+import { readNote } from '../../../shared/markdown/read.ts'
+import { readSections } from '../../../shared/memory/carry.ts'
+import { openItemsOf } from '../../../shared/memory/mine.ts'
+import { noNames } from '../../../shared/model/team.ts'
+
+/** What Ada has open after these notes, as `date: kind text (meetings, since)`. */
+function open(notes: Record<string, string>): string[] | null {
+  const meetings = Object.entries(notes).map(([date, markdown]) => ({
+    date,
+    sections: readSections(sectionsOf(readNote(`## Updates\n\n${markdown}`)), noNames),
+  }))
+  const mine = openItemsOf('ada', meetings)
+  return (
+    mine?.items.map(({ item, age }) => {
+      const aged = age ? ` (${age.meetings}, ${age.since})` : ''
+      return `${mine.meeting.date}: ${item.kind} ${item.text}${aged}`
+    }) ?? null
+  )
+}
+
+test('my open items are those of the last meeting in which I wrote, with their ages', () => {
+  expect(
+    open({
+      '2026-11-02': '@ada\n- Next:\n  - the parser\n',
+      '2026-11-09': '@ada\n- Done:\n  - slides\n- Next:\n  - the parser\n  - [x] tests\n- Blocked: the CI\n',
+      '2026-11-16': '@bob\n- Next:\n  - holidays\n\n@ada\n',
+    }),
+  ).toEqual(['2026-11-09: next the parser (2, 2026-11-02)', '2026-11-09: blocked the CI'])
+})
+
+test('if I wrote that all is done, nothing is open; if I never wrote, nothing is known', () => {
+  expect(open({ '2026-11-02': '@ada\n- Next: a\n', '2026-11-09': '@ada\n- Done: a\n' })).toEqual([])
+  expect(open({ '2026-11-02': '@bob\n- Next: a\n' })).toBe(null)
+})
