@@ -46,6 +46,7 @@ const sources: readonly Wing[] = [
       ground('moved'),
       ground('model'),
       ground('memory'),
+      ground('digest'),
       room('markdown/people', 'header', 'people', 'person', 'source-line'),
       room(
         'markdown',

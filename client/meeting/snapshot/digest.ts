@@ -3,7 +3,7 @@
 
 import { readArchive } from '../../../shared/archive/archive.ts'
 import { compare } from '../../../shared/document/order.ts'
-import type { DatedSections } from '../../../shared/memory/digest.ts'
+import type { DatedSections } from '../../../shared/digest/digest.ts'
 import { copyText } from '../../browser/files.ts'
 import { archiveRoom, type SeriesPlace } from '../../browser/place.ts'
 import { RoomCopy } from '../../sync/room-copy.ts'

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { sectionsOf } from '../../../shared/markdown/digest.ts'
 import { readNote } from '../../../shared/markdown/read.ts'
 import { readSections } from '../../../shared/memory/carry.ts'
-import { openItemsOf } from '../../../shared/memory/mine.ts'
+import { openItemsOf } from '../../../shared/digest/mine.ts'
 import { noNames } from '../../../shared/model/team.ts'
 
 /** What Ada has open after these notes, as `date: kind text (meetings, since)`. */

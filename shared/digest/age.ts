@@ -1,7 +1,7 @@
 // How old an item is.
 
-import type { Item } from './items.ts'
-import type { Ledger } from './ledger.ts'
+import type { Item } from '../memory/items.ts'
+import type { Ledger } from '../memory/ledger.ts'
 
 export interface Age {
   /** In how many meetings the item was open, this one included: at least 2. */

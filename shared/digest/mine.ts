@@ -1,9 +1,9 @@
 // What a person has open in a series: the open items of the last meeting in which they wrote.
 
 import { ageOf, type Age } from './age.ts'
-import { isOpen, type ReadSection } from './carry.ts'
-import type { Item } from './items.ts'
-import { Ledger } from './ledger.ts'
+import { isOpen, type ReadSection } from '../memory/carry.ts'
+import type { Item } from '../memory/items.ts'
+import { Ledger } from '../memory/ledger.ts'
 
 export interface ReadMeeting {
   date: string

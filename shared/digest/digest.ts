@@ -3,12 +3,12 @@
 import { isBlank, line, textOf, type Line, type Run, type TextLine } from '../document/lines.ts'
 import { groupBy } from '../words/group-by.ts'
 import { ageOf, type Age } from './age.ts'
-import { askedIn } from './asked.ts'
-import { isBlocker, readSections, type MeetingSection } from './carry.ts'
+import { askedIn } from '../memory/asked.ts'
+import { isBlocker, readSections, type MeetingSection } from '../memory/carry.ts'
 import type { Names } from '../model/team.ts'
 import { decisionEnd, isDecisionLabel } from './decisions.ts'
-import type { Item } from './items.ts'
-import { Ledger } from './ledger.ts'
+import type { Item } from '../memory/items.ts'
+import { Ledger } from '../memory/ledger.ts'
 
 /** A meeting of the same series. */
 export interface DatedSections {
