@@ -8,7 +8,8 @@ export const words: typeof english = {
     `Was bei ${handle} offen ist, aus dem letzten Treffen jeder Serie, in dem ${handle} geschrieben hat, soweit es auf diesem Gerät ist.`,
   reading: 'Was dieses Gerät hat, wird gelesen…',
   nothingOpen: 'Soweit dieses Gerät weiß, ist nichts offen.',
-  notRead: (why: string) => `Was dieses Gerät hat, ließ sich nicht lesen: ${why}`,
+  notRead:
+    'Was dieses Gerät hat, ließ sich nicht lesen. Deine Notizen sind sicher: Lade die Seite neu, um es noch einmal zu versuchen.',
   toTeam: 'Das Team',
   toMeetings: 'Deine Treffen',
   unnamedTeam: 'Team ohne Namen',

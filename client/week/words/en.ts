@@ -6,7 +6,7 @@ export const words = {
     `What ${handle} has open, from the last meeting of each series in which ${handle} wrote, as far as it is on this device.`,
   reading: 'Reading what this device has…',
   nothingOpen: 'Nothing is open, as far as this device knows.',
-  notRead: (why: string) => `What this device has could not be read: ${why}`,
+  notRead: 'What this device has could not be read. Your notes are safe: reload the page to try again.',
   toTeam: 'The team',
   toMeetings: 'Your meetings',
   unnamedTeam: 'Unnamed team',
