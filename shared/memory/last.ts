@@ -1,6 +1,6 @@
 // For each person, the open items of the last meeting in which the person wrote.
 
-import { isBlank, type Line } from '../document/lines.ts'
+import { isBlank, textOf, type Line } from '../document/lines.ts'
 import { handleId } from '../document/people.ts'
 import type { Names } from '../model/team.ts'
 import { isOpen, type MeetingSection } from './carry.ts'
@@ -56,6 +56,32 @@ export function addLast(
     })
     last.set(person, { date, items: open })
   }
+}
+
+/** The meeting as its note says, with the identities that lines of the same words have in its document. */
+export function withIdentities(
+  meeting: PastMeeting,
+  document: PastMeeting | null,
+  { personOf }: Pick<Names, 'personOf'>,
+): PastMeeting {
+  const keyOf = ({ handle }: MeetingSection, line: Line) =>
+    `${personOf(handleId(handle))}\n${textOf(line).replace(/\s+/g, ' ').trim()}`
+  const carried = new Map<string, string>()
+  for (const section of document?.sections ?? [])
+    for (const line of section.lines)
+      if (line.node === 'line' && line.carried !== undefined) carried.set(keyOf(section, line), line.carried)
+  if (carried.size === 0) return meeting
+  const sections = meeting.sections.map((section) => ({
+    ...section,
+    lines: section.lines.map((line) => {
+      const key = keyOf(section, line)
+      const identity = carried.get(key)
+      if (line.node !== 'line' || line.label || identity === undefined) return line
+      carried.delete(key)
+      return { ...line, carried: identity }
+    }),
+  }))
+  return { ...meeting, sections }
 }
 
 /** What became of an item in this meeting. */

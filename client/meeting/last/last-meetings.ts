@@ -5,11 +5,8 @@
 import type { ArchivedNote } from '../../../shared/archive/archive.ts'
 import { meetingOfNote } from '../../../shared/archive/archived-note.ts'
 import { compare } from '../../../shared/document/order.ts'
-import { textOf, type Line } from '../../../shared/document/lines.ts'
-import { handleId } from '../../../shared/document/people.ts'
 import { noteOf } from '../../../shared/markdown/write.ts'
-import type { MeetingSection } from '../../../shared/memory/carry.ts'
-import { addLast, type LastOf, type PastMeeting } from '../../../shared/memory/last.ts'
+import { addLast, withIdentities, type LastOf, type PastMeeting } from '../../../shared/memory/last.ts'
 import { painted } from '../../browser/painted.ts'
 import { meetingRoom } from '../../browser/place.ts'
 import { Signal } from '../../browser/signal.ts'
@@ -27,6 +24,8 @@ const MOST = 8
 const MOST_DOCUMENTS = 3
 /** ms until a document counts as out of reach. */
 const PATIENCE = 8000
+/** ms until what this device has of a document is read, if the relay has not sent what is new. */
+const SOON = 1500
 
 export class LastMeetings {
   readonly #session: MeetingSession
@@ -68,15 +67,19 @@ export class LastMeetings {
       .filter((date) => date < place.date)
       .sort((one, other) => compare(other, one))
     const last = new Map<string, LastOf>()
-    let opened = 0
+    const documents = new Map(
+      dates
+        .slice(0, MOST)
+        .filter((date) => listed.includes(date))
+        .slice(0, MOST_DOCUMENTS)
+        .map((date) => [date, this.#documentOf(date)]),
+    )
     for (const date of dates.slice(0, MOST)) {
       await painted() // a long note takes a moment to read
       const note = noteOfDate.get(date)
-      const mayOpen = listed.includes(date) && opened < MOST_DOCUMENTS
-      if (mayOpen) opened++
-      const document = mayOpen ? await this.#documentOf(date) : null
+      const document = (await documents.get(date)) ?? null
       if (turn !== this.#turn || this.#isClosed) return
-      const meeting = note ? withIdentities(meetingOfNote(note, date), document, names.personOf) : document
+      const meeting = note ? withIdentities(meetingOfNote(note, date), document, names) : document
       if (meeting) addLast(last, meeting, names)
     }
     this.#last = last
@@ -101,6 +104,7 @@ export class LastMeetings {
         tell: () => undefined, // nobody asked for this meeting
         onchange: () => {
           if (opened.live || opened.failed || opened.refused !== null) done()
+          else if (opened.known) setTimeout(done, SOON)
         },
       })
       this.#copies.add(opened)
@@ -117,30 +121,4 @@ export class LastMeetings {
     this.#isClosed = true
     for (const copy of this.#copies) copy.close()
   }
-}
-
-/** The meeting as its note says, with the identities that lines of the same words have in its document. */
-function withIdentities(
-  meeting: PastMeeting,
-  document: PastMeeting | null,
-  personOf: (id: string) => string,
-): PastMeeting {
-  const keyOf = ({ handle }: MeetingSection, line: Line) =>
-    `${personOf(handleId(handle))}\n${textOf(line).replace(/\s+/g, ' ').trim()}`
-  const carried = new Map<string, string>()
-  for (const section of document?.sections ?? [])
-    for (const line of section.lines)
-      if (line.node === 'line' && line.carried !== undefined) carried.set(keyOf(section, line), line.carried)
-  if (carried.size === 0) return meeting
-  const sections = meeting.sections.map((section) => ({
-    ...section,
-    lines: section.lines.map((line) => {
-      const key = keyOf(section, line)
-      const identity = carried.get(key)
-      if (line.node !== 'line' || line.label || identity === undefined) return line
-      carried.delete(key)
-      return { ...line, carried: identity }
-    }),
-  }))
-  return { ...meeting, sections }
 }

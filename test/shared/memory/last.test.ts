@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { meetingOfNote } from '../../../shared/archive/archived-note.ts'
 import type { Line } from '../../../shared/document/lines.ts'
 import { readNote } from '../../../shared/markdown/read.ts'
-import { addLast, fatesOf, type LastOf } from '../../../shared/memory/last.ts'
+import { addLast, fatesOf, withIdentities, type LastOf } from '../../../shared/memory/last.ts'
 import { noNames, type Names } from '../../../shared/model/team.ts'
 
 const note = (...sections: string[]): string => `# Weekly\n\n## Updates\n\n${sections.join('\n\n')}\n`
@@ -84,4 +84,26 @@ test('what was answered, what was written anyway, what is perhaps it, and what i
     is: 'answered',
     answer: 'dropped',
   })
+})
+
+test('a line of a note has the identity that it carries in the meeting’s document, and so the age', () => {
+  const written = meetingOfNote({ text: note(ada('- Next:\n  - a\n  - a\n  - b')) }, '2018-11-19')
+  const carried = '2018-11-05/0123456789ab'
+  const document = {
+    date: '2018-11-19',
+    sections: written.sections.map((section) => ({
+      ...section,
+      lines: section.lines.map((line, at) =>
+        at === 2 && line.node === 'line' ? { ...line, carried } : line,
+      ),
+    })),
+  }
+  const found = new Map<string, LastOf>()
+  addLast(found, withIdentities(written, document, noNames), noNames)
+  expect(found.get('ada')?.items.map(({ since }) => since)).toEqual([
+    '2018-11-05',
+    '2018-11-19',
+    '2018-11-19',
+  ])
+  expect(withIdentities(written, null, noNames)).toBe(written)
 })
