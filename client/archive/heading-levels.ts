@@ -1,0 +1,16 @@
+// The levels at which the headings of an archived note are read out. A note may begin at any level and leave levels
+// out. The page has the note's title as its only heading of level 1, and below it no level is left out.
+
+/** The deepest level of a heading on a page. */
+export const DEEPEST = 6
+
+/** `titleAt`: the index of the heading that is the title itself, or -1. A part without a heading has level 0. */
+export function headingLevels(levels: readonly number[], titleAt: number): number[] {
+  const above: number[] = [levels[titleAt] ?? 0]
+  return levels.map((level, at) => {
+    if (at === titleAt || level === 0) return 1
+    while (above.length > 1 && (above.at(-1) ?? 0) >= level) above.pop()
+    above.push(level)
+    return Math.min(above.length, DEEPEST)
+  })
+}
