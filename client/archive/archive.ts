@@ -1,7 +1,14 @@
 // The archive of a series: notes from snapshots and imports, their search, and the edits that people make.
 
-import { hideNote, keepNote, showNote, type ArchivedNote } from '../../shared/archive/archive.ts'
+import {
+  hideNote,
+  keepNote,
+  showNote,
+  type ArchivedNote,
+  type Keeping,
+} from '../../shared/archive/archive.ts'
 import { repairNote } from '../../shared/archive/archive-repair.ts'
+import { handleId } from '../../shared/document/people.ts'
 import type { Handle } from '../../shared/model/team.ts'
 import { ArchiveCopy } from './archive-copy.ts'
 import { ArchiveImport } from './archive-import.ts'
@@ -11,6 +18,7 @@ import type { Notices } from '../browser/notices.ts'
 import type { SeriesPlace } from '../browser/place.ts'
 import { Recovery } from '../sync/recovery.ts'
 import { SeriesSession } from '../series/series.ts'
+import { meetWriters } from '../team/team-acts.ts'
 import { worst, type Status } from '../sync/status.ts'
 import { words } from './words/en.ts'
 
@@ -40,7 +48,7 @@ export class ArchiveSession {
       onchange: () => this.#heard(),
     })
     this.imports = new ArchiveImport({
-      keep: (note) => keepNote(this.#copy.doc, note),
+      keep: (note) => this.#keep(note),
       whenSaved: () => this.#whenSaved(),
       weekday: () => this.series.series.schedule?.weekday ?? null,
     })
@@ -93,6 +101,17 @@ export class ArchiveSession {
   /** Resolves when everything in this copy of the archive is on the relay's disk. */
   #whenSaved(): Promise<void> {
     return this.#copy.room.settled ? Promise.resolve() : new Promise((saved) => this.#saved.push(saved))
+  }
+
+  /** The writers of a note join the team's people, so that they are offered, and can be merged with others. */
+  #keep(note: ArchivedNote): Keeping {
+    const keeping = keepNote(this.#copy.doc, note)
+    if (keeping === 'new')
+      meetWriters(
+        this.series.team,
+        note.people.map((handle) => ({ owner: handleId(handle), handle })),
+      )
+    return keeping
   }
 
   takeOut(note: ArchivedNote): void {

@@ -219,6 +219,13 @@ test('a reader finds what others imported, and is not offered to import', async 
   await expect.poll(() => titles(linus)).toHaveLength(4)
   expect(await linus.page.getByLabel('Choose a folder').count()).toBe(0)
   await linus.context.close()
+
+  // Who wrote in an archived note is one of the team's people.
+  await ada.page.evaluate(() => (location.hash = location.hash.replace(/[^/]+\/archive/, '-/team')))
+  await ada.page
+    .getByRole('listitem')
+    .filter({ hasText: /^\s*@ben\s*$/ })
+    .waitFor()
 })
 
 test('the last snapshot of each meeting of the series is added to the archive without anybody asking for it', async () => {
