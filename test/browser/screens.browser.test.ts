@@ -152,6 +152,7 @@ async function mute(page: Page): Promise<string[]> {
         [null, '::before', '::after'].map((pseudo) => {
           const { borderWidth, borderStyle, outlineStyle, content, display, backgroundColor, marginLeft } =
             getComputedStyle(part, pseudo)
+          if (pseudo !== null && (/^(none|normal)$/.test(content) || display === 'none')) return 'nothing'
           const isKnob = part !== element && pseudo !== null && [backgroundColor, marginLeft]
           return [borderWidth, borderStyle, outlineStyle, pseudo && [content, display], isKnob]
         }),
@@ -165,7 +166,14 @@ async function mute(page: Page): Promise<string[]> {
           const peers = element
             .closest('ul, ol, [role=group], [role=toolbar]')
             ?.querySelectorAll(element.tagName)
-          const other = [...(peers ?? [])].find((peer) => (peer.getAttribute(state) ?? 'false') === 'false')
+          // A peer that differs only in this state.
+          const other = [...(peers ?? [])].find((peer) =>
+            STATES.every((each) =>
+              each === state
+                ? (peer.getAttribute(each) ?? 'false') === 'false'
+                : peer.getAttribute(each) === element.getAttribute(each),
+            ),
+          )
           return other !== undefined && lookOf(other) === lookOf(element)
         })
         .map((element) => `${state}: ${element.outerHTML.slice(0, 100)}`),
