@@ -230,6 +230,7 @@ test('what opens over a meeting, in its texts and at its side is told, and shown
   // The bar of a person who may only read has one thing more.
   const reader = await arriveToRead(stage.browser, ada.links.view, '@rea')
   for (const person of [ada, reader]) {
+    await person.page.getByRole('button', { name: 'More' }).waitFor() // the last of what the bar holds
     await person.page.setViewportSize(ZOOMED)
     expect.soft(await person.page.evaluate(() => document.documentElement.scrollWidth)).toBe(ZOOMED.width)
   }
