@@ -3,6 +3,8 @@
 //
 // What became of an item is found out when the page has rested for a moment, so a key costs nothing here.
 
+import type * as Y from 'yjs'
+import { fieldsOf } from '../../../shared/document/fields.ts'
 import type { Line } from '../../../shared/document/lines.ts'
 import { sectionRoot } from '../../../shared/document/roots.ts'
 import { carriedLines, namedIn, putAnswer, type Answer } from '../../../shared/memory/answers.ts'
@@ -29,11 +31,17 @@ export class LastTime {
   readonly #last: LastMeetings
   readonly #signal = new Signal()
   #timer: ReturnType<typeof setTimeout> | undefined
-  #fates = new Map<string, Known>()
+  readonly #fates = new Map<string, Known>()
+  /** The people of whom something may have changed. */
+  #stale = new Set<string>()
+  readonly #answers: unknown
+  /** How often answers have changed. */
+  #answered = 0
 
   constructor(session: MeetingSession, last: LastMeetings) {
     this.#session = session
     this.#last = last
+    this.#answers = fieldsOf(session.doc, 'answers')
     session.doc.on('afterTransaction', this.#soon)
   }
 
@@ -215,27 +223,30 @@ export class LastTime {
   #known(person: string, last: readonly LastItem[]): Known {
     this.#signal.read()
     const before = this.#fates.get(person)
-    if (before?.last === last) return before
-    const known = this.#looked(person, last)
+    if (before?.last === last && !this.#stale.has(person)) return before
+    this.#stale.delete(person)
+    const lines = this.#sectionsOf(person).map((root) => this.#lines(root))
+    const isSame =
+      before?.last === last && before.answers === this.#answered && sameLists(before.lines, lines)
+    const known = isSame ? before : this.#looked(person, last, lines)
     this.#fates.set(person, known)
     return known
   }
 
-  #looked(person: string, last: readonly LastItem[]): Known {
-    if (last.length === 0) return { last, fates: [], hasWritten: false }
-    const lines = this.#sectionsOf(person).map((root) => this.#lines(root))
-    const fates = fatesOf(last, lines, namedIn(this.#session.doc, person))
-    return { last, fates, hasWritten: lines.some(isWritten) }
+  #looked(person: string, last: readonly LastItem[], lines: Known['lines']): Known {
+    const fates = last.length === 0 ? [] : fatesOf(last, lines, namedIn(this.#session.doc, person))
+    return { last, lines, fates, answers: this.#answered, hasWritten: lines.some(isWritten) }
   }
 
-  #soon = (): void => {
+  #soon = ({ changed }: Pick<Y.Transaction, 'changed'>): void => {
+    if ([...changed.keys()].some((type) => type === this.#answers)) this.#answered++
     clearTimeout(this.#timer)
     this.#timer = setTimeout(this.#look, PAUSE)
   }
 
   #look = (): void => {
     clearTimeout(this.#timer)
-    this.#fates = new Map()
+    this.#stale = new Set(this.#fates.keys())
     this.#signal.changed()
   }
 
@@ -247,9 +258,15 @@ export class LastTime {
 
 interface Known {
   last: readonly LastItem[]
+  lines: readonly (readonly Line[])[]
+  /** `#answered` when the fates were looked for. */
+  answers: number
   fates: readonly Fate[]
   hasWritten: boolean
 }
+
+const sameLists = (some: Known['lines'], others: Known['lines']): boolean =>
+  some.length === others.length && some.every((lines, at) => lines === others[at])
 
 /** Whether the person still has to say what became of the item. */
 export const isOpen = ({ fate: { is } }: Pick<Mine, 'fate'>): boolean => is === 'open' || is === 'perhaps'
