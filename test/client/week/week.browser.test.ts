@@ -40,7 +40,7 @@ test('after the call, the digest is copied, and my week has what is open, offlin
   expect(await axeFaults(page)).toEqual([])
 
   // From the list of teams, over all teams of this device.
-  await page.goto('#/')
+  await page.evaluate(() => location.assign('#/'))
   await page.getByRole('link', { name: 'My week' }).click()
   await link.waitFor()
   const meeting = page.getByRole('region').getByRole('link').first()
