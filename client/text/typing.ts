@@ -4,6 +4,7 @@ import { TextHand } from './bars/hand.ts'
 import { openEditor, type EditorOptions, type Opened } from './editor/editor.ts'
 import { textOpened } from './open-texts.ts'
 import type { Company } from './text-host.ts'
+import type { WantingText } from './wants.ts'
 
 export { default as UnderText } from './UnderText.svelte'
 
@@ -15,8 +16,15 @@ export function openText(
   const hand = new TextHand({ offers, tell: options.tell })
   const opened = openEditor({ ...options, presence, plugins: hand.plugins })
   if (opened.is === 'open') {
-    hand.take(opened.editor)
-    textOpened(options.doc, options.root, opened.editor)
+    const { editor } = opened
+    hand.take(editor)
+    const text = options.element.querySelector<WantingText>('.text')
+    if (text)
+      text.want = (act) => {
+        editor.apart(() => editor.catchUp([act]))
+        if ('below' in act || 'offset' in act) editor.focus('cursor')
+      }
+    textOpened(options.doc, options.root, editor)
   }
   return [opened, hand]
 }

@@ -82,7 +82,8 @@ function outcomeOf({ to }: Match): 'done' | 'still' {
   return to.kind === 'done' && !isBoth(to.label) && !GOES_ON.test(to.text) ? 'done' : 'still'
 }
 
-function itemsByPerson(sections: readonly ReadSection[]): Map<string, Features[]> {
+/** The items of each person, who may have several sections. */
+export function itemsByPerson(sections: readonly ReadSection[]): Map<string, Features[]> {
   const people = new Map<string, Features[]>()
   for (const { person, items } of sections) {
     const known = people.get(person)

@@ -23,7 +23,8 @@ export function linksOf(lines: readonly Line[]): Link[] {
     if (line.node === 'line')
       for (const { marks } of line.runs) if (marks.link) found.push({ start: 0, href: marks.link.href })
     for (const { href } of found) add(keyOf(href), href)
-    for (const [written] of withoutAddresses(text).matchAll(REFERENCE)) add(written.toLowerCase(), written)
+    if (text.includes('#'))
+      for (const [written] of withoutAddresses(text).matchAll(REFERENCE)) add(written.toLowerCase(), written)
   }
   return [...links.values()]
 }

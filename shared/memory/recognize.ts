@@ -22,10 +22,12 @@ export interface Features {
 }
 
 export function featuresOf(item: Item): Features {
-  const terms = tellingTerms(item.lines.map((line, at) => (at === 0 ? item.text : textOf(line))))
+  const own = tellingTerms([item.text])
+  const terms = new Set(own)
+  for (const term of tellingTerms(item.lines.slice(1).map(textOf))) terms.add(term)
   return {
     item,
-    own: [...tellingTerms([item.text])].join(' '),
+    own: [...own].join(' '),
     terms,
     beginnings: new Set([...terms].flatMap((term) => beginningOf(term) ?? [])),
     links: linksOf(item.lines).map(({ key }) => key),

@@ -14,9 +14,11 @@ export function tellingTerms(texts: readonly string[]): Set<string> {
   for (const text of texts) {
     const plain = withoutAddresses(text)
     for (const word of termsOf(plain)) terms.add(stemOf(word))
-    for (const [joined] of plain.matchAll(JOINED)) terms.add(joined.toLowerCase())
-    for (const [, name = '', number = ''] of plain.matchAll(NUMBERED))
-      terms.add(`${name}${number}`.toLowerCase())
+    // Most texts have none of these, and the tests are much quicker than the searches.
+    if (/[-_./]/.test(plain)) for (const [joined] of plain.matchAll(JOINED)) terms.add(joined.toLowerCase())
+    if (/\d/.test(plain))
+      for (const [, name = '', number = ''] of plain.matchAll(NUMBERED))
+        terms.add(`${name}${number}`.toLowerCase())
   }
   return terms
 }

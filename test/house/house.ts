@@ -120,6 +120,7 @@ const sources: readonly Wing[] = [
         'line-roles',
         'open-texts',
         'text-host',
+        'wants',
       ),
       room(
         'team',
@@ -141,6 +142,7 @@ const sources: readonly Wing[] = [
       room('week', 'Week'),
       room('start', 'BrokenLink', 'Found', 'Home', 'Promises', 'Reader', 'Welcome', 'founding'),
       room('archive', 'ArchivePage', 'archive-copy'),
+      room('memory', 'archive-reading', 'recall'),
       room(
         'meeting',
         'FetchedPart',

@@ -1,5 +1,6 @@
 // What the parts around the note need from the meeting's tools.
 
+import type { Recall } from '../../memory/recall.ts'
 import type { Present } from '../../text/editor/presence.ts'
 import type { SeriesRecords } from '../../series/series-records.ts'
 import type { Last } from '../last/last.ts'
@@ -16,6 +17,8 @@ export interface Around {
   readonly expected: Expected | null
   /** What is asked about the last meeting. Null until this has loaded. */
   readonly last: Last | null
+  /** What the page remembers of the meetings before. Null until this has loaded. */
+  readonly recall: Recall | null
   /** When the meeting is, in words. */
   readonly held: string
 }

@@ -1,8 +1,11 @@
 // Brings a block or section of the note to the top of the page, with the focus.
 
 import { tick } from 'svelte'
+import type { Line } from '../../../shared/document/lines.ts'
 import { painted } from '../../browser/painted.ts'
 import type { MeetingPlace } from '../../browser/place.ts'
+import { linesIn } from '../../text/copy/drawn.ts'
+import type { WantingText } from '../../text/wants.ts'
 
 /** In screens. A longer way is jumped, because nobody can read what rushes by. */
 const FAR = 2
@@ -34,12 +37,17 @@ const isPlaceId = (id: string): boolean => /^(?:block|section)-/.test(id)
  * can close. If a key such as Ctrl is held, or another button is pressed, the browser itself follows the
  * link, for example into a new tab.
  */
-export async function jumpFrom(event: MouseEvent, id: string, gone: () => void): Promise<void> {
+export async function jumpFrom(
+  event: MouseEvent,
+  id: string,
+  gone: () => void,
+  jump: (id: string) => void = jumpTo,
+): Promise<void> {
   if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
   event.preventDefault()
   gone()
   await tick() // a dialog that is still open would keep the focus
-  jumpTo(id)
+  jump(id)
 }
 
 /** Goes to the place that the page's link names, once it is drawn. The rest of a long note is drawn after it. */
@@ -48,6 +56,26 @@ export async function jumpToLinked({ at }: MeetingPlace): Promise<void> {
   for (let frames = 0; frames < 3 && document.getElementById(at) === null; frames++) await painted()
   jumpTo(at, 'instant')
 }
+
+/** The element with the text of a section or block. Null if it is not drawn. */
+export const textAt = (id: string): WantingText | null =>
+  document.getElementById(id)?.querySelector(':scope > .textbox .text') ?? null
+
+/** Brings a line of a text into the middle of the page, and the focus to its section or block. */
+export function jumpToLine(id: string, line: Line | undefined, index: number): void {
+  jumpTo(id, 'instant')
+  const text = textAt(id)
+  if (text === null) return
+  const drawn = linesIn(text)
+  const { element } = drawn.find((each) => each.line === line) ?? drawn[index] ?? {}
+  if (element === undefined) return
+  element.scrollIntoView({ block: 'center', behavior: 'instant' })
+  if (!matchMedia('(prefers-reduced-motion: reduce)').matches)
+    element.animate([{ background: 'var(--blocked-tint)' }, { background: 'none' }], SEEN)
+}
+
+/** ms for which a line is marked that the page has jumped to. */
+const SEEN = 1600
 
 export function jumpTo(id: string, how: 'smooth' | 'instant' = 'smooth'): void {
   const target = document.getElementById(id)

@@ -1,87 +1,27 @@
 // Who is expected to write in a meeting and has not written: people on the attendee list, people who are
-// present, and the regulars of the series. To read the archive, this file opens a connection to the relay,
-// and closes it after the answer.
+// present, and the regulars of the series.
 
-import { readArchive, type ArchivedNote } from '../../../shared/archive/archive.ts'
-import { archivedNote } from '../../../shared/archive/import.ts'
-import { LAST_MEETINGS, regularsOf } from '../../../shared/archive/regulars.ts'
-import { compare } from '../../../shared/document/order.ts'
+import { regularsOf } from '../../../shared/archive/regulars.ts'
 import { handleId } from '../../../shared/document/people.ts'
 import { sectionRoot } from '../../../shared/document/roots.ts'
 import type { Handle } from '../../../shared/model/team.ts'
 import { listedIn, missing, peopleOf, type Missing } from '../../../shared/review/attendance.ts'
-import { ask, pathOf, text } from '../../browser/api.ts'
-import { archiveRoom } from '../../browser/place.ts'
 import { Signal } from '../../browser/signal.ts'
-import { RoomCopy } from '../../sync/room-copy.ts'
+import type { ArchiveReading } from '../../memory/archive-reading.ts'
 import type { Present } from '../../text/editor/presence.ts'
 import type { MeetingSession } from '../session.ts'
-import type { SeriesRecords } from '../../series/series-records.ts'
 
 export class Expected {
   readonly #session: MeetingSession
-  readonly #records: SeriesRecords
-  readonly #room: RoomCopy
   readonly #signal = new Signal()
   #regulars: readonly Handle[] = []
-  readonly #listeners: ((notes: readonly ArchivedNote[]) => void)[] = []
-  #notes: readonly ArchivedNote[] | null = null
-  #hasRead: 'nothing' | 'device' | 'relay' = 'nothing'
-  #isClosed = false
 
-  constructor(session: MeetingSession, records: SeriesRecords) {
-    const { place } = session
+  constructor(session: MeetingSession, reading: ArchiveReading) {
     this.#session = session
-    this.#records = records
-    this.#room = new RoomCopy({
-      room: archiveRoom(place),
-      key: place.key,
-      tell: () => undefined, // nobody asked for the archive
-      onchange: () => void this.#heard(),
+    reading.onread((notes) => {
+      this.#regulars = regularsOf(notes, session.place.date, this.#names)
+      this.#signal.changed()
     })
-  }
-
-  /** Calls `listener` with the notes, newest first, once they are read, and again if the relay has others. */
-  onread(listener: (notes: readonly ArchivedNote[]) => void): void {
-    this.#listeners.push(listener)
-    if (this.#notes !== null) listener(this.#notes)
-  }
-
-  async #heard(): Promise<void> {
-    const room = this.#room
-    if (this.#isClosed || !room.known || this.#hasRead === 'relay') return
-    if (!room.live && this.#hasRead === 'device') return
-    this.#hasRead = room.live ? 'relay' : 'device'
-    const { place } = this.#session
-    const notes = readArchive(room.doc)
-    if (this.#hasRead === 'relay') {
-      this.#isClosed = true
-      room.close()
-      notes.unshift(...(await this.#notYetIn(notes)))
-      notes.sort((one, other) => compare(other.date ?? '', one.date ?? ''))
-    }
-    this.#notes = notes
-    for (const listener of this.#listeners) listener(notes)
-    this.#regulars = regularsOf(notes, place.date, this.#names)
-    this.#signal.changed()
-  }
-
-  /** The notes of the last snapshots that nobody has brought into the archive yet. Writes nothing. */
-  async #notYetIn(notes: readonly ArchivedNote[]): Promise<ArchivedNote[]> {
-    const { date: today, space, series, key } = this.#session.place
-    const known = new Set(notes.map(({ date }) => date))
-    const last = [...this.#records.snapshots]
-      .filter(([date]) => date < today && !known.has(date))
-      .sort(([one], [other]) => compare(other, one))
-      .slice(0, LAST_MEETINGS)
-    const read = last.map(async ([date, records]) => {
-      const record = records.at(-1)
-      if (record === undefined) return []
-      const path = `${pathOf(space, series, date)}/snapshots/${pathOf(record.id)}.md`
-      const answer = await ask(path, { key }, text)
-      return answer.is === 'ok' ? [archivedNote(record.path, answer.value, date)] : []
-    })
-    return (await Promise.all(read)).flat()
   }
 
   get #names() {
@@ -125,11 +65,5 @@ export class Expected {
       this.#names,
     )
     return others.filter(({ handle }) => this.#names.personOf(handleId(handle)) !== this.#session.myId)
-  }
-
-  close(): void {
-    if (this.#isClosed) return
-    this.#isClosed = true
-    this.#room.close()
   }
 }

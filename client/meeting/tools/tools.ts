@@ -37,6 +37,8 @@ import type { MeetingSession } from '../session.ts'
 import { Derived, Signal } from '../../browser/signal.ts'
 import { myZone, now } from '../../browser/clock.ts'
 import { sayMeeting } from '../../series/say-meeting.ts'
+import type { Recall } from '../../memory/recall.ts'
+import type { Before } from './before.ts'
 import type { Expected } from '../snapshot/expected.ts'
 import type { Last } from '../last/last.ts'
 import { Snapshots } from '../snapshot/snapshots.ts'
@@ -86,6 +88,7 @@ export class Tools {
   #unwatchPrinting = () => {}
   #expected: Expected | null = null
   #last: Last | null = null
+  #before: Before | null = null
   readonly #came = new Signal()
   #isClosed = false
 
@@ -175,15 +178,23 @@ export class Tools {
     return this.#last
   }
 
+  /** What the page remembers of the meetings before. Null until this has loaded. */
+  get recall(): Recall | null {
+    this.#came.read()
+    return this.#before?.recall ?? null
+  }
+
   /** Loads apart, because it needs the code that reads Markdown. */
   async #expect(session: MeetingSession): Promise<void> {
-    const [{ Expected }, { Last }] = await Promise.all([
+    const [{ Expected }, { Last }, { Before }] = await Promise.all([
       import('../snapshot/expected.ts'),
       import('../last/last.ts'),
+      import('./before.ts'),
     ])
     if (this.#isClosed) return
-    this.#expected = new Expected(session, this.records)
-    this.#last = new Last(session, this.#expected)
+    this.#before = new Before(session, this.records)
+    this.#expected = new Expected(session, this.#before.reading)
+    this.#last = new Last(session, this.#before.reading)
     this.#came.changed()
   }
 
@@ -200,7 +211,7 @@ export class Tools {
     this.#unwatchPrinting()
     this.#forget()
     this.#answers.unobserve(this.#see)
-    this.#expected?.close()
+    this.#before?.close()
     this.#last?.close()
     this.moments.close()
     this.presence.close()

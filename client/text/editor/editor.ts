@@ -22,7 +22,9 @@ import {
   backspace,
   deleteForward,
   enter,
+  addBelow,
   ontoLabel,
+  resolveAt,
   shiftDepth,
   tickAt,
   tickOrEnter,
@@ -76,10 +78,16 @@ export interface EditorOptions {
 }
 
 /**
- * What a person does in a text before it has an editor: puts the cursor into a line, ticks a task or takes its
- * tick away, types. `line` is a line of the document, which may have gone since.
+ * What a person does in a text from outside, or before it has an editor: puts the cursor into a line, ticks a task or
+ * takes its tick away, resolves a line of any kind, adds a deeper line below a line, types. `line` is a line of the
+ * document, which may have gone since.
  */
-export type Early = { line: unknown; offset: number } | { line: unknown; checked: boolean } | { text: string }
+export type Early =
+  | { line: unknown; offset: number }
+  | { line: unknown; checked: boolean }
+  | { line: unknown; resolved: boolean }
+  | { line: unknown; below: true }
+  | { text: string }
 
 export interface SectionEditor {
   /**
@@ -305,6 +313,11 @@ function catchUp(early: readonly Early[], view: EditorView, binding: Binding): v
       tickAt(pos, act.checked)(view.state, view.dispatch)
       put(pos + (view.state.doc.nodeAt(pos)?.nodeSize ?? 1), -1)
       last = null
+    } else if ('resolved' in act || 'below' in act) {
+      const pos = posOf(act.line)
+      if (pos === null) return
+      const does = 'below' in act ? addBelow(pos) : resolveAt(pos, act.resolved)
+      does(view.state, view.dispatch)
     } else {
       // A second click into the same place continues behind what was typed there.
       if (last?.offset === act.offset && last.line === act.line) return

@@ -308,3 +308,45 @@ export const tickAt =
       dispatch?.(state.tr.setNodeAttribute(pos, 'checked', checked || null))
     return true
   }
+
+/** Ticks a line, or takes its tick away. A line that is no task becomes one, except a label or code. */
+export const resolveAt =
+  (pos: number, resolved: boolean): Command =>
+  (state, dispatch) => {
+    const node = state.doc.nodeAt(pos)
+    if (!node || !isLine(node) || node.attrs['label'] === true) return false
+    if (isTask(node)) return tickAt(pos, resolved)(state, dispatch)
+    if (!resolved || !dispatch) return true
+    const { tr } = state
+    setAttributes(tr, pos, { kind: 'task', checked: true, number: null })
+    dispatch(tr)
+    return true
+  }
+
+/**
+ * Puts the cursor into a new deeper line below a line, behind its other deeper lines. If the last of these is empty,
+ * the cursor goes there.
+ */
+export const addBelow =
+  (pos: number): Command =>
+  (state, dispatch) => {
+    const { doc, tr } = state
+    const node = doc.nodeAt(pos)
+    if (!node || !isLine(node)) return false
+    let end = pos + node.nodeSize
+    let last: EditorNode | null = null
+    for (let at = doc.resolve(pos).index(0) + 1; at < doc.childCount; at++) {
+      const next = doc.child(at)
+      if (next.attrs['label'] === true || depthOf(next) <= depthOf(node)) break
+      last = next
+      end += next.nodeSize
+    }
+    if (!dispatch) return true
+    if (last === null || !isLine(last) || last.content.size > 0) {
+      const depth = Math.min(depthOf(node) + 1, MAX_DEPTH)
+      tr.insert(end, node.type.create({ kind: 'item', depth }))
+      end += 2
+    }
+    dispatch(tr.setSelection(TextSelection.create(tr.doc, end - 1)).scrollIntoView())
+    return true
+  }

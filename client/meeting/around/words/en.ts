@@ -13,6 +13,17 @@ export const words = {
   nobodyMissing: 'Nobody who is expected.',
   blockers: 'Blockers',
   nobodyBlocked: 'Nobody is blocked, as far as the notes say.',
+  nobodys: (heading: string) => `${heading} (nobody’s)`,
+  isQuestion: 'question',
+  isNew: 'new',
+  ageOf: (meetings: number, since: string) => `${ordinal(meetings)} meeting, since ${since}`,
+  agesFailed: 'Their ages could not be loaded. Reload the page to try again.',
+  asked: (names: string) => `asked: ${names}`,
+  answered: 'answered',
+  resolved: 'resolved',
+  resolves: (text: string) => `Resolved: ${text}`,
+  answer: 'Answer',
+  answers: (text: string) => `Answer: ${text}`,
   textOf: (handle: string) => `Text of ${handle}`,
   waysThrough: 'Ways through this meeting',
   mine: 'Mine',
@@ -66,4 +77,11 @@ export const words = {
   copyDigest: 'Copy the digest',
   digestCopied: 'The digest is copied as Markdown.',
   digestNotCopied: 'The browser did not allow copying the digest.',
+}
+
+const ORDINALS = new Intl.PluralRules('en', { type: 'ordinal' })
+const ENDINGS: Record<string, string> = { one: 'st', two: 'nd', few: 'rd' }
+
+function ordinal(count: number): string {
+  return `${count}${ENDINGS[ORDINALS.select(count)] ?? 'th'}`
 }

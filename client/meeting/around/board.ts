@@ -1,0 +1,106 @@
+// The rows of the blocker board: the blockers and questions of all texts of the meeting. Those of a text are looked for
+// again only after a change of its lines.
+
+import { blockRoot, sectionRoot } from '../../../shared/document/roots.ts'
+import { bareLinks } from '../../../shared/document/links.ts'
+import type { Line } from '../../../shared/document/lines.ts'
+import { safeHref } from '../../../shared/document/schema.ts'
+import { shortName } from '../../../shared/document/short-link.ts'
+import { boardItems, byAge, type BoardItem } from '../../../shared/memory/board.ts'
+import type { Age } from '../../../shared/memory/series-memory.ts'
+import type { Block, Section } from '../../../shared/model/outline.ts'
+import type { Recall } from '../../memory/recall.ts'
+import { blockId, sectionId } from './jump.ts'
+
+export interface BoardRow extends BoardItem {
+  key: string
+  root: string
+  /** The id of the element of the page with the item's text. */
+  at: string
+  /** Empty if the item is nobody's. */
+  handle: string
+  /** The heading of the block, if the item is nobody's. */
+  heading: string
+  section: Section | null
+  lines: readonly Line[]
+  /** Null if the item is new. Undefined if nothing is known about it. */
+  age: Age | null | undefined
+}
+
+/** What a board reads of a meeting. */
+export interface BoardMeeting {
+  readonly outline: { readonly blocks: readonly Block[] }
+  sectionsOf: (block: Block) => Section[]
+  lines: (root: string) => readonly Line[]
+}
+
+type Text = Pick<BoardRow, 'root' | 'at' | 'handle' | 'heading' | 'section'>
+
+const textsOf = (meeting: BoardMeeting): Text[] =>
+  meeting.outline.blocks.flatMap((block) => [
+    { root: blockRoot(block.id), at: blockId(block.id), handle: '', heading: block.heading, section: null },
+    ...meeting.sectionsOf(block).map((section) => ({
+      ...{ root: sectionRoot(section.block, section.person), at: sectionId(section) },
+      ...{ handle: section.handle, heading: '', section },
+    })),
+  ])
+
+const found = new WeakMap<readonly Line[], { of: string; items: readonly BoardItem[] }>()
+
+function itemsIn(lines: readonly Line[], { handle, heading }: Text): readonly BoardItem[] {
+  const of = `${handle}\n${heading}`
+  const known = found.get(lines)
+  if (known?.of === of) return known.items
+  const items = boardItems(lines, { handle, heading })
+  found.set(lines, { of, items })
+  return items
+}
+
+/** Oldest first. */
+export function boardRows(meeting: BoardMeeting, recall: Pick<Recall, 'ageOf'> | null): BoardRow[] {
+  const rows = textsOf(meeting).flatMap((text) => {
+    const lines = meeting.lines(text.root)
+    const times = new Map<string, number>()
+    return itemsIn(lines, text).map((each): BoardRow => {
+      const nth = times.get(each.item.text) ?? 0
+      times.set(each.item.text, nth + 1)
+      const key = `${text.root} ${nth} ${each.item.text}`
+      return { ...each, ...text, key, lines, age: recall?.ageOf(text.root, lines, each.item) }
+    })
+  })
+  return byAge(rows)
+}
+
+/** The rows in the order that a person has before them, with new rows at the end. */
+export function inOrder(rows: readonly BoardRow[], keys: readonly string[]): BoardRow[] {
+  const places = new Map(keys.map((key, at) => [key, at]))
+  const placeOf = ({ key }: BoardRow): number => places.get(key) ?? keys.length
+  return rows.toSorted((a, b) => placeOf(a) - placeOf(b))
+}
+
+export interface Piece {
+  text: string
+  /** The address, if the piece is a link. */
+  href: string | null
+}
+
+/** The item's text, with long addresses replaced by their short names, and then its links that are not in the text. */
+export function piecesOf({ item, links }: Pick<BoardItem, 'item' | 'links'>): Piece[] {
+  const pieces: Piece[] = []
+  const shown = new Set<string>()
+  let at = 0
+  for (const { start, end, href } of bareLinks(item.text)) {
+    if (start > at) pieces.push({ text: item.text.slice(at, start), href: null })
+    pieces.push({ text: nameOf(item.text.slice(start, end)), href })
+    shown.add(href)
+    at = end
+  }
+  if (at < item.text.length) pieces.push({ text: item.text.slice(at), href: null })
+  for (const { written } of links) {
+    const href = /^https?:/i.test(written) ? safeHref(written) : null
+    if (href !== null && !shown.has(href)) pieces.push({ text: ' ', href: null }, { text: nameOf(href), href })
+  }
+  return pieces
+}
+
+const nameOf = (address: string): string => shortName(address) || address

@@ -1,0 +1,56 @@
+// What this device keeps of the notes of a series, in a database. If the browser stores nothing, all notes are
+// read anew in each page.
+
+import { parseKeptNote, READING, type KeptNote } from '../../shared/archive/note-memory.ts'
+import type { Kept } from './wire.ts'
+
+const NOTES = 'notes'
+
+const answer = <T>(request: IDBRequest<T>): Promise<T> =>
+  new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result)
+    request.onerror = () => reject(request.error ?? new Error('The browser’s database failed.'))
+  })
+
+const nothing: Kept = {
+  read: () => Promise.resolve(new Map()),
+  keep: () => Promise.resolve(),
+  only: () => Promise.resolve(),
+}
+
+export async function openKept(name: string | null): Promise<Kept> {
+  if (name === null) return nothing
+  const opening = indexedDB.open(name, READING)
+  // What another version has read is read again.
+  opening.onupgradeneeded = () => {
+    const { result } = opening
+    if (result.objectStoreNames.contains(NOTES)) result.deleteObjectStore(NOTES)
+    result.createObjectStore(NOTES)
+  }
+  const database = await answer(opening).catch(() => null)
+  if (database === null) return nothing
+  database.onversionchange = () => database.close()
+  const store = (mode: IDBTransactionMode) => database.transaction(NOTES, mode).objectStore(NOTES)
+  return {
+    async read(ids) {
+      const notes = store('readonly')
+      const [keys, values] = await Promise.all([answer(notes.getAllKeys()), answer(notes.getAll())])
+      const wanted = new Set(ids)
+      const found = new Map<string, KeptNote>()
+      keys.forEach((key, at) => {
+        const note = typeof key === 'string' && wanted.has(key) ? parseKeptNote(values[at]) : null
+        if (note !== null) found.set(String(key), note)
+      })
+      return found
+    },
+    async keep(id, note) {
+      // A device without room reads the note anew in each page.
+      await answer(store('readwrite').put(note, id)).catch(() => null)
+    },
+    async only(ids) {
+      const wanted = new Set<IDBValidKey>(ids)
+      const notes = store('readwrite')
+      for (const key of await answer(notes.getAllKeys())) if (!wanted.has(key)) notes.delete(key)
+    },
+  }
+}

@@ -1,0 +1,184 @@
+// What a meeting's page remembers of the meetings before: the ages of its blockers and questions, and where its
+// links were. A worker reads the old notes, once they are known and nobody has typed for a moment.
+
+import { meetingDateOf } from '../../shared/archive/note-memory.ts'
+import type { ArchivedNote } from '../../shared/archive/archive.ts'
+import type { Line } from '../../shared/document/lines.ts'
+import { compare } from '../../shared/document/order.ts'
+import type { Item } from '../../shared/memory/items.ts'
+import type { Age, LinkPlace } from '../../shared/memory/series-memory.ts'
+import type { TeamPerson } from '../../shared/model/team.ts'
+import { nameOf, world } from '../browser/storage.ts'
+import { Signal } from '../browser/signal.ts'
+import type { MeetingPlace } from '../browser/place.ts'
+import type { ArchiveReading } from './archive-reading.ts'
+import type { AgedItem, LiveText, Series, ToPage, ToWorker } from './wire.ts'
+
+/** What is open, as far as the memory needs it. */
+export interface Recalled {
+  place: MeetingPlace
+  people: () => readonly TeamPerson[]
+  /** All texts of the meeting, with their lines. The lines of a text are a new list after each change. */
+  texts: () => (LiveText & { lines: readonly Line[] })[]
+}
+
+/** A worker, or what stands for it in a test. */
+export interface Speaker {
+  tell: (message: ToWorker) => void
+  end: () => void
+}
+
+/** ms after a change until the worker is told. In that time nobody has typed in this page. */
+const PAUSE = 600
+
+interface Told {
+  lines: readonly Line[]
+  items: readonly AgedItem[]
+}
+
+export class Recall {
+  readonly #recalled: Recalled
+  readonly #start: (hear: (message: ToPage) => void, failed: () => void) => Speaker
+  readonly #signal = new Signal()
+  #speaker: Speaker | null = null
+  #notes: readonly ArchivedNote[] | null = null
+  #people = ''
+  /** By root, the lines that the worker has. */
+  #sent = new Map<string, readonly Line[]>()
+  #told = new Map<string, Told>()
+  #asked = new Map<number, (places: LinkPlace[]) => void>()
+  #nth = 0
+  #state: 'waits' | 'reads' | 'ready' | 'failed' = 'waits'
+  #timer: ReturnType<typeof setTimeout> | undefined
+  #typed = -Infinity
+  #isClosed = false
+
+  constructor(recalled: Recalled, reading: ArchiveReading, start = startWorker) {
+    this.#recalled = recalled
+    this.#start = start
+    reading.onread((notes) => {
+      this.#notes = notes
+      this.#people = '' // the series is told again
+      this.changed(false)
+    })
+  }
+
+  /** Whether the old notes are read, are being read, or cannot be read. */
+  get state(): 'waits' | 'reads' | 'ready' | 'failed' {
+    this.#signal.read()
+    return this.#state
+  }
+
+  /** Call when the meeting or the team has changed. `typed`: whether this person has written. */
+  changed(typed: boolean): void {
+    if (typed) this.#typed = performance.now()
+    this.#timer ??= setTimeout(() => this.#look(), PAUSE)
+  }
+
+  #look(): void {
+    this.#timer = undefined
+    if (this.#isClosed || this.#notes === null || this.#state === 'failed') return
+    const rest = this.#typed + PAUSE - performance.now()
+    if (rest > 0) return void (this.#timer = setTimeout(() => this.#look(), rest))
+    this.#speaker ??= this.#start(this.#hear, () => this.#become('failed'))
+    this.#tellSeries(this.#notes)
+    this.#tellTexts()
+  }
+
+  #tellSeries(notes: readonly ArchivedNote[]): void {
+    const people = this.#recalled
+      .people()
+      .flatMap(({ id, also }) => also.map((other): [string, string] => [other.id, id]))
+    const said = JSON.stringify(people)
+    if (said === this.#people) return
+    this.#people = said
+    const { space, series, date: today } = this.#recalled.place
+    const dated = notes
+      .flatMap((note) => {
+        const date = meetingDateOf(note)
+        return date !== null && date < today ? [{ id: note.id, date }] : []
+      })
+      .sort((a, b) => compare(a.date, b.date) || compare(a.id, b.id))
+    if (this.#state === 'waits') this.#become('reads')
+    const database = world.address ? null : nameOf(`${space}/${series}/memory`)
+    this.#tell({ is: 'series', series: { database, people, notes: dated } satisfies Series })
+  }
+
+  #tellTexts(): void {
+    const texts = this.#recalled.texts()
+    const changed = texts.filter(({ root, lines }) => this.#sent.get(root) !== lines)
+    if (changed.length === 0 && texts.length === this.#sent.size) return
+    const isNew = new Set(changed.map(({ root }) => root))
+    this.#sent = new Map(texts.map(({ root, lines }) => [root, lines]))
+    this.#tell({
+      is: 'texts',
+      texts: texts.map(({ lines, ...text }) => (isNew.has(text.root) ? { ...text, lines } : text)),
+    })
+  }
+
+  #tell(message: ToWorker): void {
+    this.#speaker?.tell(message)
+  }
+
+  #hear = (message: ToPage): void => {
+    if (message.is === 'lacks') this.#bring(message.ids)
+    else if (message.is === 'ready') this.#become('ready')
+    else if (message.is === 'places') {
+      this.#asked.get(message.nth)?.(message.places)
+      this.#asked.delete(message.nth)
+    } else {
+      this.#told = new Map(
+        message.ages.map(([root, items]) => [root, { lines: this.#sent.get(root) ?? [], items }]),
+      )
+      this.#signal.changed()
+    }
+  }
+
+  #bring(ids: readonly string[]): void {
+    const texts = new Map(this.#notes?.map(({ id, text }) => [id, text]))
+    for (const id of ids) this.#tell({ is: 'note', id, markdown: texts.get(id) ?? '' })
+  }
+
+  #become(state: 'reads' | 'ready' | 'failed'): void {
+    this.#state = state
+    if (state === 'failed') for (const answer of this.#asked.values()) answer([])
+    this.#signal.changed()
+  }
+
+  /** Null if the item is new. Undefined while nothing is known about it. */
+  ageOf(root: string, lines: readonly Line[], { index, text }: Item): Age | null | undefined {
+    this.#signal.read()
+    const told = this.#told.get(root)
+    if (told === undefined || this.#state !== 'ready') return undefined
+    const same = told.items.filter((each) => each.text === text)
+    const found =
+      same.find((each) => each.index === index) ??
+      same[0] ??
+      (told.lines.length === lines.length ? told.items.find((each) => each.index === index) : undefined)
+    return found?.age
+  }
+
+  /** The places in the meetings before, oldest first. Null if nothing is known. */
+  async placesOf(key: string): Promise<LinkPlace[] | null> {
+    if (this.#state !== 'ready') return null
+    const nth = this.#nth++
+    const places = await new Promise<LinkPlace[]>((answer) => {
+      this.#asked.set(nth, answer)
+      this.#tell({ is: 'link', nth, key })
+    })
+    return this.state === 'ready' ? places : null
+  }
+
+  close(): void {
+    this.#isClosed = true
+    clearTimeout(this.#timer)
+    this.#speaker?.end()
+  }
+}
+
+function startWorker(hear: (message: ToPage) => void, failed: () => void): Speaker {
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' })
+  worker.onmessage = ({ data }: MessageEvent<ToPage>) => hear(data)
+  worker.onerror = failed
+  return { tell: (message) => worker.postMessage(message), end: () => worker.terminate() }
+}

@@ -1,0 +1,84 @@
+// What an archived note gives to the memory of its series: the items of its sections, in a form that takes little
+// room on a device.
+
+import * as v from 'valibot'
+import { STUB } from '../document/handle.ts'
+import { LABEL_KINDS } from '../document/labels.ts'
+import { line, textOf, type Line } from '../document/lines.ts'
+import { handleId } from '../document/people.ts'
+import { noteOfSource } from '../markdown/read.ts'
+import { readSource } from '../markdown/source.ts'
+import type { ReadSection } from '../memory/carry.ts'
+import { itemsOf } from '../memory/items.ts'
+import { featuresOf } from '../memory/recognize.ts'
+import type { Names } from '../model/team.ts'
+import type { ArchivedNote } from './archive.ts'
+import { dateBeside } from './import.ts'
+
+/** Raise this when notes are read in another way, so that devices read them again. */
+export const READING = 1
+
+/** A line: its text, and the addresses of its links. */
+const KeptLine = v.array(v.string())
+const KeptItem = v.object({
+  kind: v.picklist(LABEL_KINDS),
+  text: v.string(),
+  isTicked: v.boolean(),
+  lines: v.array(KeptLine),
+})
+const KeptSection = v.object({ handle: v.string(), items: v.array(KeptItem) })
+const KeptNote = v.array(KeptSection)
+
+export type KeptNote = v.InferOutput<typeof KeptNote>
+
+/** The date of the note's meeting, which may be only in its title. Null if there is none. */
+export const meetingDateOf = ({ date, title, path }: Pick<ArchivedNote, 'date' | 'title' | 'path'>) =>
+  date ?? dateBeside(title, path.split('/').at(-1) ?? '')
+
+export function keptNoteOf(markdown: string): KeptNote {
+  const note = noteOfSource(readSource(markdown))
+  const sections = [
+    { handle: '', heading: '', lines: note.preamble },
+    ...note.blocks.flatMap((block) => [
+      { handle: '', heading: block.heading, lines: block.lines },
+      ...block.sections
+        .filter(({ handle }) => handle !== STUB)
+        .map(({ handle, lines }) => ({ handle, heading: '', lines })),
+    ]),
+  ]
+  return sections
+    .map(({ handle, heading, lines }) => ({
+      handle,
+      items: itemsOf(lines, heading).map(({ kind, text, isTicked, lines: own }) => ({
+        ...{ kind, text, isTicked },
+        lines: own.map(keptLineOf),
+      })),
+    }))
+    .filter(({ items }) => items.length > 0)
+}
+
+const keptLineOf = (each: Line): string[] => [
+  textOf(each),
+  ...(each.node === 'line' ? each.runs.flatMap(({ marks }) => marks.link?.href ?? []) : []),
+]
+
+/** Null if it is nothing that `keptNoteOf` returned. */
+export function parseKeptNote(value: unknown): KeptNote | null {
+  const parsed = v.safeParse(KeptNote, value)
+  return parsed.success ? parsed.output : null
+}
+
+export const sectionsOfKept = (kept: KeptNote, { personOf }: Pick<Names, 'personOf'>): ReadSection[] =>
+  kept.map(({ handle, items }) => ({
+    handle,
+    person: personOf(handleId(handle)),
+    items: items.map(({ kind, text, isTicked, lines }) =>
+      featuresOf({ kind, text, isTicked, label: '', index: 0, lines: lines.map(lineOfKept) }),
+    ),
+  }))
+
+const lineOfKept = ([text = '', ...addresses]: string[]): Line =>
+  line([
+    { text, marks: {} },
+    ...addresses.map((href) => ({ text: '', marks: { link: { href, title: null } } })),
+  ])

@@ -1,0 +1,47 @@
+// The blocker board of a meeting: what waits for somebody, in the order in which the call should take it.
+
+import type { LabelKind } from '../document/labels.ts'
+import { isBlank, type Line } from '../document/lines.ts'
+import { compare } from '../document/order.ts'
+import { askedIn } from './asked.ts'
+import { itemsOf, type Item } from './items.ts'
+import { linksOf, type Link } from './links.ts'
+import type { Age } from './series-memory.ts'
+
+export type BoardState = 'open' | 'answered' | 'resolved'
+
+export interface BoardItem {
+  item: Item
+  kind: Extract<LabelKind, 'blocked' | 'question'>
+  state: BoardState
+  /** Handles and names of those who are asked. */
+  asked: readonly string[]
+  links: readonly Link[]
+  /** Whether the item stands on its label's own line, which cannot be ticked, and has no deeper lines. */
+  isOnLabel: boolean
+}
+
+/** The blockers and questions of a text. What a template offers and nobody has changed is left out. */
+export function boardItems(lines: readonly Line[], { handle = '', heading = '' } = {}): BoardItem[] {
+  return itemsOf(lines, heading).flatMap((item) => {
+    const { kind, lines: own, text } = item
+    const [first, ...deeper] = own
+    if ((kind !== 'blocked' && kind !== 'question') || first === undefined) return []
+    if (first.node === 'line' && first.untouched) return []
+    const state = item.isTicked ? 'resolved' : deeper.some((each) => !isBlank(each)) ? 'answered' : 'open'
+    const isOnLabel = first.node !== 'line' || first.label
+    return [{ item, kind, state, asked: askedIn(text, handle), links: linksOf(own), isOnLabel }]
+  })
+}
+
+/** Oldest first. What is new, or not known, comes last. What is equally old keeps its order. */
+export const byAge = <Row extends { age: Age | null | undefined }>(rows: readonly Row[]): Row[] =>
+  rows
+    .map((row, at) => ({ row, at }))
+    .sort((a, b) => compareAges(a.row.age, b.row.age) || a.at - b.at)
+    .map(({ row }) => row)
+
+function compareAges(one: Age | null | undefined, other: Age | null | undefined): number {
+  if (!one || !other) return Number(!one) - Number(!other)
+  return compare(one.since, other.since)
+}

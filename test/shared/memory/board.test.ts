@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest'
+import type { Line } from '../../../shared/document/lines.ts'
+import { readNote } from '../../../shared/markdown/read.ts'
+import { boardItems, byAge, type BoardItem } from '../../../shared/memory/board.ts'
+
+const linesOf = (markdown: string): readonly Line[] =>
+  readNote(`## Updates\n\n@ada\n${markdown}`).blocks[0]?.sections[0]?.lines ?? []
+
+const board = (markdown: string, of = {}): BoardItem[] => boardItems(linesOf(markdown), of)
+const said = (markdown: string, of = {}): string[] =>
+  board(markdown, of).map(({ kind, state, item }) => `${kind} ${state}: ${item.text}`)
+
+test('blockers and questions, in the order of the text', () => {
+  expect(said('- Done:\n  - a\n- Blocked:\n  - b\n- Next:\n  - c\n- Questions:\n  - d?\n')).toEqual([
+    'blocked open: b',
+    'question open: d?',
+  ])
+})
+
+test('a deeper line answers, and a tick resolves', () => {
+  expect(said('- Blocked:\n  - a\n    - ask @bob\n  - [x] b\n    - done\n  - [ ] c\n')).toEqual([
+    'blocked answered: a',
+    'blocked resolved: b',
+    'blocked open: c',
+  ])
+})
+
+test('an empty deeper line answers nothing', () => {
+  const lines = linesOf('- Blocked:\n  - a\n    - b\n')
+  const emptied = lines.map((line, at) => (at === 2 && line.node === 'line' ? { ...line, runs: [] } : line))
+  expect(boardItems(emptied).map(({ state }) => state)).toEqual(['open'])
+})
+
+test('an item on its label’s line cannot be ticked', () => {
+  expect(board('- Blocked: on @bob\n- Blocked:\n  - a\n').map(({ isOnLabel }) => isOnLabel)).toEqual([
+    true,
+    false,
+  ])
+})
+
+test('a block’s heading is the label of its lines', () => {
+  expect(said('- a?\n- [x] b?\n', { heading: 'Questions' })).toEqual([
+    'question open: a?',
+    'question resolved: b?',
+  ])
+  expect(said('- a?\n', { heading: 'Agenda' })).toEqual([])
+})
+
+test('what a template offers, and “none”, is no blocker', () => {
+  expect(said('- Blocked:\n  - none\n')).toEqual([])
+  const offered = linesOf('- Blocked:\n  - waiting for …\n').map((line) =>
+    line.node === 'line' ? { ...line, untouched: true } : line,
+  )
+  expect(boardItems(offered)).toEqual([])
+})
+
+test('who is asked, and the links of the deeper lines too', () => {
+  const [item] = board('- Blocked:\n  - @ada or @bob decide\n    - https://github.com/a/b/pull/5\n', {
+    handle: '@ada',
+  })
+  expect(item?.asked).toEqual(['@bob'])
+  expect(item?.links.map(({ key }) => key)).toEqual(['a/b#5'])
+})
+
+test('the oldest comes first, and what is new or not known keeps its order', () => {
+  const since = (date: string) => ({ meetings: 2, since: date })
+  const rows = [
+    { name: 'new', age: null },
+    { name: 'younger', age: since('2026-11-09') },
+    { name: 'not known', age: undefined },
+    { name: 'old', age: since('2026-11-02') },
+    { name: 'as old', age: since('2026-11-02') },
+  ]
+  expect(byAge(rows).map(({ name }) => name)).toEqual(['old', 'as old', 'younger', 'new', 'not known'])
+})
