@@ -49,7 +49,8 @@ export class MemoryHost {
     const known = await kept.read(ids)
     const lacking = ids.filter((id) => !known.has(id))
     const coming = lacking.map(
-      (id) => new Promise<[string, string]>((came) => this.#awaited.set(id, (markdown) => came([id, markdown]))),
+      (id) =>
+        new Promise<[string, string]>((came) => this.#awaited.set(id, (markdown) => came([id, markdown]))),
     )
     if (lacking.length > 0) this.#say({ is: 'lacks', ids: lacking })
     for (const note of coming) {
@@ -75,7 +76,8 @@ export class MemoryHost {
       this.#memory = new SeriesMemory()
       this.#entered = []
     }
-    for (const { id, date } of notes.slice(this.#entered.length)) this.#enter({ id, date }, known.get(id) ?? [])
+    for (const { id, date } of notes.slice(this.#entered.length))
+      this.#enter({ id, date }, known.get(id) ?? [])
     this.#isReady = true
     this.#say({ is: 'ready' })
     this.#texts = this.#texts.map(({ text }) => this.#readText(text))
@@ -110,9 +112,7 @@ export class MemoryHost {
       ages: this.#texts.map(({ text, section }) => {
         const shown = new Set(boardItems(text.lines ?? [], text).map(({ item }) => item.index))
         const items = section.items.flatMap(({ item }): AgedItem[] =>
-          shown.has(item.index)
-            ? [{ index: item.index, text: item.text, age: ages.get(item) ?? null }]
-            : [],
+          shown.has(item.index) ? [{ index: item.index, text: item.text, age: ages.get(item) ?? null }] : [],
         )
         return [text.root, items]
       }),

@@ -35,7 +35,8 @@ export class Followed<Thread> {
       const last = this.#last.get(person)
       if (last === undefined) continue
       const rarity =
-        rarities.get(last.sections) ?? new Rarity([...last.sections, ...sections].map(({ items: all }) => all))
+        rarities.get(last.sections) ??
+        new Rarity([...last.sections, ...sections].map(({ items: all }) => all))
       rarities.set(last.sections, rarity)
       const open = last.items.filter(({ item }) => isOpen(item) || item.kind === 'progress')
       for (const { from, to, isSure } of recognize(open, items, rarity)) {
@@ -50,8 +51,7 @@ export class Followed<Thread> {
   enter(sections: readonly ReadSection[], begin: (section: ReadSection, item: Item) => Thread): void {
     const going = this.continued(sections)
     for (const section of sections)
-      for (const { item } of section.items)
-        this.#threads.set(item, going.get(item) ?? begin(section, item))
+      for (const { item } of section.items) this.#threads.set(item, going.get(item) ?? begin(section, item))
     const nth = this.#entered++
     for (const [person, items] of itemsByPerson(sections)) this.#last.set(person, { sections, items, nth })
     for (const [person, last] of this.#last) if (nth - last.nth > LONGEST_GAP) this.#last.delete(person)

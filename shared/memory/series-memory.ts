@@ -51,7 +51,8 @@ export class SeriesMemory {
         blocked.meetings++
       }
     const nth = this.#dates.push(date) - 1
-    for (const { link, handle, kind } of this.#mentions.read(sections)) this.#place(link.key, nth, handle, kind)
+    for (const { link, handle, kind } of this.#mentions.read(sections))
+      this.#place(link.key, nth, handle, kind)
   }
 
   #place(key: string, nth: number, handle: string, kind: LabelKind): void {

@@ -98,7 +98,8 @@ export function piecesOf({ item, links }: Pick<BoardItem, 'item' | 'links'>): Pi
   if (at < item.text.length) pieces.push({ text: item.text.slice(at), href: null })
   for (const { written } of links) {
     const href = /^https?:/i.test(written) ? safeHref(written) : null
-    if (href !== null && !shown.has(href)) pieces.push({ text: ' ', href: null }, { text: nameOf(href), href })
+    if (href !== null && !shown.has(href))
+      pieces.push({ text: ' ', href: null }, { text: nameOf(href), href })
   }
   return pieces
 }

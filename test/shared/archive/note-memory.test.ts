@@ -18,7 +18,7 @@ const NOTE = `# Weekly
 @ada
 - Done:
   - merged [the index](https://github.com/a/b/pull/5)
-    - and b#6
+    - and bb#6
 - [x] Blocked: on c
 
 @name
@@ -46,7 +46,7 @@ test('what is kept is recognized by the same words and links as the note', () =>
       }))
   const kept = parseKeptNote(structuredClone(keptNoteOf(NOTE)))
   expect(told(sectionsOfKept(kept ?? [], noNames))).toEqual(told(readSections(sections, noNames)))
-  expect(told(sectionsOfKept(kept ?? [], noNames))[0]?.items[0]?.links).toEqual(['a/b#5', 'b#6'])
+  expect(told(sectionsOfKept(kept ?? [], noNames))[0]?.items[0]?.links).toEqual(['a/b#5', 'bb#6'])
 })
 
 test('what another version kept is nothing', () => {

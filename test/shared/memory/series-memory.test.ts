@@ -91,7 +91,9 @@ test('what was only planned before is new as a blocker', () => {
 })
 
 test('what is not surely the same is new', () => {
-  const before = { '2026-11-02': update('ada', 'Blocked', 'the index of the archive needs a design, and a lot of disk') }
+  const before = {
+    '2026-11-02': update('ada', 'Blocked', 'the index of the archive needs a design, and a lot of disk'),
+  }
   expect(agesIn(update('ada', 'Blocked', 'disk of the builder is full'), before)).toEqual([])
 })
 
