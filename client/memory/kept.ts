@@ -37,10 +37,10 @@ export async function openKept(name: string | null): Promise<Kept> {
       const [keys, values] = await Promise.all([answer(notes.getAllKeys()), answer(notes.getAll())])
       const wanted = new Set(ids)
       const found = new Map<string, KeptNote>()
-      keys.forEach((key, at) => {
+      for (const [at, key] of keys.entries()) {
         const note = typeof key === 'string' && wanted.has(key) ? parseKeptNote(values[at]) : null
-        if (note !== null) found.set(String(key), note)
-      })
+        if (typeof key === 'string' && note !== null) found.set(key, note)
+      }
       return found
     },
     async keep(id, note) {

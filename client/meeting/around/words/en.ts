@@ -1,5 +1,7 @@
 // What stands beside the note: who is here and types, the outline, and what the moment of the meeting needs.
 
+import { ordinal } from '../../../browser/ordinal.ts'
+
 export const words = {
   myUpdate: 'My update',
   youHaveWritten: 'You have written.',
@@ -24,6 +26,19 @@ export const words = {
   resolves: (text: string) => `Resolved: ${text}`,
   answer: 'Answer',
   answers: (text: string) => `Answer: ${text}`,
+  firstHere: 'First here',
+  nthMeeting: (nth: number) => `${ordinal(nth)} meeting`,
+  earlierMeetings: (count: number) => (count === 1 ? 'One earlier meeting' : `${count} earlier meetings`),
+  tapAgain: 'Tap again to open it.',
+  underLabel: {
+    done: '(done)',
+    progress: '(in progress)',
+    blocked: '(blocked)',
+    next: '(next)',
+    question: '(question)',
+    other: '',
+  },
+  rememberedLink: 'What is remembered of a link',
   textOf: (handle: string) => `Text of ${handle}`,
   waysThrough: 'Ways through this meeting',
   mine: 'Mine',
@@ -77,11 +92,4 @@ export const words = {
   copyDigest: 'Copy the digest',
   digestCopied: 'The digest is copied as Markdown.',
   digestNotCopied: 'The browser did not allow copying the digest.',
-}
-
-const ORDINALS = new Intl.PluralRules('en', { type: 'ordinal' })
-const ENDINGS: Record<string, string> = { one: 'st', two: 'nd', few: 'rd' }
-
-function ordinal(count: number): string {
-  return `${count}${ENDINGS[ORDINALS.select(count)] ?? 'th'}`
 }

@@ -3,9 +3,11 @@ import * as Y from 'yjs'
 import { describe, expect, test } from 'vitest'
 import { commands } from '../../../../client/text/bars/commands.ts'
 import {
+  addBelow,
   backspace,
   deleteForward,
   enter,
+  resolveAt,
   shiftDepth,
   tick,
   tickOrEnter,
@@ -348,5 +350,45 @@ describe('undo', () => {
     editor.run(enter)
     editor.undo()
     expect(editor.lines).toEqual(['a'])
+  })
+})
+
+describe('from outside', () => {
+  const label = line('Blocked:', { kind: 'item', label: true })
+  const posOf = ({ state }: HeadlessEditor, index: number) => state.doc.resolve(0).posAtIndex(index)
+
+  test('a line is resolved as a ticked task, and back; a label stays', () => {
+    const { editor, written } = open(label, item('a', 1))
+    editor.run(resolveAt(posOf(editor, 1), true))
+    editor.run(resolveAt(posOf(editor, 1), true))
+    expect(written()).toEqual(['label: Blocked:', '  ticked: a'])
+    editor.run(resolveAt(posOf(editor, 1), false))
+    editor.run(resolveAt(posOf(editor, 0), true))
+    expect(written()).toEqual(['label: Blocked:', '  task: a'])
+  })
+
+  test('a line that is no task stays as it is when a tick is taken away', () => {
+    const { editor, written } = open(item('a'))
+    editor.run(resolveAt(posOf(editor, 0), false))
+    expect(written()).toEqual(['item: a'])
+  })
+
+  test('a deeper line comes behind the other deeper lines, and has the cursor', () => {
+    const { editor, written } = open(label, item('a', 1), item('why', 2), item('b', 1))
+    editor.run(addBelow(posOf(editor, 1)))
+    editor.type('asked')
+    expect(written()).toEqual([
+      ...['label: Blocked:', '  item: a', '    item: why', '    item: asked', '  item: b'],
+    ])
+    editor.run(addBelow(posOf(editor, 4)))
+    editor.type('too')
+    expect(written().slice(4)).toEqual(['  item: b', '    item: too'])
+  })
+
+  test('an empty deeper line is used', () => {
+    const { editor, written } = open(item('a'), item('', 1), label)
+    editor.run(addBelow(posOf(editor, 0)))
+    editor.type('asked')
+    expect(written()).toEqual(['item: a', '  item: asked', 'label: Blocked:'])
   })
 })

@@ -1,0 +1,129 @@
+import { expect, test } from 'vitest'
+import { boardRows, inOrder, piecesOf, type BoardMeeting } from '../../../../client/meeting/around/board.ts'
+import { meetingsOf, workKeyOf } from '../../../../client/meeting/around/link-memory.ts'
+import type { Line } from '../../../../shared/document/lines.ts'
+import { blockRoot, sectionRoot } from '../../../../shared/document/roots.ts'
+import { readNote } from '../../../../shared/markdown/read.ts'
+import { boardItems } from '../../../../shared/memory/board.ts'
+import type { Age } from '../../../../shared/memory/series-memory.ts'
+import type { Block, Section } from '../../../../shared/model/outline.ts'
+
+/** A meeting as the page reads it. */
+function meetingOf(markdown: string): BoardMeeting {
+  const texts = new Map<string, readonly Line[]>()
+  const blocks = readNote(markdown).blocks.map(({ heading, level, lines, sections }, at) => {
+    const id = `b${at}`
+    texts.set(blockRoot(id), lines)
+    const own = sections.map(({ handle, lines: theirs }): Section => {
+      const person = handle.slice(1)
+      texts.set(sectionRoot(id, person), theirs)
+      return { block: id, person, owner: person, handle, annotation: '', written: null }
+    })
+    return { id, heading, level, people: own.length > 0, sections: own } as unknown as Block
+  })
+  return {
+    outline: { blocks },
+    sectionsOf: ({ sections }) => [...sections],
+    lines: (root) => texts.get(root) ?? [],
+  }
+}
+
+const NOTE = `## Updates
+
+@ada
+- Blocked:
+  - the disk
+  - the index
+
+@bob
+- Blocked: the key
+
+## Topics
+
+@ada
+- Questions:
+  - a third place?
+
+## Questions
+
+- who pays?
+`
+
+const said = (ages: Record<string, Age | null> = {}) =>
+  boardRows(meetingOf(NOTE), { ageOf: (_root, _lines, { text }) => ages[text] }).map(
+    ({ handle, heading, item }) => `${handle || heading}: ${item.text}`,
+  )
+
+test('the items of all sections and blocks, and those of nobody under their heading', () => {
+  expect(said()).toEqual([
+    '@ada: the disk',
+    '@ada: the index',
+    '@bob: the key',
+    '@ada: a third place?',
+    'Questions: who pays?',
+  ])
+})
+
+test('the oldest comes first', () => {
+  const ages = {
+    'who pays?': { meetings: 2, since: '2026-11-02' },
+    'the key': { meetings: 2, since: '2026-11-09' },
+    'the disk': null,
+  }
+  expect(said(ages).slice(0, 3)).toEqual(['Questions: who pays?', '@bob: the key', '@ada: the disk'])
+})
+
+test('while the board is used, its rows keep their order', () => {
+  const rows = boardRows(meetingOf(NOTE), null)
+  const held = [rows[2], rows[0]].flatMap((row) => row?.key ?? [])
+  expect(inOrder(rows, held).map(({ item }) => item.text)).toEqual([
+    'the key',
+    'the disk',
+    'the index',
+    'a third place?',
+    'who pays?',
+  ])
+})
+
+test('the items of a text that has not changed are not looked for again', () => {
+  const meeting = meetingOf(NOTE)
+  const [before, after] = [boardRows(meeting, null), boardRows(meeting, null)]
+  expect(after.map(({ item }, at) => item === before[at]?.item)).toEqual(before.map(() => true))
+})
+
+test('a row has short links, and the links of its deeper lines', () => {
+  const lines = readNote(
+    '## Updates\n\n@ada\n- Blocked:\n  - see https://github.com/a/b/pull/5, please\n    - https://github.com/a/b/pull/6\n',
+  ).blocks[0]?.sections[0]?.lines
+  const [item] = boardItems(lines ?? [])
+  expect(item && piecesOf(item).map(({ text, href }) => (href === null ? text : `<${text}>`))).toEqual([
+    'see ',
+    '<a/b#5>',
+    ', please',
+    ' ',
+    '<a/b#6>',
+  ])
+})
+
+test.each([
+  ['https://github.com/a/b/pull/5#comment', 'a/b#5'],
+  ['https://gitlab.com/a/b/-/merge_requests/5', 'a/b#5'],
+  ['https://github.com/a/b', null],
+  ['https://example.org/a#5', null],
+])('%s has the memory of %s', (address, key) => {
+  expect(workKeyOf(address)).toBe(key)
+})
+
+test('a meeting is named once', () => {
+  const at = (date: string, handle: string) => ({ date, handle, kind: 'next' as const })
+  expect(meetingsOf([at('1', '@ada'), at('1', '@bob'), at('2', '@ada')])).toEqual([
+    {
+      date: '1',
+      at: [
+        { handle: '@ada', kind: 'next' },
+        { handle: '@bob', kind: 'next' },
+      ],
+    },
+    { date: '2', at: [{ handle: '@ada', kind: 'next' }] },
+  ])
+})

@@ -1,0 +1,136 @@
+import { expect, test } from 'vitest'
+import { MemoryHost } from '../../../client/memory/host.ts'
+import type { Kept, LiveText, NoteHead, ToPage } from '../../../client/memory/wire.ts'
+import type { KeptNote } from '../../../shared/archive/note-memory.ts'
+import { readNote } from '../../../shared/markdown/read.ts'
+
+const PR = 'https://github.com/a/b/pull/5'
+const note = (text = `review of ${PR}`, who = 'ada') => `## Updates\n\n@${who}\n- Blocked:\n  - ${text}\n`
+
+/** A page with these notes by their dates, and what its worker has kept. */
+class Page {
+  readonly heard: ToPage[] = []
+  readonly kept = new Map<string, KeptNote>()
+  readonly host: MemoryHost
+  notes: Record<string, string>
+  people: [string, string][] = []
+
+  constructor(notes: Record<string, string>) {
+    this.notes = notes
+    const kept: Kept = {
+      read: (ids) => Promise.resolve(new Map([...this.kept].filter(([id]) => ids.includes(id)))),
+      keep: (id, read) => Promise.resolve(void this.kept.set(id, structuredClone(read))),
+      only: (ids) => {
+        for (const id of this.kept.keys()) if (!ids.includes(id)) this.kept.delete(id)
+        return Promise.resolve()
+      },
+    }
+    this.host = new MemoryHost(
+      () => Promise.resolve(kept),
+      (message) => {
+        this.heard.push(structuredClone(message))
+        if (message.is === 'lacks')
+          for (const id of message.ids)
+            void this.host.hear({ is: 'note', id, markdown: this.notes[id.split('/')[0] ?? ''] ?? '' })
+      },
+    )
+  }
+
+  async read(): Promise<string[]> {
+    const heads: NoteHead[] = Object.entries(this.notes).map(([date, text]) => ({
+      ...{ id: `${date}/${text.length}`, date },
+    }))
+    const from = this.heard.length
+    await this.host.hear({
+      is: 'series',
+      series: { database: 'kept', people: this.people, notes: heads },
+    })
+    return this.heard.slice(from).flatMap((each) => (each.is === 'lacks' ? each.ids : []))
+  }
+
+  async show(markdown: string, handle = '@ada'): Promise<void> {
+    const lines = readNote(markdown).blocks[0]?.sections[0]?.lines ?? []
+    const texts: LiveText[] = [{ root: 'mine', handle, heading: '', lines }]
+    await this.host.hear({ is: 'texts', texts })
+  }
+
+  /** The ages that the page was told last. */
+  get ages(): string[] {
+    const told = this.heard.findLast((each) => each.is === 'ages')
+    const items = told?.is === 'ages' ? told.ages.flatMap(([, all]) => all) : []
+    return items.map(({ text, age }) => `${text}: ${age ? `${age.meetings}, ${age.since}` : 'new'}`)
+  }
+}
+
+const OLD = [`review of ${PR}: 3, 2026-11-02`]
+const NOTES = { '2026-11-02': note(), '2026-11-09': note() }
+
+test('ages are told once notes and texts are known, in any order', async () => {
+  const first = new Page(NOTES)
+  await first.show(note())
+  expect(first.ages).toEqual([])
+  await first.read()
+  expect(first.ages).toEqual(OLD)
+  const second = new Page(NOTES)
+  await second.read()
+  await second.show(note())
+  expect(second.ages).toEqual(OLD)
+})
+
+test('each note is read once on a device, and again if its text changes', async () => {
+  const page = new Page(NOTES)
+  expect(await page.read()).toHaveLength(2)
+  page.notes = { ...NOTES, '2026-11-16': note('another thing') }
+  expect(await page.read()).toEqual([`2026-11-16/${note('another thing').length}`])
+  page.notes = { ...NOTES, '2026-11-09': note('the index') }
+  expect(await page.read()).toEqual([`2026-11-09/${note('the index').length}`])
+  expect(page.kept.size).toBe(2)
+})
+
+test('an older note that comes later counts', async () => {
+  const page = new Page({ '2026-11-09': note() })
+  await page.read()
+  await page.show(note())
+  expect(page.ages).toEqual([`review of ${PR}: 2, 2026-11-09`])
+  page.notes = NOTES
+  await page.read()
+  expect(page.ages).toEqual(OLD)
+})
+
+test('a team that joins two handles sees one person', async () => {
+  const page = new Page(NOTES)
+  await page.read()
+  await page.show(note(), '@lovelace')
+  expect(page.ages).toEqual([`review of ${PR}: new`])
+  page.people = [['ada', 'lovelace']]
+  await page.read()
+  expect(page.ages).toEqual(OLD)
+})
+
+test('the lines of a text that has not changed are not sent again', async () => {
+  const page = new Page(NOTES)
+  await page.read()
+  await page.show(note())
+  await page.host.hear({ is: 'texts', texts: [{ root: 'mine', handle: '@ada', heading: '' }] })
+  expect(page.ages).toEqual(OLD)
+})
+
+test('two readings at once end with the later one', async () => {
+  const page = new Page({ '2026-11-02': note() })
+  await page.show(note())
+  const first = page.read()
+  page.notes = NOTES
+  await Promise.all([first, page.read()])
+  expect(page.ages).toEqual(OLD)
+})
+
+test('the places of a link are told', async () => {
+  const page = new Page(NOTES)
+  await page.read()
+  await page.host.hear({ is: 'link', nth: 7, key: 'a/b#5' })
+  expect(page.heard.at(-1)).toEqual({
+    is: 'places',
+    nth: 7,
+    places: ['2026-11-02', '2026-11-09'].map((date) => ({ date, handle: '@ada', kind: 'blocked' })),
+  })
+})
