@@ -142,7 +142,7 @@ const sources: readonly Wing[] = [
       room('week', 'Week'),
       room('start', 'BrokenLink', 'Found', 'Home', 'Promises', 'Reader', 'Welcome', 'founding'),
       room('archive', 'ArchivePage', 'archive-copy'),
-      room('memory', 'archive-reading', 'recall'),
+      room('memory', 'LinkMemory', 'archive-reading', 'ordinal', 'recall', 'say-day'),
       room(
         'meeting',
         'FetchedPart',

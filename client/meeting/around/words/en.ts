@@ -1,6 +1,6 @@
 // What stands beside the note: who is here and types, the outline, and what the moment of the meeting needs.
 
-import { ordinal } from '../../../browser/ordinal.ts'
+import { ordinal } from '../../../memory/ordinal.ts'
 
 export const words = {
   myUpdate: 'My update',
@@ -26,18 +26,6 @@ export const words = {
   resolves: (text: string) => `Resolved: ${text}`,
   answer: 'Answer',
   answers: (text: string) => `Answer: ${text}`,
-  firstHere: 'First here',
-  nthMeeting: (nth: number) => `${ordinal(nth)} meeting`,
-  earlierMeetings: (count: number) => (count === 1 ? 'One earlier meeting' : `${count} earlier meetings`),
-  tapAgain: 'Tap again to open it.',
-  underLabel: {
-    done: '(done)',
-    progress: '(in progress)',
-    blocked: '(blocked)',
-    next: '(next)',
-    question: '(question)',
-    other: '',
-  },
   rememberedLink: 'What is remembered of a link',
   textOf: (handle: string) => `Text of ${handle}`,
   waysThrough: 'Ways through this meeting',

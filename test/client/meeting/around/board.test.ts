@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { boardRows, inOrder, piecesOf, type BoardMeeting } from '../../../../client/meeting/around/board.ts'
-import { meetingsOf, workKeyOf } from '../../../../client/meeting/around/link-memory.ts'
+import { meetingsOf, workKeyOf } from '../../../../client/memory/link-memory.ts'
 import type { Line } from '../../../../shared/document/lines.ts'
 import { blockRoot, sectionRoot } from '../../../../shared/document/roots.ts'
 import { readNote } from '../../../../shared/markdown/read.ts'

@@ -1,7 +1,7 @@
 // What is said of a link: in which meetings it was before, by whom, and under which label.
 
-import { keyOf } from '../../../shared/memory/links.ts'
-import type { LinkPlace } from '../../../shared/memory/series-memory.ts'
+import { keyOf } from '../../shared/memory/links.ts'
+import type { LinkPlace } from '../../shared/memory/series-memory.ts'
 
 export interface LinkMeeting {
   date: string
