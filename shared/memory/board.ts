@@ -34,6 +34,14 @@ export function boardItems(lines: readonly Line[], { handle = '', heading = '' }
   })
 }
 
+/**
+ * Each open blocker as one line of plain text, in order. Lines nested below a blocker explain it, and are left out.
+ */
+export const blockersOf = (lines: readonly Line[]): string[] =>
+  itemsOf(lines)
+    .filter(({ kind, isTicked }) => kind === 'blocked' && !isTicked)
+    .map(({ text }) => text)
+
 /** Oldest first. What is new, or not known, comes last. What is equally old keeps its order. */
 export const byAge = <Row extends { age: Age | null | undefined }>(rows: readonly Row[]): Row[] =>
   rows

@@ -1,7 +1,7 @@
 // Finds the blockers in a text. The lines of a text are a new list after each change, so the blockers of a list
 // are looked for only once.
 
-import { blockersOf } from '../../../shared/memory/blockers.ts'
+import { blockersOf } from '../../../shared/memory/board.ts'
 import type { Line } from '../../../shared/document/lines.ts'
 
 export { withShortLinks } from '../../../shared/memory/shortened.ts'

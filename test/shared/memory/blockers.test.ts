@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { line, type Line } from '../../../shared/document/lines.ts'
-import { blockersOf } from '../../../shared/memory/blockers.ts'
+import { blockersOf } from '../../../shared/memory/board.ts'
 
 const label = (text: string) => line(text, { kind: 'item', label: true })
 const item = (text: string, depth = 1, checked = false) =>
