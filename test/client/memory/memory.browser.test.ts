@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { keepNote } from '../../../shared/archive/archive.ts'
 import { importNote } from '../../../shared/archive/import.ts'
 import { putNote, readNote } from '../../../shared/markdown/read.ts'
-import { linkTo, type MeetingPlace } from '../../../client/browser/place.ts'
+import { linkTo } from '../../../client/browser/place.ts'
 import { axeFaults } from '../../support/browser/axe.ts'
 import { arrive } from '../../support/browser/people.ts'
 import { openStage } from '../../support/browser/stage.ts'
@@ -20,7 +20,7 @@ const NOW = `${blocked(`a disk for the archive, needs a decision by @grace\n  - 
 test('the board of a meeting with its ages, and what a link was before', async () => {
   const { relay, browser } = stage
   const { owner } = await foundTeam(relay.url)
-  const place: MeetingPlace = { ...owner, is: 'meeting', date: TODAY }
+  const place = { ...owner, is: 'meeting', date: TODAY } as const
   await writeRoom(relay.url, `${owner.space}/${owner.series}/archive`, owner.key, (doc) => {
     for (const [date, text] of Object.entries(OLD)) {
       const imported = importNote(`${date}--weekly.md`, text)

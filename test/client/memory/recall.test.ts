@@ -28,7 +28,7 @@ function open() {
   const page = { lines: blocked('the disk'), workers: 0 }
   const recall = new Recall(
     {
-      place: { is: 'meeting', space: 's', series: 'weekly', date: '2026-11-16', key: 'k' },
+      place: { space: 's', series: 'weekly', date: '2026-11-16', key: 'k' },
       people: () => [],
       texts: () => [{ root: 'mine', handle: '@ada', heading: '', lines: page.lines }],
     },
