@@ -44,7 +44,7 @@ export class Ledger<Meeting> {
   /** Call in the order of the dates. */
   enter(meeting: Meeting, sections: readonly ReadSection[]): void {
     for (const { link, ...where } of this.#mentions.read(sections)) this.#mention(link, { meeting, ...where })
-    this.#followed.enter(sections, ({ person }) => {
+    this.#followed.enter(null, sections, ({ person }) => {
       const chain: Chain<Meeting> = { person, at: [] }
       this.#chains.push(chain)
       return chain

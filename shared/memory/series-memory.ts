@@ -41,7 +41,7 @@ export class SeriesMemory {
 
   /** Call in the order of the dates. A second meeting on one day has a date of its own. */
   enter(date: string, sections: readonly ReadSection[]): void {
-    this.#followed.enter(sections, () => ({ since: null, last: null, meetings: 0 }))
+    this.#followed.enter(date, sections, () => ({ since: null, last: null, meetings: 0 }))
     for (const { items } of sections)
       for (const { item } of items) {
         const blocked = this.#followed.threadOf(item)

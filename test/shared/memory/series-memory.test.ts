@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest'
 import { keptNoteOf, sectionsOfKept } from '../../../shared/archive/note-memory.ts'
+import { line } from '../../../shared/document/lines.ts'
+import { readSections } from '../../../shared/memory/carry.ts'
 import { LONGEST_GAP } from '../../../shared/memory/follow.ts'
+import { identitiesOf } from '../../../shared/memory/identity.ts'
 import { SeriesMemory } from '../../../shared/memory/series-memory.ts'
 import { noNames, type Names } from '../../../shared/model/team.ts'
 
@@ -43,6 +46,23 @@ test('a person who was away for a week goes on', () => {
 
 test('the series made a pause of three weeks', () => {
   expect(agesIn(blocked('ada'), { '2026-11-02': blocked('ada'), '2026-11-30': blocked('ada') })).toEqual(OLD)
+})
+
+test('a line that was carried over is its item, whatever its words are now', () => {
+  const [section] = sectionsOfKept(keptNoteOf(blocked('ada')), noNames)
+  const [first] = identitiesOf('2026-11-02', 'ada', section?.items.map(({ item }) => item) ?? [])
+  const memory = remember({ '2026-11-02': blocked('ada'), '2026-11-09': blocked('bob') })
+  const now = (carried?: string) => {
+    const lines = [
+      line('Blocked:', { label: true }),
+      { ...line('nobody answers', { depth: 1 }), ...(carried !== undefined && { carried }) },
+    ]
+    const sections = readSections([{ handle: '@ada', lines }], noNames)
+    return [...memory.agesOf(sections).values()]
+  }
+  expect(now(first)).toEqual([{ meetings: 2, since: '2026-11-02' }])
+  expect(now('2026-11-02/000000000000')).toEqual([])
+  expect(now()).toEqual([])
 })
 
 test('two meetings in a week, and two on one day, count each', () => {
