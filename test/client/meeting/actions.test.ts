@@ -147,8 +147,11 @@ describe('ids and keys', () => {
     const listens =
       /<svelte:(?:window|document|body)[^>]*\bonkey|\b(?:window|document)?\.?addEventListener\(\s*'key/
     const listeners = [...sources].filter(([, text]) => listens.test(text))
-    expect(listeners.map(([file]) => file.split('/').at(-1))).toEqual(['Meeting.svelte'])
-    expect(listeners[0]?.[1]).toContain(
+    // While the memory of a link is shown, Escape closes it.
+    const [memory, meeting] = listeners
+    expect(listeners.map(([file]) => file.split('/').at(-1))).toEqual(['LinkMemory.svelte', 'Meeting.svelte'])
+    expect(memory?.[1].match(/event\.key !== '\w+'/g)).toEqual(["event.key !== 'Escape'"])
+    expect(meeting?.[1]).toContain(
       '<svelte:window onkeydowncapture={(event: KeyboardEvent) => pressed(event, here)} />',
     )
   })

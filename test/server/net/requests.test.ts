@@ -160,6 +160,7 @@ describe('P24: behind a proxy', () => {
     expect(await slowed.json()).toEqual({
       error: expect.stringContaining(`Try again in ${wait} s`) as string,
       code: 'too-many-requests',
+      number: Number(wait),
     })
     expect((await found('203.0.113.8', INVITE_KEY)).status).toBe(201)
     expect(relay.said().match(/Wrong invite keys come from 203\.0\.113\.7/g)).toHaveLength(1)
