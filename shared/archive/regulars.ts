@@ -1,6 +1,6 @@
-// The regulars of a series: people who had a section in two of its last four meetings. They are expected to
-// write. A person who has left the team is still expected for some weeks; a newcomer is expected after two
-// meetings.
+// The regulars of a series: people who had a section in two of its last four meetings, if these were in the last
+// half year. They are expected to write. A person who has left the team is still expected for some weeks; a newcomer
+// is expected after two meetings.
 
 import type { ArchivedNote } from './archive.ts'
 import { handleId } from '../document/people.ts'
@@ -8,6 +8,10 @@ import type { Handle, Names } from '../model/team.ts'
 
 export const LAST_MEETINGS = 4
 export const REGULAR_FROM = 2
+/** Days. Meetings before that say nothing about who comes now. */
+const FRESH = 180
+
+const dayOf = (date: string): number => Date.parse(date.slice(0, 10)) / 86_400_000
 
 /** The regulars, by handle. `notes` are the archive's, newest first; only meetings before `date` count. */
 export function regularsOf(notes: readonly ArchivedNote[], date: string, { personOf }: Names): Handle[] {
@@ -16,6 +20,7 @@ export function regularsOf(notes: readonly ArchivedNote[], date: string, { perso
   for (const note of notes) {
     if (note.date === null || note.date >= date) continue
     if (!meetings.has(note.date) && meetings.size === LAST_MEETINGS) break
+    if (dayOf(date) - dayOf(note.date) > FRESH) break
     const there = meetings.get(note.date) ?? new Set()
     meetings.set(note.date, there)
     for (const handle of note.people) {

@@ -19,7 +19,7 @@ export interface DatedSections {
 export interface Told {
   /** As written; empty if the line is nobody's. */
   handle: string
-  /** The item's own line, without its label. Then, if it only announces them, the deeper lines. */
+  /** The item's own line, without its label. Then the deeper lines: of what waits, or if it only announces them. */
   lines: readonly Line[]
 }
 
@@ -77,9 +77,16 @@ export function digestOf(
       })
       if (decisionEnd(item.text) > 0) continue
       if (isBlocker(item)) {
-        const own = told(0, startOf(item))
-        const asked = askedIn(own.lines.map(textOf).join('. '), handle)
-        waiting.push({ ...own, item, asked, age: date === null ? null : ageOf(ledger, item, isBlocker) })
+        const asked = askedIn(told(0, startOf(item)).lines.map(textOf).join('. '), handle)
+        // The answers stand in the deeper lines.
+        const lines = tellingLines(item, 0, startOf(item), true)
+        waiting.push({
+          handle,
+          lines,
+          item,
+          asked,
+          age: date === null ? null : ageOf(ledger, item, isBlocker),
+        })
       } else if (isOwed(item, handle, heading)) owed.push({ ...told(0, startOf(item)), person })
       else
         item.lines.forEach((each, at) => {
@@ -125,12 +132,15 @@ const compareTexts = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 :
 const startOf = ({ text, lines: [first] }: Item): number =>
   first?.node === 'line' && first.label ? textOf(first).trimEnd().length - text.length : 0
 
-/** The line of the item at this index, from this character on, and the deeper lines that it announces. */
-function tellingLines({ lines }: Item, at: number, from: number): Line[] {
+/**
+ * The line of the item at this index, from this character on, and the deeper lines that it announces. `isWhole`: all
+ * deeper lines.
+ */
+function tellingLines({ lines }: Item, at: number, from: number, isWhole = false): Line[] {
   const own = lines[at]
   if (own === undefined) return []
   const told = line(own.node === 'line' ? runsFrom(own.runs, from) : flat(own.text), { kind: 'item' })
-  if (!announces(told)) return [told]
+  if (!isWhole && !announces(told)) return [told]
   const deeper = lines.slice(at + 1, endOf(lines, at)).filter(({ node }) => node !== 'raw')
   const least = Math.min(...deeper.map(({ depth }) => depth))
   return [told, ...deeper.map((each) => ({ ...each, depth: each.depth - least + 1 }))]

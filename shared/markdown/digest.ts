@@ -2,7 +2,7 @@
 
 import { longDate } from '../document/title.ts'
 import { STUB } from '../document/handle.ts'
-import { line, type Line, type TextLine } from '../document/lines.ts'
+import { line, textOf, type Line, type TextLine } from '../document/lines.ts'
 import type { MeetingSection } from '../memory/carry.ts'
 import type { Age } from '../digest/age.ts'
 import { digestOf, type DatedSections, type Told, type Waiting } from '../digest/digest.ts'
@@ -71,9 +71,11 @@ const deeper = (each: Line): Line => ({ ...each, depth: each.depth + 1 })
 const toldLines = ({ handle, lines }: Told): Line[] => headed(lines, handle === '' ? '' : `${handle}: `)
 
 function waitingLines({ handle, lines, asked, age }: Waiting): Line[] {
+  const [first] = lines
+  const saysWhom = first !== undefined && /^@?[^\s:,]{1,64}[:,]\s/.test(textOf(first)) && asked.length === 1
   const who = [
     handle,
-    handle !== '' && asked.length > 0 && `asks ${asked.join(', ')}`,
+    handle !== '' && asked.length > 0 && !saysWhom && `asks ${asked.join(', ')}`,
     age && `(${sayAge(age)})`,
   ]
   const head = who.filter((each) => typeof each === 'string' && each !== '').join(' ')

@@ -50,3 +50,9 @@ test('a person with two names is one person, with the name written last', () => 
   expect(regulars(archive('@momack', '@momack2'), '2018-11-26', readTeam(team).names)).toEqual(['@momack'])
   expect(regulars(archive('@Ada', '@ada'))).toEqual(['@Ada'])
 })
+
+test('old notes that were imported make nobody a regular of today', () => {
+  const notes = archive('@ada', '@ada', '@ada', '@ada')
+  expect(regulars(notes, '2019-05-01')).toEqual(['@ada'])
+  expect(regulars(notes, '2026-11-30')).toEqual([])
+})

@@ -85,6 +85,7 @@ test('blockers and questions with their owners, who is asked, and the lines that
       '  - https://github.com/a/b/pull/5',
       '  - docs_v2',
       '- @bob: the CI',
+      '  - it fails since Monday',
       '',
       '## Questions\n',
       '- @ada: why is @ada here?',
@@ -188,4 +189,13 @@ test('of any note, a digest is canonical Markdown', () => {
     expect(canonical(written), String(seed)).toBe(written)
   }
   expect(told).toBeGreaterThan(20)
+})
+
+test('a person who is addressed is named once, and answers stand below', () => {
+  const note = readNote(
+    '# Weekly\n\n## Updates\n\n@mia\n- Questions:\n  - @ada: who writes the copy?\n    - Bob does\n',
+  )
+  expect(writeDigest(note, null, [])).toBe(
+    '# Weekly\n\n## Questions\n\n- @mia: @ada: who writes the copy?\n  - Bob does\n',
+  )
 })

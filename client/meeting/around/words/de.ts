@@ -21,7 +21,7 @@ export const words: typeof english = {
   ageOf: (meetings: number, since: string) => `${meetings}. Meeting, seit ${since}`,
   agesFailed: 'Wie alt sie sind, ließ sich nicht laden. Lade die Seite neu, um es noch einmal zu versuchen.',
   asked: (names: string) => `gefragt: ${names}`,
-  answered: 'beantwortet',
+  answered: 'mehr darunter',
   resolved: 'erledigt',
   resolves: (text: string) => `Erledigt: ${text}`,
   answer: 'Antworten',

@@ -21,7 +21,7 @@ export const words = {
   ageOf: (meetings: number, since: string) => `${ordinal(meetings)} meeting, since ${since}`,
   agesFailed: 'Their ages could not be loaded. Reload the page to try again.',
   asked: (names: string) => `asked: ${names}`,
-  answered: 'answered',
+  answered: 'more below',
   resolved: 'resolved',
   resolves: (text: string) => `Resolved: ${text}`,
   answer: 'Answer',
