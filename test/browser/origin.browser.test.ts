@@ -135,7 +135,7 @@ async function storeAsBefore(): Promise<string> {
   }
   for (const { name = '' } of await indexedDB.databases()) {
     const room = isOfRelay.exec(name)?.[1]
-    if (room === undefined) continue
+    if (room === undefined || room.endsWith('/memory')) continue // that is no room
     const from = await answer(indexedDB.open(name))
     const opening = indexedDB.open(`roundtable/${room}`)
     opening.onupgradeneeded = () => {

@@ -10,6 +10,6 @@ export const words = {
   toTeam: 'The team',
   toMeetings: 'Your meetings',
   unnamedTeam: 'Unnamed team',
-  kinds: { blocked: 'Blocked', question: 'Questions', next: 'Next' },
+  kinds: { blocked: 'Blocked', question: 'Open questions', next: 'Next' },
   age: (meetings: number, since: string) => `in ${meetings} meetings, since ${since}`,
 }
