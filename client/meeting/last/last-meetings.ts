@@ -5,8 +5,15 @@
 import type { ArchivedNote } from '../../../shared/archive/archive.ts'
 import { meetingOfNote } from '../../../shared/archive/archived-note.ts'
 import { compare } from '../../../shared/document/order.ts'
+import { handleId } from '../../../shared/document/people.ts'
 import { noteOf } from '../../../shared/markdown/write.ts'
-import { addLast, withIdentities, type LastOf, type PastMeeting } from '../../../shared/memory/last.ts'
+import {
+  addLast,
+  isWritten,
+  withIdentities,
+  type LastOf,
+  type PastMeeting,
+} from '../../../shared/memory/last.ts'
 import { painted } from '../../browser/painted.ts'
 import { meetingRoom } from '../../browser/place.ts'
 import { Signal } from '../../browser/signal.ts'
@@ -32,6 +39,7 @@ export class LastMeetings {
   readonly #signal = new Signal()
   readonly #documents = new Map<string, Promise<PastMeeting | null>>()
   readonly #copies = new Set<RoomCopy>()
+  #notes: readonly ArchivedNote[] = []
   #last: ReadonlyMap<string, LastOf> = new Map()
   #dates: readonly string[] = []
   #turn = 0
@@ -39,7 +47,10 @@ export class LastMeetings {
 
   constructor(session: MeetingSession, reading: Reading) {
     this.#session = session
-    reading.onread((notes) => void this.#read(notes))
+    reading.onread((notes) => {
+      this.#notes = notes
+      void this.#read()
+    })
   }
 
   /** Null if the person wrote in no meeting that is known. */
@@ -55,36 +66,49 @@ export class LastMeetings {
     return new Set([...this.#dates, place.date].filter((each) => each >= date && each <= place.date)).size
   }
 
-  async #read(notes: readonly ArchivedNote[]): Promise<void> {
+  async #read(): Promise<void> {
     const turn = ++this.#turn
     const { place, series } = this.#session
     const names = series.team.team.names
     const noteOfDate = new Map<string, ArchivedNote>()
-    for (const note of notes)
+    for (const note of this.#notes)
       if (note.date !== null && !noteOfDate.has(note.date)) noteOfDate.set(note.date, note)
     const { listed } = series.series
     const dates = [...new Set([...noteOfDate.keys(), ...listed])]
       .filter((date) => date < place.date)
       .sort((one, other) => compare(other, one))
     const last = new Map<string, LastOf>()
-    const documents = new Map(
-      dates
-        .slice(0, MOST)
-        .filter((date) => listed.includes(date))
-        .slice(0, MOST_DOCUMENTS)
-        .map((date) => [date, this.#documentOf(date)]),
-    )
+    let documents = 0
     for (const date of dates.slice(0, MOST)) {
       await painted() // a long note takes a moment to read
-      const note = noteOfDate.get(date)
-      const document = (await documents.get(date)) ?? null
       if (turn !== this.#turn || this.#isClosed) return
-      const meeting = note ? withIdentities(meetingOfNote(note, date), document, names) : document
-      if (meeting) addLast(last, meeting, names)
+      const note = noteOfDate.get(date)
+      const meeting = note ? meetingOfNote(note, date) : null
+      const isAsked = documents < MOST_DOCUMENTS && listed.includes(date) && this.#lacks(last, meeting)
+      if (isAsked) documents++
+      const document = isAsked ? await this.#documentOf(date) : null
+      if (turn !== this.#turn || this.#isClosed) return
+      const past = meeting ? withIdentities(meeting, document, names) : document
+      if (past) addLast(last, past, names)
     }
     this.#last = last
     this.#dates = dates
     this.#signal.changed()
+  }
+
+  /**
+   * Whether this may be the last meeting of somebody whose items are shown. A reader is shown none. Null: nothing is known
+   * of the meeting.
+   */
+  #lacks(last: ReadonlyMap<string, LastOf>, meeting: PastMeeting | null): boolean {
+    const { mayWrite, myId, outline, series } = this.#session
+    const owners = outline.blocks.flatMap(({ sections }) => sections.map(({ owner }) => owner))
+    const lacking = new Set([myId, ...owners].filter((person) => mayWrite && !last.has(person)))
+    if (meeting === null) return lacking.size > 0
+    const { personOf } = series.team.team.names
+    return meeting.sections.some(
+      ({ handle, lines }) => lacking.has(personOf(handleId(handle))) && isWritten(lines),
+    )
   }
 
   #documentOf(date: string): Promise<PastMeeting | null> {
@@ -93,26 +117,46 @@ export class LastMeetings {
     return known
   }
 
-  /** Null if neither this device nor the relay has the document. */
-  async #openDocument(date: string): Promise<PastMeeting | null> {
-    const { place, series } = this.#session
-    const copy = await new Promise<RoomCopy>((resolve) => {
-      const done = () => resolve(opened)
-      const opened: RoomCopy = new RoomCopy({
+  /**
+   * What this device has of the document, if the relay does not answer in time. Null if there is nothing. The relay's
+   * document is read once it comes.
+   */
+  #openDocument(date: string): Promise<PastMeeting | null> {
+    const { place } = this.#session
+    return new Promise((resolve) => {
+      let isTold = false
+      let soon: ReturnType<typeof setTimeout> | undefined
+      const tell = () => {
+        if (isTold || !this.#copies.has(copy)) return
+        isTold = true
+        resolve(this.#meetingIn(copy, date))
+      }
+      const end = () => {
+        if (!this.#copies.delete(copy)) return
+        const meeting = this.#meetingIn(copy, date)
+        copy.close()
+        if (!isTold) return resolve(meeting)
+        this.#documents.set(date, Promise.resolve(meeting))
+        void this.#read()
+      }
+      const copy: RoomCopy = new RoomCopy({
         room: meetingRoom({ ...place, date }),
         key: place.key,
         tell: () => undefined, // nobody asked for this meeting
         onchange: () => {
-          if (opened.live || opened.failed || opened.refused !== null) done()
-          else if (opened.known) setTimeout(done, SOON)
+          if (copy.live || copy.refused !== null) end()
+          else if (copy.failed) tell()
+          else if (copy.known) soon ??= setTimeout(tell, SOON)
         },
       })
-      this.#copies.add(opened)
-      setTimeout(done, PATIENCE)
+      this.#copies.add(copy)
+      setTimeout(tell, PATIENCE)
     })
-    const note = noteOf(copy.doc, { title: null, template: series.template, names: series.team.team.names })
-    this.#copies.delete(copy)
-    copy.close()
+  }
+
+  #meetingIn({ doc }: RoomCopy, date: string): PastMeeting | null {
+    const { template, team } = this.#session.series
+    const note = noteOf(doc, { title: null, template, names: team.team.names })
     const sections = note.blocks.flatMap((block) => block.sections)
     return sections.length === 0 ? null : { date, sections }
   }
@@ -120,5 +164,6 @@ export class LastMeetings {
   close(): void {
     this.#isClosed = true
     for (const copy of this.#copies) copy.close()
+    this.#copies.clear()
   }
 }

@@ -1,0 +1,153 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type * as Y from 'yjs'
+import { LastMeetings } from '../../../../client/meeting/last/last-meetings.ts'
+import type { MeetingSession } from '../../../../client/meeting/session.ts'
+import { archivedNote } from '../../../../shared/archive/import.ts'
+import type { ArchivedNote } from '../../../../shared/archive/archive.ts'
+import { insertLines } from '../../../../shared/document/insert-lines.ts'
+import { line } from '../../../../shared/document/lines.ts'
+import { sectionRoot } from '../../../../shared/document/roots.ts'
+import { announceSection } from '../../../../shared/model/meeting.ts'
+import { noNames } from '../../../../shared/model/team.ts'
+import { defaultTemplate } from '../../../../shared/model/template.ts'
+
+/** The copies of rooms that were opened, in order. */
+const { opened } = vi.hoisted(() => ({ opened: [] as Copy[] }))
+
+interface Copy {
+  room: string
+  doc: Y.Doc
+  closes: number
+  is: (state: Partial<Record<'live' | 'failed' | 'known', boolean>>) => void
+}
+
+vi.mock('../../../../client/sync/room-copy.ts', async () => {
+  const yjs = await import('yjs')
+  class RoomCopy {
+    readonly doc = new yjs.Doc()
+    readonly room: string
+    closes = 0
+    live = false
+    failed = false
+    known = false
+    refused = null
+    readonly #onchange: () => void
+    constructor({ room, onchange }: { room: string; onchange: () => void }) {
+      this.room = room
+      this.#onchange = onchange
+      opened.push(this)
+    }
+    is(state: object): void {
+      Object.assign(this, state)
+      this.#onchange()
+    }
+    close(): void {
+      this.closes++
+    }
+  }
+  return { RoomCopy }
+})
+vi.mock('../../../../client/browser/painted.ts', () => ({ painted: () => Promise.resolve() }))
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  opened.length = 0
+})
+afterEach(() => void vi.useRealTimers())
+
+const IDENTITY = '2026-10-05/0123456789ab'
+const DATES = ['2026-11-09', '2026-11-02', '2026-10-26', '2026-10-19']
+
+const note = (date: string, ...handles: string[]): ArchivedNote =>
+  archivedNote(
+    `${date}--weekly.md`,
+    `# Weekly\n\n## Updates\n${handles.map((handle) => `\n${handle}\n- Next:\n  - sing a song\n`).join('')}`,
+    date,
+  )
+
+/** The meeting of Nov 16, with the sections of these people, on a page of ada. */
+function open({ mayWrite = true, people = ['ada'], listed = DATES } = {}) {
+  let told: (notes: readonly ArchivedNote[]) => void = () => undefined
+  const sections = people.map((person) => ({ owner: person }))
+  const session = {
+    ...{ mayWrite, myId: 'ada' },
+    place: { space: 's', series: 'weekly', date: '2026-11-16', key: 'k' },
+    outline: { blocks: [{ sections }] },
+    series: { team: { team: { names: noNames } }, series: { listed }, template: defaultTemplate },
+  } as unknown as MeetingSession
+  const last = new LastMeetings(session, { onread: (listener: typeof told) => (told = listener) })
+  return {
+    last,
+    read: async (...notes: ArchivedNote[]) => {
+      told(notes)
+      await vi.advanceTimersByTimeAsync(0)
+    },
+    identities: () => last.of('ada')?.items.map(({ identity }) => identity),
+  }
+}
+
+const roomsOpened = (): string[] => opened.map(({ room }) => room.split('/').at(-1) ?? '')
+
+/** Writes ada's item, with the identity that it had before, as the relay sends it. */
+function writeIn(doc: Y.Doc): void {
+  announceSection(doc, 'updates', 'ada', '@ada')
+  insertLines(doc.getXmlFragment(sectionRoot('updates', 'ada')), [
+    line('Next:', { kind: 'item', label: true }),
+    { ...line('sing a song', { kind: 'item', depth: 1 }), carried: IDENTITY },
+  ])
+}
+
+test('a reader opens no document of a past meeting', async () => {
+  const { read } = open({ mayWrite: false })
+  await read()
+  await read(note('2026-11-09', '@ada'))
+  expect(opened).toEqual([])
+})
+
+test('a document is opened only if it may be the last meeting of somebody here', async () => {
+  const { read } = open({ people: ['ada', 'bob'] })
+  await read(note('2026-11-09', '@ada', '@cy'), note('2026-11-02', '@cy'), note('2026-10-26', '@bob'))
+  expect(roomsOpened()).toEqual(['2026-11-09'])
+  opened[0]?.is({ known: true, live: true })
+  await vi.advanceTimersByTimeAsync(0)
+  expect(roomsOpened()).toEqual(['2026-11-09', '2026-10-26'])
+  opened[1]?.is({ known: true, live: true })
+  await vi.advanceTimersByTimeAsync(0)
+  expect(roomsOpened()).toHaveLength(2)
+  expect(opened.map(({ closes }) => closes)).toEqual([1, 1])
+})
+
+test('without notes, the documents are read one after the other, and three at most', async () => {
+  const { read } = open()
+  await read()
+  for (let nth = 1; nth <= 5; nth++) {
+    expect(opened).toHaveLength(Math.min(nth, 3))
+    opened[nth - 1]?.is({ known: true, live: true })
+    await vi.advanceTimersByTimeAsync(0)
+  }
+})
+
+test('a document is closed once, whatever comes later', async () => {
+  const { last, read } = open()
+  await read(note('2026-11-09', '@ada'))
+  last.close()
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(opened.map(({ closes }) => closes)).toEqual([1])
+})
+
+test.each([
+  ['the relay is silent', { known: true, failed: true }],
+  ['nothing comes', null],
+])('a document that did not come is read once it comes: %s', async (_, state) => {
+  const { identities, read } = open()
+  await read(note('2026-11-09', '@ada'))
+  if (state) opened[0]?.is(state)
+  await vi.advanceTimersByTimeAsync(10_000)
+  expect(identities()).toEqual([expect.stringMatching(/^2026-11-09\//)])
+  const [copy] = opened
+  if (copy) writeIn(copy.doc)
+  copy?.is({ known: true, live: true })
+  await vi.advanceTimersByTimeAsync(0)
+  expect(identities()).toEqual([IDENTITY])
+  expect(opened.map(({ closes }) => closes)).toEqual([1])
+})
