@@ -282,6 +282,7 @@ export class RoomCopy {
   }
 
   close(): void {
+    if (this.#closed) return
     this.#closed = true
     this.#tabs.close()
     this.#options.recovery?.heard(this, null)
