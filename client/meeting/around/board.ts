@@ -64,7 +64,7 @@ export function boardRows(meeting: BoardMeeting, recall: Pick<Recall, 'ageOf'> |
     return itemsIn(lines, text).map((each): BoardRow => {
       const nth = times.get(each.item.text) ?? 0
       times.set(each.item.text, nth + 1)
-      const key = `${text.root} ${nth} ${each.item.text}`
+      const key = JSON.stringify([text.root, nth, each.item.text])
       return { ...each, ...text, key, lines, age: recall?.ageOf(text.root, lines, each.item) }
     })
   })

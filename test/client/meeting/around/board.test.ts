@@ -8,14 +8,14 @@ import { boardItems } from '../../../../shared/memory/board.ts'
 import type { Age } from '../../../../shared/memory/series-memory.ts'
 import type { Block, Section } from '../../../../shared/model/outline.ts'
 
-/** A meeting as the page reads it. */
-function meetingOf(markdown: string): BoardMeeting {
+/** A meeting as the page reads it. `ids`: of the people of its sections, if they are not their handles. */
+function meetingOf(markdown: string, ids: readonly string[] = []): BoardMeeting {
   const texts = new Map<string, readonly Line[]>()
   const blocks = readNote(markdown).blocks.map(({ heading, level, lines, sections }, at) => {
     const id = `b${at}`
     texts.set(blockRoot(id), lines)
-    const own = sections.map(({ handle, lines: theirs }): Section => {
-      const person = handle.slice(1)
+    const own = sections.map(({ handle, lines: theirs }, nth): Section => {
+      const person = ids[nth] ?? handle.slice(1)
       texts.set(sectionRoot(id, person), theirs)
       return { block: id, person, owner: person, handle, annotation: '', written: null }
     })
@@ -83,6 +83,15 @@ test('while the board is used, its rows keep their order', () => {
     'a third place?',
     'who pays?',
   ])
+})
+
+test('each row has a key of its own, whatever ids people have', () => {
+  const keys = boardRows(
+    meetingOf('## Updates\n\n@p\n- Blocked:\n  - 0 hi\n\n@q\n- Blocked:\n  - hi\n', ['p', 'p 0']),
+    null,
+  ).map(({ key }) => key)
+  expect(keys).toHaveLength(2)
+  expect(new Set(keys).size).toBe(2)
 })
 
 test('the items of a text that has not changed are not looked for again', () => {
