@@ -39,7 +39,8 @@ export class ArchiveReading {
   async #heard(): Promise<void> {
     const room = this.#room
     if (this.#isClosed || !room.known || this.#hasRead === 'relay') return
-    if (!room.live && this.#hasRead === 'device') return
+    // A device without the archive knows nothing of the meetings before, until the relay answers.
+    if (!room.live && (!room.had || this.#hasRead === 'device')) return
     this.#hasRead = room.live ? 'relay' : 'device'
     const superseded = supersededBy(this.#records.snapshots)
     const notes = readArchive(room.doc).filter(({ id }) => !superseded.has(id))

@@ -1,0 +1,66 @@
+import { beforeEach, expect, test, vi } from 'vitest'
+import { ArchiveReading } from '../../../client/memory/archive-reading.ts'
+import type { SeriesRecords } from '../../../client/series/series-records.ts'
+
+interface Copy {
+  had: boolean
+  is: (state: Partial<Record<'known' | 'live' | 'failed', boolean>>) => void
+}
+
+const { opened } = vi.hoisted(() => ({ opened: [] as Copy[] }))
+
+vi.mock('../../../client/sync/room-copy.ts', async () => {
+  const yjs = await import('yjs')
+  class RoomCopy {
+    readonly doc = new yjs.Doc()
+    had = false
+    known = false
+    live = false
+    failed = false
+    readonly #onchange: () => void
+    constructor({ onchange }: { onchange: () => void }) {
+      this.#onchange = onchange
+      opened.push(this)
+    }
+    is(state: object): void {
+      Object.assign(this, state)
+      this.#onchange()
+    }
+    close(): void {
+      this.live = false
+    }
+  }
+  return { RoomCopy }
+})
+
+beforeEach(() => void (opened.length = 0))
+
+function open() {
+  const reading = new ArchiveReading({ space: 's', series: 'weekly', date: '2026-11-16', key: 'k' }, {
+    snapshots: new Map(),
+  } as SeriesRecords)
+  const read = vi.fn()
+  reading.onread(read)
+  const [copy] = opened
+  if (copy === undefined) throw new Error('No room was opened.')
+  return { copy, read }
+}
+
+test('a device without the archive has read nothing while the relay is silent', async () => {
+  const { copy, read } = open()
+  copy.is({ known: true, failed: true })
+  await Promise.resolve()
+  expect(read).not.toHaveBeenCalled()
+  copy.is({ live: true, failed: false })
+  await vi.waitFor(() => expect(read).toHaveBeenCalledTimes(1))
+  expect(read).toHaveBeenCalledWith([])
+})
+
+test('a device with the archive reads it at once, and again with the relay', async () => {
+  const { copy, read } = open()
+  copy.had = true
+  copy.is({ known: true })
+  expect(read).toHaveBeenCalledTimes(1)
+  copy.is({ live: true })
+  await vi.waitFor(() => expect(read).toHaveBeenCalledTimes(2))
+})
