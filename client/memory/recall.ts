@@ -151,10 +151,11 @@ export class Recall {
     const told = this.#told.get(root)
     if (told === undefined || this.#state !== 'ready') return undefined
     const same = told.items.filter((each) => each.text === text)
+    const typed = told.items.find((each) => each.index === index && isTyped(each.text, text))
     const found =
       same.find((each) => each.index === index) ??
       same[0] ??
-      (told.lines.length === lines.length ? told.items.find((each) => each.index === index) : undefined)
+      (told.lines.length === lines.length ? typed : undefined)
     return found?.age
   }
 
@@ -174,6 +175,16 @@ export class Recall {
     clearTimeout(this.#timer)
     this.#speaker?.end()
   }
+}
+
+/** Whether a line may be what somebody makes of another one by typing: half of it is still there, at its ends. */
+function isTyped(before: string, after: string): boolean {
+  const most = Math.min(before.length, after.length)
+  let from = 0
+  while (from < most && before[from] === after[from]) from++
+  let to = 0
+  while (to < most - from && before.at(-1 - to) === after.at(-1 - to)) to++
+  return 2 * (from + to) >= before.length
 }
 
 function startWorker(hear: (message: ToPage) => void, failed: () => void): Speaker {

@@ -108,6 +108,23 @@ test('an age stays with its item while its line is typed in, and while lines com
   recall.close()
 })
 
+test.each([
+  ['the big disk', true],
+  ['the disc', true],
+  ['coffee', false],
+  ['t', false],
+])('“%s” in the place of “the disk” has its age: %s', (text, has) => {
+  const { recall, page, tellNotes, hear, ageNow } = open()
+  tellNotes(...NOTES)
+  vi.advanceTimersByTime(1000)
+  const age = { meetings: 3, since: '2026-11-02' }
+  hear({ is: 'ready' })
+  hear({ is: 'ages', ages: [['mine', [{ index: 1, text: 'the disk', age }]]] })
+  page.lines = blocked(text)
+  expect(ageNow()).toEqual(has ? age : undefined)
+  recall.close()
+})
+
 test('a link is asked for once the notes are read', async () => {
   const { recall, said, tellNotes, hear } = open()
   expect(await recall.placesOf('a/b#5')).toBeNull()
