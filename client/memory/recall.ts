@@ -32,8 +32,11 @@ export interface Speaker {
 const PAUSE = 600
 
 interface Told {
-  lines: readonly Line[]
-  items: readonly AgedItem[]
+  /** How many lines the text had. */
+  length: number
+  byIndex: ReadonlyMap<number, AgedItem>
+  /** The first item with each text. */
+  byText: ReadonlyMap<string, AgedItem>
 }
 
 export class Recall {
@@ -128,7 +131,14 @@ export class Recall {
       this.#asked.delete(message.nth)
     } else {
       this.#told = new Map(
-        message.ages.map(([root, items]) => [root, { lines: this.#sent.get(root) ?? [], items }]),
+        message.ages.map(([root, items]) => [
+          root,
+          {
+            length: this.#sent.get(root)?.length ?? 0,
+            byIndex: new Map(items.map((each) => [each.index, each])),
+            byText: new Map(items.toReversed().map((each) => [each.text, each])),
+          },
+        ]),
       )
       this.#signal.changed()
     }
@@ -150,13 +160,11 @@ export class Recall {
     this.#signal.read()
     const told = this.#told.get(root)
     if (told === undefined || this.#state !== 'ready') return undefined
-    const same = told.items.filter((each) => each.text === text)
-    const typed = told.items.find((each) => each.index === index && isTyped(each.text, text))
-    const found =
-      same.find((each) => each.index === index) ??
-      same[0] ??
-      (told.lines.length === lines.length ? typed : undefined)
-    return found?.age
+    const here = told.byIndex.get(index)
+    if (here?.text === text) return here.age
+    const same = told.byText.get(text)
+    if (same !== undefined) return same.age
+    return here && told.length === lines.length && isTyped(here.text, text) ? here.age : undefined
   }
 
   /** The places in the meetings before, oldest first. Null if nothing is known. */

@@ -125,6 +125,32 @@ test.each([
   recall.close()
 })
 
+test('the ages of many items are found without a search through all items for each', () => {
+  const { recall, page, tellNotes, hear } = open()
+  const many = 300
+  page.lines = [
+    line('Blocked:', { kind: 'item', label: true }),
+    ...Array.from({ length: many }, (_, nth) => line(`disk ${nth}`, { kind: 'item', depth: 1 })),
+  ]
+  tellNotes(...NOTES)
+  vi.advanceTimersByTime(1000)
+  hear({ is: 'ready' })
+  let reads = 0
+  const items = itemsOf(page.lines)
+  const told = items.map(({ index, text }) => ({
+    index,
+    get text() {
+      reads++
+      return text
+    },
+    age: null,
+  }))
+  hear({ is: 'ages', ages: [['mine', told]] })
+  expect(items.map((item) => recall.ageOf('mine', page.lines, item))).toEqual(items.map(() => null))
+  expect(reads).toBeLessThanOrEqual(3 * many)
+  recall.close()
+})
+
 test('a link is asked for once the notes are read', async () => {
   const { recall, said, tellNotes, hear } = open()
   expect(await recall.placesOf('a/b#5')).toBeNull()
