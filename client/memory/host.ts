@@ -62,7 +62,7 @@ export class MemoryHost {
       if (this.#series !== series) return // another series has come meanwhile
     }
     this.#remember(series, known)
-    await kept.only(ids)
+    await kept.only([...ids, ...series.later])
   }
 
   /** If there are only later notes than before, only these are entered. */

@@ -99,12 +99,14 @@ export class Recall {
     const dated = notes
       .flatMap((note) => {
         const date = meetingDateOf(note)
-        return date !== null && date < today ? [{ id: note.id, date }] : []
+        return date !== null ? [{ id: note.id, date }] : []
       })
       .sort((a, b) => compare(a.date, b.date) || compare(a.id, b.id))
+    const before = dated.filter(({ date }) => date < today)
+    const later = dated.slice(before.length).map(({ id }) => id)
     if (this.#state === 'waits') this.#become('reads')
     const database = world.address ? null : nameOf(`${space}/${series}/memory`)
-    this.#tell({ is: 'series', series: { database, people, notes: dated } satisfies Series })
+    this.#tell({ is: 'series', series: { database, people, notes: before, later } satisfies Series })
   }
 
   #tellTexts(): void {

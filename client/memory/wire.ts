@@ -28,6 +28,8 @@ export interface Series {
   people: [id: string, person: string][]
   /** The notes before the meeting that is open, in the order of their dates. */
   notes: NoteHead[]
+  /** The ids of the later notes, which other meetings need. */
+  later: string[]
 }
 
 export type ToWorker =

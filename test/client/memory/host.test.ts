@@ -36,14 +36,17 @@ class Page {
     )
   }
 
-  async read(): Promise<string[]> {
-    const heads: NoteHead[] = Object.entries(this.notes).map(([date, text]) => ({
+  /** Reads the notes before a meeting, and says which were not kept. */
+  async read(meeting = '9999'): Promise<string[]> {
+    const all: NoteHead[] = Object.entries(this.notes).map(([date, text]) => ({
       ...{ id: `${date}/${text.length}`, date },
     }))
+    const heads = all.filter(({ date }) => date < meeting)
+    const later = all.flatMap(({ id, date }) => (date < meeting ? [] : [id]))
     const from = this.heard.length
     await this.host.hear({
       is: 'series',
-      series: { database: 'kept', people: this.people, notes: heads },
+      series: { database: 'kept', people: this.people, notes: heads, later },
     })
     return this.heard.slice(from).flatMap((each) => (each.is === 'lacks' ? each.ids : []))
   }
@@ -85,6 +88,13 @@ test('each note is read once on a device, and again if its text changes', async 
   page.notes = { ...NOTES, '2026-11-09': note('the index') }
   expect(await page.read()).toEqual([`2026-11-09/${note('the index').length}`])
   expect(page.kept.size).toBe(2)
+})
+
+test('the page of an older meeting forgets no later notes', async () => {
+  const page = new Page(NOTES)
+  await page.read()
+  expect(await page.read('2026-11-09')).toEqual([])
+  expect(await page.read()).toEqual([])
 })
 
 test('an older note that comes later counts', async () => {

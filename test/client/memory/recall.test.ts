@@ -71,6 +71,7 @@ test('the worker begins after a pause in typing, with the notes before this meet
     '2026-11-02',
     '2026-11-09',
   ])
+  expect(series?.is === 'series' && series.series.later).toEqual([NOTES[2]?.id])
   expect(texts?.is).toBe('texts')
   recall.close()
 })
