@@ -1,5 +1,5 @@
-// The digests of snapshots. A digest is made once, and again after a new snapshot, because ages come from the
-// snapshots of earlier meetings.
+// The digests of snapshots. A digest is made once, and again after a new snapshot of its series, because ages come
+// from the snapshots of earlier meetings.
 
 import { MadeOnce, type Made, type NotMade } from './made-once.ts'
 import type { RenderedDigest } from './render-digest.ts'
@@ -23,7 +23,7 @@ export class Digests {
 
   constructor({ snapshots, renderer, report, turnstile, now }: DigestsOptions) {
     this.#made = new MadeOnce({
-      keyOf: () => String(snapshots.kept),
+      keyOf: (name) => String(snapshots.keptIn(name.split(' ')[0] ?? '')),
       async make(name) {
         const [room = '', id = ''] = name.split(' ')
         const markdown = await snapshots.read(room, id)

@@ -23,15 +23,16 @@ export interface SnapshotsOptions {
 
 export class Snapshots {
   readonly #options: SnapshotsOptions
-  #kept = 0
+  /** By series. */
+  readonly #kept = new Map<string, number>()
 
   constructor(options: SnapshotsOptions) {
     this.#options = options
   }
 
-  /** How many snapshots were kept since the relay began. */
-  get kept(): number {
-    return this.#kept
+  /** How many snapshots of the room's series were kept since the relay began. */
+  keptIn(room: string): number {
+    return this.#kept.get(seriesOf(room)) ?? 0
   }
 
   /** Resolves once both files are on disk. */
@@ -41,7 +42,7 @@ export class Snapshots {
       await disk.makeDirectory(directory)
       await writeSmallFile(join(directory, `${record.id}.md`), markdown)
       await writeJson(join(directory, `${record.id}.json`), record)
-      this.#kept++
+      this.#kept.set(seriesOf(room), this.keptIn(room) + 1)
     })
   }
 
@@ -122,4 +123,7 @@ export class Snapshots {
   #of = (room: string): string => join(this.#options.directory, fileName(room))
 }
 
-const roomOn = (room: string, date: string): string => `${room.slice(0, room.lastIndexOf('/'))}/${date}`
+/** `space/series` */
+const seriesOf = (room: string): string => room.slice(0, room.lastIndexOf('/'))
+
+const roomOn = (room: string, date: string): string => `${seriesOf(room)}/${date}`

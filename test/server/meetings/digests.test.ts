@@ -97,10 +97,13 @@ test('a digest takes its ages from the last snapshots of the series’ earlier m
   expect([again.statusCode, again.body]).toEqual([304, ''])
 })
 
-test('it is rendered once, for however many requests, and again after another snapshot', async () => {
-  const { state, keep, get } = desk()
+test('it is rendered once, for however many requests, and again after another snapshot of its series', async () => {
+  const { state, keep, get, series } = desk()
   await keep('2018-11-26', 'one', blocked(PR))
   await Promise.all(Array.from({ length: 20 }, () => get('2018-11-26', 'one')))
+  await get('2018-11-26', 'one')
+  expect(state.orders).toBe(1)
+  await keep('2018-11-19', 'before', blocked(PR), `${series}-too`)
   await get('2018-11-26', 'one')
   expect(state.orders).toBe(1)
   await keep('2018-11-19', 'before', blocked(PR))
