@@ -29,10 +29,17 @@ export async function openKept(name: string | null): Promise<Kept> {
   }
   const database = await answer(opening).catch(() => null)
   if (database === null) return nothing
-  database.onversionchange = () => database.close()
+  // A newer version of the page, in another tab, has the database for itself.
+  let isOpen = true
+  database.onversionchange = () => {
+    isOpen = false
+    database.close()
+  }
+  database.onclose = () => (isOpen = false)
   const store = (mode: IDBTransactionMode) => database.transaction(NOTES, mode).objectStore(NOTES)
   return {
     async read(ids) {
+      if (!isOpen) return new Map()
       const notes = store('readonly')
       const [keys, values] = await Promise.all([answer(notes.getAllKeys()), answer(notes.getAll())])
       const wanted = new Set(ids)
@@ -44,10 +51,12 @@ export async function openKept(name: string | null): Promise<Kept> {
       return found
     },
     async keep(id, note) {
+      if (!isOpen) return
       // A device without room reads the note anew in each page.
       await answer(store('readwrite').put(note, id)).catch(() => null)
     },
     async only(ids) {
+      if (!isOpen) return
       const wanted = new Set<IDBValidKey>(ids)
       const notes = store('readwrite')
       for (const key of await answer(notes.getAllKeys())) if (!wanted.has(key)) notes.delete(key)
