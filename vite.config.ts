@@ -194,7 +194,12 @@ export const COUNT_STEPS = [
   'test/stories/readers-linear.test.ts',
 ]
 /** The tests that replace modules. Others import the same modules, so each of these has a process too. */
-export const REPLACE_MODULES = ['test/server/meetings/renderings.test.ts', 'test/server/net/spaces.test.ts']
+export const REPLACE_MODULES = [
+  'test/client/meeting/last/last-meetings.test.ts',
+  'test/client/memory/archive-reading.test.ts',
+  'test/server/meetings/renderings.test.ts',
+  'test/server/net/spaces.test.ts',
+]
 const ALONE = [...COUNT_STEPS, ...REPLACE_MODULES]
 
 /**

@@ -38,7 +38,7 @@ beforeEach(() => void (opened.length = 0))
 function open() {
   const reading = new ArchiveReading({ space: 's', series: 'weekly', date: '2026-11-16', key: 'k' }, {
     snapshots: new Map(),
-  } as SeriesRecords)
+  } as unknown as SeriesRecords)
   const read = vi.fn()
   reading.onread(read)
   const [copy] = opened
