@@ -2,6 +2,7 @@
 
 import type * as Y from 'yjs'
 import type { Line } from '../../shared/document/lines.ts'
+import type { Named } from '../../shared/memory/answers.ts'
 import type { Offers } from './complete/offers.ts'
 import type { Presence } from './editor/presence.ts'
 
@@ -20,4 +21,6 @@ export interface TextHost {
 export interface Company {
   readonly presence: Presence
   readonly offers: Offers
+  /** What the person of a text has said about items that were carried over. */
+  namedAt?: (root: string) => Named
 }

@@ -1,6 +1,7 @@
 // What a text needs for typing. It loads after the note is on the screen.
 
 import { TextHand } from './bars/hand.ts'
+import type { DrawnText } from './copy/drawn.ts'
 import { openEditor, type EditorOptions, type Opened } from './editor/editor.ts'
 import { textOpened } from './open-texts.ts'
 import type { Company } from './text-host.ts'
@@ -10,7 +11,7 @@ export { default as UnderText } from './UnderText.svelte'
 
 /** Opens a text for typing, with the hand in it. */
 export function openText(
-  { presence, offers }: Company,
+  { presence, offers, namedAt }: Company,
   options: Omit<EditorOptions, 'plugins' | 'presence'>,
 ): [Opened, TextHand] {
   const hand = new TextHand({ offers, tell: options.tell })
@@ -18,12 +19,14 @@ export function openText(
   if (opened.is === 'open') {
     const { editor } = opened
     hand.take(editor)
-    const text = options.element.querySelector<WantingText>('.text')
-    if (text)
+    const text = options.element.querySelector<WantingText & DrawnText>('.text')
+    if (text) {
+      text.named = namedAt?.(options.root)
       text.want = (act) => {
         editor.apart(() => editor.catchUp([act]))
         if ('below' in act || 'offset' in act) editor.focus('cursor')
       }
+    }
     textOpened(options.doc, options.root, editor)
   }
   return [opened, hand]

@@ -2,11 +2,14 @@
 // element alone shows neither the language of code nor whether somebody wrote a label.
 
 import { withoutUnusedLabels, type Line } from '../../../shared/document/lines.ts'
+import type { Named } from '../../../shared/memory/answers.ts'
 import { readAs, withoutTwins } from '../../../shared/memory/twins.ts'
 
 export interface DrawnText extends Element {
   /** The lines that the text draws now, in order. Null for a line about which nothing is known. */
   lines?: () => readonly (Line | null)[]
+  /** What the text's person has said about its items, which says which twin is seen. */
+  named?: Named | undefined
 }
 
 interface Drawn {
@@ -32,10 +35,10 @@ export function linesIn(text: Element): Drawn[] {
  * The elements of unused labels of a template, and of lines that say what a twin above them says. The export leaves
  * these out.
  */
-export function unusedIn(drawn: readonly Drawn[]): Set<Element> {
+export function unusedIn(drawn: readonly Drawn[], named: Named = () => null): Set<Element> {
   const seen = withoutTwins(
     drawn.map(({ line }) => line),
-    () => null,
+    named,
   )
   const used = new Set(withoutUnusedLabels(seen).map(readAs))
   return new Set(drawn.filter(({ line }) => !used.has(line)).map(({ element }) => element))

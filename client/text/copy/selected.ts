@@ -3,7 +3,7 @@
 
 import { plain, textOf, type Line, type Run } from '../../../shared/document/lines.ts'
 import type { Note, NoteBlock, NoteSection } from '../../../shared/markdown/note.ts'
-import { linesIn, unusedIn } from './drawn.ts'
+import { linesIn, unusedIn, type DrawnText } from './drawn.ts'
 
 /** Characters of one line, or more than one line. */
 export type Selected =
@@ -41,7 +41,7 @@ interface Cut {
 
 function linesOf(text: Element, range: Range): Cut[] {
   const drawn = linesIn(text)
-  const unused = unusedIn(drawn)
+  const unused = unusedIn(drawn, (text as DrawnText).named)
   return drawn.flatMap(({ element, line }) => {
     const cut = cutOf(element, line, range)
     return cut === null ? [] : [{ line: cut, isUnused: unused.has(element) }]
