@@ -1,11 +1,7 @@
 // Everything in a meeting that is not needed for reading, in one chunk that loads once the note is painted:
 // edits besides typing, presence, snapshots, and the components around the text.
 
-import { fieldsOf, type Fields } from '../../../shared/document/fields.ts'
-import { sectionRoot } from '../../../shared/document/roots.ts'
-import { addCarried } from '../../../shared/memory/carried.ts'
-import { namedIn } from '../../../shared/memory/answers.ts'
-import { withoutTwins } from '../../../shared/memory/twins.ts'
+import type { Named } from '../../../shared/memory/answers.ts'
 import AddBlock from '../../ui/AddBlock.svelte'
 import AddSection from './AddSection.svelte'
 import Attendees from './Attendees.svelte'
@@ -41,6 +37,7 @@ import type { Recall } from '../../memory/recall.ts'
 import type { Before } from './before.ts'
 import type { Expected } from '../snapshot/expected.ts'
 import type { Last } from '../last/last.ts'
+import { Seen } from './seen.ts'
 import { Snapshots } from '../snapshot/snapshots.ts'
 import { Transfer } from '../transfer.ts'
 import { Typing } from '../fields/typing.ts'
@@ -84,7 +81,7 @@ export class Tools {
   readonly #spoken = spokenElement()
   readonly #present: Derived<Present[]>
   readonly #forget: () => void
-  readonly #answers: Fields
+  readonly #seen: Seen
   #unwatchPrinting = () => {}
   #expected: Expected | null = null
   #last: Last | null = null
@@ -133,27 +130,14 @@ export class Tools {
       }),
       now,
     )
-    this.#answers = fieldsOf(session.doc, 'answers')
-    this.#answers.observe(this.#see)
-    this.#see()
+    this.#seen = new Seen(session)
     void offerSetAside(session, this.transfer)
     void this.#watchPrinting(session)
     void this.#expect(session)
   }
 
-  /** Lines have the identities that they carry. If two devices have carried the same item over, one line is seen. */
-  #see = (): void => {
-    const session = this.#session
-    const ownerOf = (root: string): string =>
-      session.outline.blocks
-        .flatMap(({ sections }) => sections)
-        .find(({ block, person }) => sectionRoot(block, person) === root)?.owner ?? ''
-    session.view.seen = (lines, root) => {
-      addCarried(lines, session.doc.getXmlFragment(root).toArray())
-      return withoutTwins(lines, (identity) => namedIn(session.doc, ownerOf(root))(identity))
-    }
-    for (const text of session.view.texts.values()) text.changed()
-  }
+  /** What the person of a text has answered. */
+  namedAt = (root: string): Named => this.#seen.namedAt(root)
 
   /** Everybody who is present, me included, each under the handle that the team knows. */
   get present(): Present[] {
@@ -210,7 +194,7 @@ export class Tools {
     this.telling.close()
     this.#unwatchPrinting()
     this.#forget()
-    this.#answers.unobserve(this.#see)
+    this.#seen.close()
     this.#before?.close()
     this.#last?.close()
     this.moments.close()

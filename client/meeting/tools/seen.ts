@@ -1,0 +1,58 @@
+// What a reader sees of the lines of a meeting: each line has the identity that it carries, and if two devices have
+// carried the same item over, one line is seen.
+
+import type * as Y from 'yjs'
+import { fieldsOf, type Fields, type Scalar } from '../../../shared/document/fields.ts'
+import { sectionRoot } from '../../../shared/document/roots.ts'
+import { namedIn, type Named } from '../../../shared/memory/answers.ts'
+import { addCarried } from '../../../shared/memory/carried.ts'
+import { readAs, withoutTwins } from '../../../shared/memory/twins.ts'
+import type { Section } from '../../../shared/model/outline.ts'
+import { places } from '../../text/document-view.ts'
+import type { MeetingSession } from '../session.ts'
+
+export class Seen {
+  readonly #session: Pick<MeetingSession, 'doc' | 'outline' | 'view'>
+  readonly #answers: Fields
+
+  constructor(session: Pick<MeetingSession, 'doc' | 'outline' | 'view'>) {
+    this.#session = session
+    this.#answers = fieldsOf(session.doc, 'answers')
+    const { doc, view } = session
+    view.seen = (lines, root) => {
+      addCarried(lines, doc.getXmlFragment(root).toArray())
+      const seen = withoutTwins(lines, this.namedAt(root))
+      // A line that is seen at another depth is still the same line of the document.
+      if (seen !== lines) for (const line of seen) places.set(line, places.get(readAs(line)))
+      return seen
+    }
+    this.#answers.observe(this.#answered)
+    for (const text of view.texts.values()) text.changed()
+  }
+
+  /** What the person of a text has answered. */
+  namedAt =
+    (root: string): Named =>
+    (identity) => {
+      const section = this.#sections.find((each) => rootOf(each) === root)
+      return namedIn(this.#session.doc, section?.owner ?? '')(identity)
+    }
+
+  /** An answer changes what is seen of its person's texts only. */
+  #answered = ({ keysChanged }: Y.YMapEvent<Scalar>): void => {
+    const keys = [...keysChanged].map(String)
+    for (const section of this.#sections)
+      if (keys.some((key) => key.startsWith(`${section.owner}/`)))
+        this.#session.view.texts.get(rootOf(section))?.changed()
+  }
+
+  get #sections(): Section[] {
+    return this.#session.outline.blocks.flatMap(({ sections }) => sections)
+  }
+
+  close(): void {
+    this.#answers.unobserve(this.#answered)
+  }
+}
+
+const rootOf = ({ block, person }: Section): string => sectionRoot(block, person)
