@@ -3,8 +3,13 @@
 import type * as Y from 'yjs'
 import type { SectionEditor } from './editor/editor.ts'
 
-const texts = new WeakMap<Y.Doc, Map<string, SectionEditor>>()
-const awaited = new WeakMap<Y.Doc, Map<string, (() => void)[]>>()
+type Tell = (editor: SectionEditor | null) => void
+
+const texts = new WeakMap<Y.Doc, Map<string, SectionEditor | null>>()
+const awaited = new WeakMap<Y.Doc, Map<string, Set<Tell>>>()
+
+/** ms until a text counts as one that does not open. */
+const PATIENCE = 4000
 
 const inDoc = <T>(all: WeakMap<Y.Doc, Map<string, T>>, doc: Y.Doc): Map<string, T> => {
   const known = all.get(doc) ?? new Map<string, T>()
@@ -12,22 +17,28 @@ const inDoc = <T>(all: WeakMap<Y.Doc, Map<string, T>>, doc: Y.Doc): Map<string, 
   return known
 }
 
-/** Call when a text has been opened. An earlier editor of the text does not count any more. */
-export function textOpened(doc: Y.Doc, root: string, editor: SectionEditor): void {
+/** Call when a text has been opened, or when it could not be. What was told before does not count any more. */
+export function textOpened(doc: Y.Doc, root: string, editor: SectionEditor | null): void {
   inDoc(texts, doc).set(root, editor)
-  const waiting = inDoc(awaited, doc).get(root) ?? []
-  inDoc(awaited, doc).delete(root)
-  for (const tell of waiting) tell()
+  for (const tell of inDoc(awaited, doc).get(root) ?? []) tell(editor)
 }
 
-/** The editor of a text, once it is open. It may have been closed since. */
-export async function whenOpen(doc: Y.Doc, root: string): Promise<SectionEditor> {
-  for (;;) {
-    const editor = inDoc(texts, doc).get(root)
-    if (editor) return editor
-    await new Promise<void>((tell) => {
-      const waiting = inDoc(awaited, doc).get(root) ?? []
-      inDoc(awaited, doc).set(root, [...waiting, tell])
-    })
-  }
+/**
+ * The editor of a text, once it is open. It may have been closed since. Null if the text does not open, so that what
+ * a person asked for is never done long after.
+ */
+export function whenOpen(doc: Y.Doc, root: string): Promise<SectionEditor | null> {
+  const known = inDoc(texts, doc).get(root)
+  if (known !== undefined) return Promise.resolve(known)
+  const waiting = inDoc(awaited, doc).get(root) ?? new Set()
+  inDoc(awaited, doc).set(root, waiting)
+  return new Promise((resolve) => {
+    const tell: Tell = (editor) => {
+      clearTimeout(timer)
+      waiting.delete(tell)
+      resolve(editor)
+    }
+    const timer = setTimeout(tell, PATIENCE, null)
+    waiting.add(tell)
+  })
 }

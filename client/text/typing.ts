@@ -27,7 +27,7 @@ export function openText(
         if ('below' in act || 'offset' in act) editor.focus('cursor')
       }
     }
-    textOpened(options.doc, options.root, editor)
   }
+  textOpened(options.doc, options.root, opened.is === 'open' ? opened.editor : null)
   return [opened, hand]
 }

@@ -4,6 +4,7 @@ import { labelKind, splitLabel, type LabelKind } from '../document/labels.ts'
 import { isBlank, line, textOf, type Line, type Run, type TextLine } from '../document/lines.ts'
 import { holdsLines } from '../document/nesting.ts'
 import { MAX_DEPTH } from '../document/schema.ts'
+import { carriedLines } from './answers.ts'
 import type { Item } from './items.ts'
 
 export interface Placing {
@@ -135,6 +136,14 @@ function withoutPlace<L extends Line>(line: L): L {
   const copy = { ...line }
   delete copy.at
   return copy
+}
+
+/** Where the lines of an item are: of each, the first one, and the one after the last. */
+export function rangesOf(lines: readonly Line[], identity: string): [number, number][] {
+  const ranges: [number, number][] = []
+  for (const { at, identity: found } of carriedLines(lines))
+    if (found === identity && at >= (ranges.at(-1)?.[1] ?? 0)) ranges.push([at, endOfItem(lines, at)])
+  return ranges
 }
 
 /** The place after an item and the deeper lines that follow it. */

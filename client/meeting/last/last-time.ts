@@ -7,9 +7,10 @@ import type * as Y from 'yjs'
 import { fieldsOf } from '../../../shared/document/fields.ts'
 import type { Line } from '../../../shared/document/lines.ts'
 import { sectionRoot } from '../../../shared/document/roots.ts'
-import { carriedLines, namedIn, putAnswer, type Answer } from '../../../shared/memory/answers.ts'
+import { carriedOnce, namedIn, putAnswer, type Answer } from '../../../shared/memory/answers.ts'
 import { fatesOf, isWritten, type Fate, type LastItem } from '../../../shared/memory/last.ts'
-import { endOfItem, placeAnswer } from '../../../shared/memory/placing.ts'
+import { placeAnswer, rangesOf } from '../../../shared/memory/placing.ts'
+import { withoutTwins } from '../../../shared/memory/twins.ts'
 import type { Section } from '../../../shared/model/outline.ts'
 import { Signal } from '../../browser/signal.ts'
 import { places } from '../../text/document-view.ts'
@@ -112,25 +113,23 @@ export class LastTime {
   async answer({ last: { identity, item } }: Mine, answer: Answer): Promise<boolean> {
     const { doc, myId } = this.#session
     const was = namedIn(doc, myId)(identity)
-    const here = this.#lineOf(identity)
     if (answer === 'dropped') {
-      if (here !== null && !(await this.#remove(here.root, identity))) return this.#refused()
+      const removed = await this.#remove(identity)
+      if (removed === null) return this.#refused()
       putAnswer(doc, myId, identity, answer)
       this.#session.touched()
-      this.#tellDropped(identity, was, here?.root ?? null)
+      this.#tellDropped(identity, was, removed)
     } else {
-      const root = here?.root ?? this.#home
-      if (root === null) return this.#refused()
-      const editor = await whenOpen(doc, root)
-      const isPut = editor.put((lines) => {
-        const found = carriedLines(lines).find((each) => each.identity === identity)
-        const gone = found && ([found.at, endOfItem(lines, found.at)] as const)
-        const written = gone ? { ...item, lines: lines.slice(...gone) } : item
+      const root = this.#rootsOf(identity)[0] ?? this.#home
+      const editor = root === null ? null : await whenOpen(doc, root)
+      const isPut = editor?.put((lines) => {
+        const gone = rangesOf(lines, identity)
         const template = this.#session.outline.template.section
-        const placing = placeAnswer(lines, written, answer, identity, template)
-        return gone ? { ...placing, at: outside(placing.at, gone), gone } : placing
+        const own = gone.length === 0 ? item.lines : this.#seen(lines, identity)
+        const placing = placeAnswer(lines, { ...item, lines: own }, answer, identity, template)
+        return { ...placing, at: outside(placing.at, gone), gone }
       })
-      if (!isPut) return this.#refused()
+      if (isPut !== true) return this.#refused()
       putAnswer(doc, myId, identity, answer)
     }
     this.#look()
@@ -141,19 +140,16 @@ export class LastTime {
   async confirm({ last: { identity }, fate }: Mine): Promise<boolean> {
     if (fate.is !== 'perhaps' && fate.is !== 'found') return false
     const { doc, myId } = this.#session
-    for (const root of this.#sectionsOf(myId)) {
-      const line = this.#lines(root).find((each) => each === fate.match.to.lines[0])
-      const at = line
-        ? doc
-            .getXmlFragment(root)
-            .toArray()
-            .findIndex((each) => each === places.get(line))
-        : -1
-      if (at === -1) continue
+    const [first] = fate.match.to.lines
+    const root = this.#sectionsOf(myId).find((each) => this.#lines(each).some((line) => line === first))
+    const place = first && places.get(first)
+    if (root !== undefined && place !== undefined) {
       const editor = await whenOpen(doc, root)
-      if (!editor.carry(at, identity)) return this.#refused()
+      // Lines above it may have come and gone meanwhile.
+      const at = childrenOf(doc, root).indexOf(place)
+      if (editor === null || (at !== -1 && !editor.carry(at, identity))) return this.#refused()
       this.#look()
-      return true
+      return at !== -1
     }
     this.#look()
     return false
@@ -164,21 +160,59 @@ export class LastTime {
     return false
   }
 
-  async #remove(root: string, identity: string): Promise<boolean> {
-    const editor = await whenOpen(this.#session.doc, root)
-    return editor.put((lines) => {
-      const at = carriedLines(lines).find((each) => each.identity === identity)?.at
-      return { at: 0, lines: [], ...(at !== undefined && { gone: [at, endOfItem(lines, at)] as const }) }
-    })
+  /** The item as it is seen, with what its twins have besides. */
+  #seen(lines: readonly Line[], identity: string): readonly Line[] {
+    const { doc, myId } = this.#session
+    const seen = withoutTwins(lines, namedIn(doc, myId))
+    const [range] = rangesOf(seen, identity)
+    return range ? seen.slice(...range) : []
   }
 
-  #tellDropped(identity: string, was: Answer | null, root: string | null): void {
+  /** Removes all lines of the item. Null if a text with one cannot be written. */
+  async #remove(identity: string): Promise<Removed[] | null> {
+    const { doc } = this.#session
+    const removed: Removed[] = []
+    const editors = await Promise.all(
+      this.#rootsOf(identity).map(async (root) => ({ root, editor: await whenOpen(doc, root) })),
+    )
+    if (editors.some(({ editor }) => editor === null)) return null
+    for (const { root, editor } of editors) {
+      const isPut = editor?.put((lines) => {
+        const gone = rangesOf(lines, identity)
+        const children = childrenOf(doc, root)
+        for (const [at, end] of gone)
+          removed.push({ root, at, after: children[at - 1], lines: lines.slice(at, end) })
+        return { at: 0, lines: [], gone }
+      })
+      if (isPut !== true) return null
+    }
+    return removed
+  }
+
+  /** Writes removed lines again, behind the line that they stood behind. False if a text cannot be written. */
+  async #restore(removed: readonly Removed[]): Promise<boolean> {
+    const { doc } = this.#session
+    for (const { root, at, after, lines } of removed) {
+      const editor = await whenOpen(doc, root)
+      const isPut = editor?.put((now) => {
+        const before = after === undefined ? -1 : childrenOf(doc, root).indexOf(after)
+        return { at: before === -1 ? Math.min(at, now.length) : before + 1, lines }
+      })
+      if (isPut !== true) return false
+    }
+    return true
+  }
+
+  #tellDropped(identity: string, was: Answer | null, removed: readonly Removed[]): void {
     const { doc, myId, notices } = this.#session
     const id = `dropped ${identity}`
     const undo = async () => {
       notices.dismiss(id)
-      putAnswer(doc, myId, identity, was)
-      if (root !== null) (await whenOpen(doc, root)).undo()
+      if (namedIn(doc, myId)(identity) !== 'dropped') return
+      // My undo may have brought the lines back already.
+      const isBack = this.#rootsOf(identity).length > 0
+      if (!isBack && !(await this.#restore(removed))) this.#refused()
+      else putAnswer(doc, myId, identity, was)
       this.#look()
     }
     notices.tell({
@@ -191,11 +225,11 @@ export class LastTime {
 
   // ── reading ──
 
-  #lineOf(identity: string): { root: string } | null {
-    const root = this.#sectionsOf(this.#session.myId).find((each) =>
-      carriedLines(this.#lines(each)).some((line) => line.identity === identity),
+  /** My texts that have a line of the item. */
+  #rootsOf(identity: string): string[] {
+    return this.#sectionsOf(this.#session.myId).filter((root) =>
+      carriedOnce(this.#lines(root)).some((line) => line.identity === identity),
     )
-    return root === undefined ? null : { root }
   }
 
   /** My section in the home block, or else my first one. */
@@ -256,6 +290,16 @@ export class LastTime {
   }
 }
 
+/** Lines that were removed from a text. */
+interface Removed {
+  root: string
+  /** The index of the first one. */
+  at: number
+  /** What stood before it in the document. */
+  after: unknown
+  lines: readonly Line[]
+}
+
 interface Known {
   last: readonly LastItem[]
   lines: readonly (readonly Line[])[]
@@ -272,5 +316,7 @@ const sameLists = (some: Known['lines'], others: Known['lines']): boolean =>
 export const isOpen = ({ fate: { is } }: Pick<Mine, 'fate'>): boolean => is === 'open' || is === 'perhaps'
 
 /** Lines that move cannot be put within themselves. */
-const outside = (at: number, [from, to]: readonly [number, number]): number =>
-  from < at && at < to ? to : at
+const outside = (at: number, gone: readonly (readonly [number, number])[]): number =>
+  gone.find(([from, to]) => from < at && at < to)?.[1] ?? at
+
+const childrenOf = (doc: Y.Doc, root: string): unknown[] => doc.getXmlFragment(root).toArray()

@@ -67,18 +67,18 @@ const marksOf = (text: EditorNode): Marks =>
 export interface PutLines {
   at: number
   lines: readonly Line[]
-  /** Lines to remove in the same step: the first one, and the one after the last. */
-  gone?: readonly [number, number]
+  /** Lines to remove in the same step, in order: the first one, and the one after the last, of each range. */
+  gone?: readonly (readonly [number, number])[]
 }
 
-export function putLines({ doc, schema, tr }: EditorState, { at, lines, gone }: PutLines): Transaction {
+export function putLines({ doc, schema, tr }: EditorState, { at, lines, gone = [] }: PutLines): Transaction {
   const nodes = lines.map((line) => nodeOf(schema, line))
   const [only] = doc.children
-  if (doc.childCount === 1 && only?.content.size === 0 && only.attrs['label'] !== true && !gone)
+  if (doc.childCount === 1 && only?.content.size === 0 && only.attrs['label'] !== true && gone.length === 0)
     return tr.replaceWith(0, doc.content.size, nodes)
   const start = doc.resolve(0)
   tr.insert(start.posAtIndex(at), nodes)
-  if (gone === undefined || gone[0] === gone[1]) return tr
-  const [from, to] = gone.map((index) => start.posAtIndex(index)) as [number, number]
-  return tr.delete(tr.mapping.map(from, 1), tr.mapping.map(to, -1))
+  for (const [first, end] of gone)
+    tr.delete(tr.mapping.map(start.posAtIndex(first), 1), tr.mapping.map(start.posAtIndex(end), -1))
+  return tr
 }

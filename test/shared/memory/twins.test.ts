@@ -102,6 +102,6 @@ test('two to four devices answer, edit, undo and merge: no line is lost or doubl
   const counts = await runRounds(answersRound, 60)
   expect(counts['twins']).toBeGreaterThan(30)
   expect(counts['differing']).toBeGreaterThan(5)
-  for (const did of ['answer', 'again', 'type', 'remove', 'undo', 'redo', 'hear', 'drop'])
+  for (const did of ['answer', 'again', 'type', 'remove', 'undo', 'redo', 'hear', 'drop', 'take back'])
     expect(counts[did], did).toBeGreaterThan(20)
 })

@@ -2,28 +2,24 @@
 // and hear of each other late. The judge counts the words of the Markdown that all of them end with.
 
 import * as Y from 'yjs'
-import { HeadlessEditor } from '../page/headless-editor.ts'
-import { putLines } from '../../../client/text/editor/slices.ts'
+import { meetingOfNote } from '../../../shared/archive/archived-note.ts'
 import { insertLines } from '../../../shared/document/insert-lines.ts'
 import { line, textOf } from '../../../shared/document/lines.ts'
 import { readCarried } from '../../../shared/memory/carried.ts'
-import { sectionRoot } from '../../../shared/document/roots.ts'
 import { noteOf, writeNote } from '../../../shared/markdown/write.ts'
 import { readNote } from '../../../shared/markdown/read.ts'
-import { answerOf, carriedLines, namedIn, putAnswer } from '../../../shared/memory/answers.ts'
-import { identitiesOf } from '../../../shared/memory/identity.ts'
-import { itemsOf } from '../../../shared/memory/items.ts'
-import { endOfItem, placeAnswer } from '../../../shared/memory/placing.ts'
+import { answerOf, carriedLines, namedIn } from '../../../shared/memory/answers.ts'
+import { addLast, type LastOf } from '../../../shared/memory/last.ts'
 import { announceSection } from '../../../shared/model/meeting.ts'
 import { defaultTemplate } from '../../../shared/model/template.ts'
 import { noNames } from '../../../shared/model/team.ts'
 import { seeded, type Random } from '../basics/random.ts'
 import { add, type Counts } from '../basics/rounds.ts'
 import { uniqueWord } from '../basics/words.ts'
+import type { HeadlessEditor } from '../page/headless-editor.ts'
+import { Answering, ROOT } from './answering.ts'
 
-const ROOT = sectionRoot('updates', 'ada')
-
-const LAST = readNote(`## Updates
+const NOTE = `## Updates
 
 @ada
 - Next:
@@ -31,12 +27,14 @@ const LAST = readNote(`## Updates
     - ask bob
   - write the talk
 - Blocked: the build is red
-`)
-const ITEMS = itemsOf(LAST.blocks[0]?.sections[0]?.lines ?? [])
-const IDENTITIES = identitiesOf('2018-11-19', 'ada', ITEMS)
+`
+const LAST = new Map<string, LastOf>()
+addLast(LAST, meetingOfNote({ text: NOTE }, '2018-11-19'), noNames)
+const ITEMS = LAST.get('ada')?.items ?? []
 
 interface Device {
   doc: Y.Doc
+  page: Answering
   editor: HeadlessEditor
   inbox: Uint8Array[]
 }
@@ -51,17 +49,18 @@ const GESTURES = [
   'undo',
   'redo',
   'drop',
+  'take back',
   'hear',
 ] as const
 
-export function answersRound(seed: number): Counts {
+export async function answersRound(seed: number): Promise<Counts> {
   const random = seeded(seed)
   const counts: Counts = {}
   const devices = openDevices(random)
   for (let step = 0; step < 40; step++) {
     const device = random.pick(devices)
     const gesture = random.pick(GESTURES)
-    if (act(device, gesture, random)) add(counts, { [gesture]: 1 })
+    if (await act(device, gesture, random)) add(counts, { [gesture]: 1 })
   }
   // What a page hears may lead to an edit of its own: words whose line was removed are put back.
   while (devices.some(({ inbox }) => inbox.length > 0))
@@ -69,8 +68,10 @@ export function answersRound(seed: number): Counts {
       for (const update of inbox.splice(0)) Y.applyUpdate(doc, update, 'net')
   const all = devices.map(({ doc }) => markdownOf(doc))
   if (new Set(all).size > 1) throw new Error('The devices have not arrived at the same Markdown.')
-  for (const { editor } of devices)
+  for (const { page, editor } of devices) {
+    page.time.close()
     if (editor.closed !== null) throw new Error('An editor was closed.', { cause: editor.closed })
+  }
   add(counts, judge(devices[0]?.doc ?? new Y.Doc(), all[0] ?? ''))
   return counts
 }
@@ -83,7 +84,8 @@ function openDevices(random: Random): Device[] {
   const devices = Array.from({ length: 2 + random.int(3) }, (): Device => {
     const doc = new Y.Doc()
     Y.applyUpdate(doc, Y.encodeStateAsUpdate(first), 'net')
-    return { doc, editor: new HeadlessEditor(doc.getXmlFragment(ROOT), () => true), inbox: [] }
+    const page = new Answering(doc, LAST)
+    return { doc, page, editor: page.open(), inbox: [] }
   })
   for (const device of devices)
     device.doc.on('update', (update: Uint8Array, origin: unknown) => {
@@ -94,26 +96,18 @@ function openDevices(random: Random): Device[] {
 }
 
 /** False if there was nothing to do. */
-function act({ doc, editor, inbox }: Device, gesture: (typeof GESTURES)[number], random: Random): boolean {
+async function act(device: Device, gesture: (typeof GESTURES)[number], random: Random): Promise<boolean> {
+  const { doc, page, editor, inbox } = device
   const lines = editor.binding.lines
-  const nth = random.int(ITEMS.length)
-  const [item, identity] = [ITEMS[nth], IDENTITIES[nth]]
-  if (item === undefined || identity === undefined) return false
+  const mine = page.time.mine[random.int(ITEMS.length)]
+  if (mine === undefined) return false
+  const { identity } = mine.last
   const here = carriedLines(lines).find((each) => each.identity === identity)
   const answer = random.pick(['done', 'still'] as const)
   switch (gesture) {
     case 'answer':
-    case 'again': {
-      if ((here !== undefined) !== (gesture === 'again')) return false
-      const gone = here && ([here.at, endOfItem(lines, here.at)] as const)
-      const written = gone ? { ...item, label: item.label, lines: lines.slice(...gone) } : item
-      putAnswer(doc, 'ada', identity, answer)
-      const placing = placeAnswer(lines, written, answer, identity, defaultTemplate.section)
-      const at = gone && placing.at > gone[0] && placing.at < gone[1] ? gone[1] : placing.at
-      editor.dispatch(putLines(editor.state, { ...placing, at, ...(gone && { gone }) }))
-      editor.undoManager.stopCapturing()
-      return true
-    }
+    case 'again':
+      return (here !== undefined) === (gesture === 'again') && page.time.answer(mine, answer)
     case 'type': {
       if (here === undefined) return false
       editor.cursorAt(here.at, 'end')
@@ -127,8 +121,13 @@ function act({ doc, editor, inbox }: Device, gesture: (typeof GESTURES)[number],
       return true
     }
     case 'drop':
-      putAnswer(doc, 'ada', identity, 'dropped')
-      return true
+      return page.time.answer(mine, 'dropped')
+    case 'take back': {
+      const nth = page.notices.length - 1
+      await page.undo(nth)
+      page.notices.splice(nth)
+      return nth !== -1
+    }
     case 'undo':
     case 'redo':
       return editor.undoManager[gesture]() !== null

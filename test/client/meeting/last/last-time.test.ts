@@ -1,15 +1,18 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
-import { LastTime } from '../../../../client/meeting/last/last-time.ts'
+import { LastTime, type Mine } from '../../../../client/meeting/last/last-time.ts'
 import type { LastMeetings } from '../../../../client/meeting/last/last-meetings.ts'
 import type { MeetingSession } from '../../../../client/meeting/session.ts'
 import { meetingOfNote } from '../../../../shared/archive/archived-note.ts'
+import { textOpened } from '../../../../client/text/open-texts.ts'
 import { insertLines } from '../../../../shared/document/insert-lines.ts'
-import { line } from '../../../../shared/document/lines.ts'
+import { line, textOf } from '../../../../shared/document/lines.ts'
+import { sectionRoot } from '../../../../shared/document/roots.ts'
 import { putAnswer } from '../../../../shared/memory/answers.ts'
 import { readCarried } from '../../../../shared/memory/carried.ts'
 import { addLast, type LastOf } from '../../../../shared/memory/last.ts'
 import { noNames } from '../../../../shared/model/team.ts'
+import { Answering, ROOT } from '../../../support/hands/answering.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
@@ -64,5 +67,136 @@ test('who has not answered is counted anew after a pause, and only where somethi
   putAnswer(doc, 'ada', hole?.identity ?? '', null)
   vi.runAllTimers()
   expect(time.mine.map(({ fate }) => fate.is)).toEqual(['answered', 'open'])
+  time.close()
+})
+
+const NOTE = '# Weekly\n\n## Updates\n\n@ada\n- Next:\n  - sing a song\n  - dig a hole\n'
+
+/** Ada's page. A line that ends in `*` carries the first item's identity. */
+function desk(blocks?: readonly string[]) {
+  const last = new Map<string, LastOf>()
+  addLast(last, meetingOfNote({ text: NOTE }, '2018-11-19'), noNames)
+  const page = new Answering(new Y.Doc(), last, blocks)
+  const identity = last.get('ada')?.items[0]?.identity ?? ''
+  const write = (lines: readonly string[], at?: number, root = ROOT): void =>
+    insertLines(
+      page.doc.getXmlFragment(root),
+      lines.map((text) => ({
+        ...line(text.replace('*', ''), { kind: 'item', label: text.endsWith(':') }),
+        ...(text.endsWith('*') && { carried: identity }),
+      })),
+      at,
+    )
+  const written = (root = ROOT): string[] =>
+    readCarried(page.doc.getXmlFragment(root)).map(
+      (each) => textOf(each) + (each.node === 'line' && each.carried !== undefined && !each.label ? '*' : ''),
+    )
+  const nth = (at: number): Mine => {
+    const found = page.time.mine[at]
+    if (found === undefined) throw new Error('There is such an item.')
+    return found
+  }
+  return { page, time: page.time, write, written, nth }
+}
+
+test('undo of a drop brings the lines back where they stood, and leaves what was typed since', async () => {
+  vi.useRealTimers()
+  const { page, time, write, written, nth } = desk()
+  const editor = page.open()
+  write(['Done:', 'Next:', 'mine'], 0)
+  await time.answer(nth(0), 'still')
+  await time.answer(nth(1), 'still')
+  await time.answer(nth(0), 'dropped')
+  await time.answer(nth(1), 'dropped')
+  expect(written()).toEqual(['Done:', 'Next:', 'mine'])
+  editor.cursorAt(2, 'end')
+  editor.type(' since')
+  write(['slept'], 1)
+  await page.undo(0)
+  expect(written()).toEqual(['Done:', 'slept', 'Next:', 'mine since', 'sing a song*'])
+  expect(time.mine.map(({ fate }) => fate)).toEqual([
+    { is: 'answered', answer: 'still' },
+    { is: 'answered', answer: 'dropped' },
+  ])
+  time.close()
+})
+
+test('my undo brings a dropped line back, and then the notice does not write it again', async () => {
+  vi.useRealTimers()
+  const { page, time, write, written, nth } = desk()
+  const editor = page.open()
+  write(['Next:', 'sing a song*', 'deeper words'], 0)
+  await time.answer(nth(0), 'dropped')
+  expect(written()).toEqual(['Next:', 'deeper words'])
+  editor.undo()
+  await page.undo()
+  expect(written()).toEqual(['Next:', 'sing a song*', 'deeper words'])
+  expect(nth(0).fate).toEqual({ is: 'answered', answer: 'still' })
+  time.close()
+})
+
+test('a drop lets all twins go, in every text, and its undo brings them back', async () => {
+  vi.useRealTimers()
+  const { page, time, write, written, nth } = desk(['updates', 'news'])
+  page.open()
+  const news = sectionRoot('news', 'ada')
+  page.open(news)
+  write(['sing a song*', 'mine', 'sing a song*'], 0)
+  write(['sing a song*'], 0, news)
+  await time.answer(nth(0), 'dropped')
+  expect([written(), written(news)]).toEqual([['mine'], ['']])
+  expect(nth(0).fate).toEqual({ is: 'answered', answer: 'dropped' })
+  await page.undo()
+  expect([written(), written(news)]).toEqual([['sing a song*', 'mine', 'sing a song*'], ['sing a song*']])
+  time.close()
+})
+
+test('an answer makes one line of twins, with the words of all', async () => {
+  const { page, time, write, written, nth } = desk()
+  page.open()
+  write(['Done:', 'sing a song*', 'Next:', 'sing it loud*'], 0)
+  await time.answer(nth(0), 'still')
+  expect(written()).toEqual(['Done:', 'Next:', 'sing a song*', 'sing it loud'])
+  time.close()
+})
+
+test('an answer in a text that does not open is told, and is never written later', async () => {
+  const { page, time, write, written, nth } = desk()
+  write(['Next:', 'dig a hole'], 0)
+  const pressed = [time.answer(nth(0), 'still'), time.answer(nth(0), 'done')]
+  vi.runAllTimers()
+  expect(await Promise.all(pressed)).toEqual([false, false])
+  expect(page.told).toHaveLength(2)
+  page.open()
+  expect(written()).toEqual(['Next:', 'dig a hole'])
+  // A text that opens in time gets the answer, and one that was found closed refuses at once.
+  textOpened(page.doc, ROOT, null)
+  expect(await time.answer(nth(0), 'still')).toBe(false)
+  time.close()
+})
+
+test('an answer waits for a text that opens soon', async () => {
+  const { page, time, written, nth } = desk()
+  const pressed = time.answer(nth(0), 'still')
+  page.open()
+  expect(await pressed).toBe(true)
+  expect(written()).toEqual(['Next:', 'sing a song*'])
+  vi.runAllTimers()
+  expect(page.told).toEqual([])
+  time.close()
+})
+
+test('the line that is confirmed as the item is marked, wherever it has moved until its text opens', async () => {
+  const { page, time, write, written, nth } = desk()
+  write(['Next:', 'sing a song'], 0)
+  expect(nth(0).fate.is).toBe('found')
+  const confirmed = time.confirm(nth(0))
+  write(['from another device'], 0)
+  page.open()
+  expect(await confirmed).toBe(true)
+  expect(written()).toEqual(['from another device', 'Next:', 'sing a song*'])
+  vi.runAllTimers()
+  expect(nth(0).fate).toEqual({ is: 'answered', answer: 'still' })
+  expect(await time.confirm(nth(0))).toBe(false)
   time.close()
 })
