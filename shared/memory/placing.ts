@@ -109,7 +109,10 @@ function carriedOver(
     own,
     ...deeper.map((each): Line => {
       const to = Math.min(Math.max(each.depth + by, depth + 1), MAX_DEPTH)
-      return each.node === 'line' ? asNew({ ...each, depth: to }) : withoutPlace({ ...each, depth: to })
+      if (each.node !== 'line') return withoutPlace({ ...each, depth: to })
+      // Another item that stands below this one stays that item.
+      const isOther = each.carried !== undefined && each.carried !== carried
+      return { ...asNew({ ...each, depth: to }), ...(isOther && { carried: each.carried }) }
     }),
   ]
 }
@@ -149,13 +152,14 @@ export function rangesOf(lines: readonly Line[], identity: string): [number, num
 /** The place after an item and the deeper lines that follow it. */
 export function endOfItem(lines: readonly Line[], at: number): number {
   const depth = lines[at]?.depth ?? 0
-  const isBelow = (line: Line): boolean =>
-    line.node !== 'line' || (!line.label && (line.depth > depth || isBlank(line)))
   let end = at + 1
   for (let next = end; next < lines.length; next++) {
     const line = lines[next] as Line
-    if (!isBelow(line)) break
-    if (!isBlank(line)) end = next + 1
+    if (isBlank(line)) continue
+    // Code and tables may stand at the margin, if nothing is between.
+    const isDeeper = line.depth > depth
+    if (line.node === 'line' ? line.label || !isDeeper : !isDeeper && next !== end) break
+    end = next + 1
   }
   return end
 }

@@ -3,7 +3,7 @@ import { line, type Line } from '../../../shared/document/lines.ts'
 import { readNote } from '../../../shared/markdown/read.ts'
 import { writeLines } from '../../../shared/markdown/lines.ts'
 import { itemsOf, type Item } from '../../../shared/memory/items.ts'
-import { placeAnswer } from '../../../shared/memory/placing.ts'
+import { endOfItem, placeAnswer } from '../../../shared/memory/placing.ts'
 import { defaultTemplate } from '../../../shared/model/template.ts'
 
 const IDENTITY = '2018-11-19/0123456789ab'
@@ -118,4 +118,25 @@ test('an empty line at the end of the label’s lines stays behind the item', ()
   ]
   const { at } = placeAnswer(here, item('- Next:\n  - a'), 'done', IDENTITY, [])
   expect(at).toBe(2)
+})
+
+test('another item below it stays that item', () => {
+  const other = '2018-11-19/ba9876543210'
+  const own = item('- Next:\n  - a\n    - why\n    - it again')
+  const identities = [IDENTITY, other, IDENTITY]
+  const lines = own.lines.map((each, at) => ({ ...each, carried: identities[at] }) as Line)
+  const placing = placeAnswer(section(LABELS), { ...own, lines }, 'done', IDENTITY, [])
+  expect(placing.lines.map((each) => (each.node === 'line' ? each.carried : null))).toEqual([
+    IDENTITY,
+    other,
+    undefined,
+  ])
+})
+
+test('code at the margin belongs to an item only if nothing is between', () => {
+  const code: Line = { node: 'code', depth: 0, fence: '```', info: '', text: 'log' }
+  const lines = section('- Next:\n  - a\n    - why')
+  expect(endOfItem([...lines, code], 1)).toBe(4)
+  expect(endOfItem([...lines, line(''), code], 1)).toBe(3)
+  expect(endOfItem([...lines, line(''), { ...code, depth: 2 }], 1)).toBe(5)
 })
