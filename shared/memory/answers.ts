@@ -40,6 +40,9 @@ export interface CarriedLine {
   /** The index of the line. */
   at: number
   answers: 'done' | 'still'
+  /** What the label above it says. */
+  under: 'done' | 'still'
+  isTicked: boolean
 }
 
 /** The carried lines of a section, in order. A label and an empty line answer nothing. */
@@ -50,8 +53,9 @@ export function carriedLines(lines: readonly Line[]): CarriedLine[] {
     if (line.node !== 'line') return
     if (line.label) label = textOf(line)
     else if (line.carried !== undefined && !isBlank(line)) {
-      const isDone = line.checked || labelKind(label) === 'done'
-      found.push({ identity: line.carried, at, answers: isDone ? 'done' : 'still' })
+      const under = labelKind(label) === 'done' ? 'done' : 'still'
+      const isTicked = line.checked
+      found.push({ identity: line.carried, at, answers: isTicked ? 'done' : under, under, isTicked })
     }
   })
   return found
@@ -66,16 +70,23 @@ export function carriedOnce(lines: readonly Line[]): readonly CarriedLine[] {
   return found
 }
 
+/**
+ * Of the lines of one item, the one that is seen: it stands where the field says, or else anywhere. A tick on one of
+ * them counts, whichever was seen when it was ticked.
+ */
+export function seenOf(twins: readonly CarriedLine[], said: Answer | null): CarriedLine | undefined {
+  const there = twins.filter(({ under }) => under === said)
+  const among = there.length > 0 ? there : twins
+  return among.find(({ isTicked }) => isTicked) ?? among[0]
+}
+
 /** The answer about an item. `sections`: the lines of all its person's sections in this meeting. */
 export function answerOf(
   identity: string,
   sections: readonly (readonly Line[])[],
   named: Named,
 ): Answer | null {
-  const written = sections.flatMap((lines) =>
-    carriedOnce(lines).flatMap((each) => (each.identity === identity ? [each.answers] : [])),
-  )
+  const written = sections.flatMap((lines) => carriedOnce(lines).filter((each) => each.identity === identity))
   const said = named(identity)
-  if (written.length > 0) return written.find((each) => each === said) ?? written[0] ?? null
-  return said === 'dropped' ? said : null
+  return seenOf(written, said)?.answers ?? (said === 'dropped' ? said : null)
 }

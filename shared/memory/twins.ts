@@ -2,33 +2,38 @@
 // reader sees one of them, and below it the words of the others that it does not have. If each device had to write
 // a label for it, the label that nothing stands under any more is left out too.
 
-import { textOf, type Line } from '../document/lines.ts'
+import { textOf, type Line, type TextLine } from '../document/lines.ts'
 import { MAX_DEPTH } from '../document/schema.ts'
 import { groupBy } from '../words/group-by.ts'
-import { carriedOnce, type CarriedLine, type Named } from './answers.ts'
+import { carriedOnce, seenOf, type CarriedLine, type Named } from './answers.ts'
 
 /** The lines that a reader sees. The list itself if there are no twins. */
 export function withoutTwins(lines: readonly Line[], named: Named): readonly Line[] {
   const carried = carriedOnce(lines)
   if (carried.length < 2) return lines
   const twins = [...groupBy(carried, ({ identity }) => identity)].filter(([, group]) => group.length > 1)
-  if (twins.length === 0) return lines
+  const count = twins.reduce((sum, [, group]) => sum + group.length, 0)
+  if (count === 0 || count > MOST) return lines
   const left = [...lines]
   for (const [identity, group] of twins) merge(left, lines, group, named(identity))
-  return left.filter(
-    (line, at) => !isSpareLabel(line) || !left.some((each) => isSameLabel(each, line)) || !isUnused(left, at),
-  )
+  return withoutSpareLabels(left)
 }
 
-const isSpareLabel = (line: Line): boolean => line.node === 'line' && line.label && line.carried !== undefined
+/** More twins than this were not written by people, and each takes a moment at every change. All are seen then. */
+const MOST = 400
 
-const isSameLabel = (one: Line, other: Line): boolean =>
-  one !== other && one.node === 'line' && one.label && wordsOf(one) === wordsOf(other)
-
-function isUnused(lines: readonly Line[], at: number): boolean {
-  const next = lines.slice(at + 1).find((line) => wordsOf(line) !== '')
-  return next === undefined || (next.node === 'line' && next.label)
+function withoutSpareLabels(lines: readonly Line[]): Line[] {
+  const labels = groupBy(lines.filter(isLabel), wordsOf)
+  const unused = new Set<Line>()
+  let isUsed = false
+  for (const line of [...lines].reverse()) {
+    if (isLabel(line) && !isUsed && line.carried !== undefined) unused.add(line)
+    if (wordsOf(line) !== '') isUsed = !isLabel(line)
+  }
+  return lines.filter((line) => !unused.has(line) || labels.get(wordsOf(line))?.length === 1)
 }
+
+const isLabel = (line: Line): line is TextLine => line.node === 'line' && line.label
 
 /** `lines`: the text as it was, in which the places of the group are. */
 function merge(
@@ -38,14 +43,14 @@ function merge(
   said: ReturnType<Named>,
 ): void {
   // An earlier merge may have moved a line to another depth, and then it is a copy.
-  const members = group.flatMap(({ at, answers }) => {
-    const line = lines[at]
+  const members = group.flatMap((each) => {
+    const line = lines[each.at]
     const here = line === undefined ? -1 : left.findIndex((each) => readAs(each) === readAs(line))
-    return here === -1 ? [] : [{ line: left[here] as Line, answers }]
+    return here === -1 ? [] : [{ line: left[here] as Line, each }]
   })
   const isWithin = (inner: Line, outer: Line): boolean =>
     inner !== outer && left.slice(...rangeOf(left, outer)).includes(inner)
-  let stays = (members.find(({ answers }) => answers === said) ?? members[0])?.line
+  let stays = members.find(({ each }) => each === seenOf(group, said))?.line ?? members[0]?.line
   for (;;) {
     const around = members.find(({ line }) => stays !== undefined && isWithin(stays, line))
     if (around === undefined) break
@@ -62,12 +67,8 @@ function mergeOne(left: Line[], stays: Line, other: Line): void {
   const [first, ...below] = left.splice(from, to - from)
   if (first === undefined) return
   const [start, end] = rangeOf(left, stays)
-  const has = left.slice(start, end).map(wordsOf)
-  const isLacking = (line: Line): boolean => {
-    const at = has.indexOf(wordsOf(line))
-    if (at !== -1) has.splice(at, 1)
-    return at === -1
-  }
+  const has = groupBy(left.slice(start, end), contentOf)
+  const isLacking = (line: Line): boolean => has.get(contentOf(line))?.pop() === undefined
   const isOther = isLacking(first)
   const by = stays.depth - first.depth + (isOther ? 1 : 0)
   const lacking = [...(isOther ? [first] : []), ...below.filter(isLacking)]
@@ -75,6 +76,13 @@ function mergeOne(left: Line[], stays: Line, other: Line): void {
 }
 
 const wordsOf = (line: Line): string => textOf(line).trim()
+
+/** What a line says: its words, and where its links lead. */
+const contentOf = (line: Line): string =>
+  JSON.stringify([
+    ...[line.node, wordsOf(line)],
+    ...(line.node === 'line' ? line.runs.flatMap(({ marks }) => marks.link?.href ?? []) : []),
+  ])
 
 /** The line's place, and the place after the deeper lines that follow it. Empty lines at the end do not count. */
 function rangeOf(lines: readonly Line[], line: Line): [number, number] {

@@ -17,7 +17,8 @@ const section = (markdown: string): Line[] =>
       ? (/^(.*?) ?\*([a-f])$/.exec(textOf(line)) ?? [])
       : []
     if (line.node !== 'line' || text === undefined || sign === undefined) return line
-    return { ...line, runs: [{ text, marks: {} }], carried: identityOf(sign) }
+    const runs = line.runs.map((run) => ({ ...run, text: run.text.replace(/ ?\*[a-f]$/, '') }))
+    return { ...line, runs: runs.filter((run) => run.text !== ''), carried: identityOf(sign) }
   })
 
 const seen = (markdown: string, said: Answer | null = null): string =>
@@ -80,6 +81,35 @@ test.each<[string, string, Answer | null, string]>([
   expect(seen(written, said)).toBe(expected)
 })
 
+test.each<[string, string, Answer | null, string]>([
+  [
+    'a link to another place stands below it',
+    '- Next:\n  - see [this](https://a.example/) *a\n  - see [this](https://b.example/) *a',
+    null,
+    '- Next:\n  - see [this](https://a.example/)\n    - see [this](https://b.example/)',
+  ],
+  [
+    'a deeper link too',
+    '- Next:\n  - a *a\n    - [log](https://a.example/)\n  - a *a\n    - [log](https://b.example/)',
+    null,
+    '- Next:\n  - a\n    - [log](https://a.example/)\n    - [log](https://b.example/)',
+  ],
+  [
+    'a ticked one is seen before one that is not',
+    '- Done:\n- Blocked:\n  - [ ] a *a\n  - [x] a *a',
+    'still',
+    '- Done:\n- Blocked:\n  - [x] a',
+  ],
+])('%s', (_, written, said, expected) => {
+  expect(seen(written, said)).toBe(expected)
+})
+
+test('many twins cost no time', () => {
+  const [label, twin] = section('- Next:\n  - a *a')
+  const lines = [label, ...Array.from({ length: 8000 }, () => ({ ...twin }))] as Line[]
+  expect(withoutTwins(lines, () => null)).toBe(lines)
+})
+
 test('a text without twins is the list itself', () => {
   const lines = section('- Done:\n  - a *a\n  - b *b')
   expect(withoutTwins(lines, () => null)).toBe(lines)
@@ -94,6 +124,7 @@ test('an item is answered by its line, whatever the field says; by the field alo
   expect(answerOf(identityOf('a'), [both], named('still'))).toBe('still')
   expect(answerOf(identityOf('a'), [both], named(null))).toBe('done')
   expect(answerOf(identityOf('a'), [ticked], named(null))).toBe('done')
+  expect(answerOf(identityOf('a'), [[...done.slice(1), ...ticked]], named('still'))).toBe('done')
   expect(answerOf(identityOf('b'), [done], named('dropped'))).toBe('dropped')
   expect(answerOf(identityOf('b'), [done], named('done'))).toBeNull()
 })
