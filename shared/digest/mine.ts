@@ -1,7 +1,7 @@
 // What a person has open in a series: the open items of the last meeting in which they wrote.
 
 import { ageOf, type Age } from './age.ts'
-import { isOpen, type ReadSection } from '../memory/carry.ts'
+import { isOffered, isOpen, type ReadSection } from '../memory/carry.ts'
 import type { Item } from '../memory/items.ts'
 import { Ledger } from '../memory/ledger.ts'
 
@@ -34,6 +34,3 @@ export function openItemsOf<Meeting extends ReadMeeting>(
     .filter((item) => isOpen(item) && !isOffered(item))
   return { meeting: last, items: items.map((item) => ({ item, age: ageOf(ledger, item, isOpen) })) }
 }
-
-/** Whether a template offered the item, and nobody has changed it. */
-const isOffered = ({ lines: [first] }: Item): boolean => first?.node === 'line' && first.untouched

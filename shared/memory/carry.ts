@@ -35,6 +35,9 @@ const OPEN: readonly LabelKind[] = ['next', 'blocked', 'question']
 
 export const isOpen = ({ kind, isTicked }: Item): boolean => OPEN.includes(kind) && !isTicked
 
+/** Whether a template offered the item, and nobody has changed it. */
+export const isOffered = ({ lines: [first] }: Item): boolean => first?.node === 'line' && first.untouched
+
 /** Whether an item waits for somebody: a blocker or a question. */
 export const isBlocker = ({ kind, isTicked }: Item): boolean =>
   (kind === 'blocked' || kind === 'question') && !isTicked

@@ -3,8 +3,9 @@
 import { isBlank, textOf, type Line } from '../document/lines.ts'
 import { handleId } from '../document/people.ts'
 import type { Names } from '../model/team.ts'
-import { isOpen, type MeetingSection } from './carry.ts'
-import { identitiesOf, sinceOf } from './identity.ts'
+import { carriedBy } from './carried.ts'
+import { isOffered, isOpen, type MeetingSection } from './carry.ts'
+import { carriedIn, identitiesOf, sinceOf } from './identity.ts'
 import { itemsOf, type Item } from './items.ts'
 import { answerOf, type Named } from './answers.ts'
 import { featuresOf, Rarity, recognize, type Features, type Match } from './recognize.ts'
@@ -27,10 +28,12 @@ export interface PastMeeting {
   sections: readonly MeetingSection[]
 }
 
-/** Whether somebody has written in a section. Labels alone are not written. */
+/** Whether somebody has written in a section. Labels alone are not written, nor is what a template offers. */
 export const isWritten = (lines: readonly Line[]): boolean =>
   lines.some(
-    (line) => !isBlank(line) && !(line.node === 'line' && line.label && itemsOf([line]).length === 0),
+    (line) =>
+      !isBlank(line) &&
+      !(line.node === 'line' && (line.untouched || (line.label && itemsOf([line]).length === 0))),
   )
 
 /**
@@ -49,9 +52,11 @@ export function addLast(
   }
   for (const [person, all] of items) {
     const identities = identitiesOf(date, person, all)
+    const known = new Set<string>()
     const open = all.flatMap((item, at): LastItem[] => {
-      const identity = identities[at]
-      if (identity === undefined || !isOpen(item)) return []
+      const { carried: identity } = carriedBy(identities[at])
+      if (identity === undefined || known.has(identity) || !isOpen(item) || isOffered(item)) return []
+      known.add(identity)
       return [{ identity, item, features: featuresOf(item), since: sinceOf(identity) }]
     })
     last.set(person, { date, items: open })
@@ -66,19 +71,20 @@ export function withIdentities(
 ): PastMeeting {
   const keyOf = ({ handle }: MeetingSection, line: Line) =>
     `${personOf(handleId(handle))}\n${textOf(line).replace(/\s+/g, ' ').trim()}`
-  const carried = new Map<string, string>()
+  const carried = new Map<string, string[]>()
   for (const section of document?.sections ?? [])
     for (const line of section.lines)
-      if (line.node === 'line' && line.carried !== undefined) carried.set(keyOf(section, line), line.carried)
+      if (line.node === 'line' && !line.label && line.carried !== undefined) {
+        const key = keyOf(section, line)
+        carried.set(key, [...(carried.get(key) ?? []), line.carried])
+      }
   if (carried.size === 0) return meeting
   const sections = meeting.sections.map((section) => ({
     ...section,
     lines: section.lines.map((line) => {
-      const key = keyOf(section, line)
-      const identity = carried.get(key)
-      if (line.node !== 'line' || line.label || identity === undefined) return line
-      carried.delete(key)
-      return { ...line, carried: identity }
+      const identity =
+        line.node === 'line' && !line.label ? carried.get(keyOf(section, line))?.shift() : undefined
+      return identity === undefined ? line : { ...line, carried: identity }
     }),
   }))
   return { ...meeting, sections }
@@ -103,9 +109,11 @@ export function fatesOf(
   const answers = items.map(({ identity }) => answerOf(identity, sections, named))
   const open = items.filter((_, at) => answers[at] === null)
   if (open.length === 0) return answers.map(answered)
+  // A line may carry an identity that only another device knows: one that has read more, or less, of the meeting.
+  const known = new Set(items.map(({ identity }) => identity))
   const now = sections
     .flatMap((lines) => itemsOf(lines))
-    .filter(({ lines: [line] }) => line?.node !== 'line' || line.carried === undefined)
+    .filter((item) => !known.has(carriedIn(item) ?? ''))
     .map(featuresOf)
   const rarity = new Rarity([items.map(({ features }) => features), now])
   const matches = recognize(

@@ -1,8 +1,16 @@
 import { expect, test } from 'vitest'
 import { meetingOfNote } from '../../../shared/archive/archived-note.ts'
-import type { Line } from '../../../shared/document/lines.ts'
+import { line, type Line } from '../../../shared/document/lines.ts'
 import { readNote } from '../../../shared/markdown/read.ts'
-import { addLast, fatesOf, withIdentities, type LastOf } from '../../../shared/memory/last.ts'
+import { carriedBy } from '../../../shared/memory/carried.ts'
+import {
+  addLast,
+  fatesOf,
+  isWritten,
+  withIdentities,
+  type LastItem,
+  type LastOf,
+} from '../../../shared/memory/last.ts'
 import { noNames, type Names } from '../../../shared/model/team.ts'
 
 const note = (...sections: string[]): string => `# Weekly\n\n## Updates\n\n${sections.join('\n\n')}\n`
@@ -106,4 +114,63 @@ test('a line of a note has the identity that it carries in the meeting’s docum
     '2018-11-19',
   ])
   expect(withIdentities(written, null, noNames)).toBe(written)
+})
+
+const label = (text: string): Line => line(text, { kind: 'item', label: true })
+const item = (text: string, carried?: string): Line => ({
+  ...line(text, { kind: 'item', depth: 1 }),
+  ...(carried !== undefined && { carried }),
+})
+
+/** The open items of a meeting of Ada's. */
+const itemsIn = (...sections: Line[][]): readonly LastItem[] => {
+  const found = new Map<string, LastOf>()
+  const meeting = { date: '2018-11-19', sections: sections.map((own) => ({ handle: '@ada', lines: own })) }
+  addLast(found, meeting, noNames)
+  return found.get('ada')?.items ?? []
+}
+
+const [SOME, OTHER] = ['2018-11-05/0123456789ab', '2018-11-05/ba9876543210']
+
+test('an item that another device knows by another identity is found', () => {
+  const quick = itemsIn([label('Next:'), item('sing a song', SOME)])
+  const [slow] = itemsIn([label('Next:'), item('sing a song')])
+  expect(slow?.identity).not.toBe(SOME)
+  expect(fatesOf(quick, [[label('Next:'), item('sing a song', slow?.identity)]], () => null)).toMatchObject([
+    { is: 'found', answer: 'still' },
+  ])
+})
+
+test('two lines of a note with the same words have the identities of the document in their order', () => {
+  const meeting = (...carried: string[]) => ({
+    date: '2018-11-19',
+    sections: [
+      {
+        handle: '@ada',
+        lines: [label('Blocked:'), item('review', carried[0]), label('Next:'), item('review', carried[1])],
+      },
+    ],
+  })
+  const { sections } = withIdentities(meeting(), meeting(SOME, OTHER), noNames)
+  const carried = sections[0]?.lines.flatMap((each) => (each.node === 'line' ? (each.carried ?? []) : []))
+  expect(carried).toEqual([SOME, OTHER])
+})
+
+test('an item that stands in two sections is asked once', () => {
+  const own = [label('Next:'), item('sing a song', SOME)]
+  expect(itemsIn(own, own).map(({ identity }) => identity)).toEqual([SOME])
+})
+
+test('what a template offers is not asked, and is not written', () => {
+  const offered = { ...line('your next steps', { kind: 'item', depth: 1 }), untouched: true }
+  expect(itemsIn([label('Next:'), item('sing a song'), offered]).map((each) => each.item.text)).toEqual([
+    'sing a song',
+  ])
+  expect(isWritten([label('Next:'), offered])).toBe(false)
+})
+
+test('of very many equal items, those are asked whose identity can be read again', () => {
+  const items = itemsIn([label('Next:'), ...Array.from({ length: 1001 }, () => item('x'))])
+  expect(items).toHaveLength(999)
+  expect(items.every(({ identity }) => carriedBy(identity).carried === identity)).toBe(true)
 })
