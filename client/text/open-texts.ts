@@ -9,7 +9,7 @@ const texts = new WeakMap<Y.Doc, Map<string, SectionEditor | null>>()
 const awaited = new WeakMap<Y.Doc, Map<string, Set<Tell>>>()
 
 /** ms until a text counts as one that does not open. */
-const PATIENCE = 4000
+const PATIENCE = 5000
 
 const inDoc = <T>(all: WeakMap<Y.Doc, Map<string, T>>, doc: Y.Doc): Map<string, T> => {
   const known = all.get(doc) ?? new Map<string, T>()
