@@ -5,6 +5,7 @@ import { compare } from '../../shared/document/order.ts'
 import { handleId } from '../../shared/document/people.ts'
 import { meetingTitle } from '../../shared/document/title.ts'
 import type { Age } from '../../shared/digest/age.ts'
+import { droppedIn } from '../../shared/memory/answers.ts'
 import { readSections, type MeetingSection } from '../../shared/memory/carry.ts'
 import type { Item } from '../../shared/memory/items.ts'
 import { openItemsOf, type ReadMeeting } from '../../shared/digest/mine.ts'
@@ -98,8 +99,10 @@ async function openIn(
     meetings.set(date, async () => {
       const meeting = await rooms.read(meetingRoom({ ...place, date }))
       const note = noteOfMeeting({ meeting, series, team: teamDoc }, place.series, date)
+      const dropped = droppedIn(meeting)
       const live = readAs(date, linkTo({ ...place, is: 'meeting', date }), sectionsOf(note))
-      return live.sections.some((section) => section.items.length > 0) || !archived ? live : archived()
+      const isWritten = live.sections.some((section) => section.items.length > 0)
+      return { ...(isWritten || !archived ? live : await archived()), dropped }
     })
   }
 
@@ -109,7 +112,7 @@ async function openIn(
     const meeting = await meetings.get(date)?.()
     if (meeting) read.push(meeting)
   }
-  const mine = openItemsOf(person, read)
+  const mine = openItemsOf(person, read, names)
   if (mine === null || mine.items.length === 0) return null
   const { date, href } = mine.meeting
   const name = meetingTitle(readSeries(series).name ?? place.series, null)

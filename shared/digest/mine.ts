@@ -2,12 +2,17 @@
 
 import { ageOf, type Age } from './age.ts'
 import { isOffered, isOpen, type ReadSection } from '../memory/carry.ts'
+import type { Dropped } from '../memory/answers.ts'
+import { identitiesOf } from '../memory/identity.ts'
 import type { Item } from '../memory/items.ts'
 import { Ledger } from '../memory/ledger.ts'
+import type { Names } from '../model/team.ts'
 
 export interface ReadMeeting {
   date: string
   sections: readonly ReadSection[]
+  /** As far as the meeting's document is known. */
+  dropped?: readonly Dropped[]
 }
 
 export interface Mine<Meeting> {
@@ -15,10 +20,14 @@ export interface Mine<Meeting> {
   items: { item: Item; age: Age | null }[]
 }
 
-/** Null if the person has written in none of the meetings. `meetings`: oldest first, each date once. */
+/**
+ * Null if the person has written in none of the meetings. `meetings`: oldest first, each date once. What the person
+ * dropped in a later meeting is not open any more.
+ */
 export function openItemsOf<Meeting extends ReadMeeting>(
   person: string,
   meetings: readonly Meeting[],
+  { personOf }: Pick<Names, 'personOf'>,
 ): Mine<Meeting> | null {
   const ledger = new Ledger<string>()
   let last: Meeting | null = null
@@ -28,9 +37,18 @@ export function openItemsOf<Meeting extends ReadMeeting>(
       last = meeting
   }
   if (last === null) return null
-  const items = last.sections
+  const all = last.sections
     .filter((section) => section.person === person)
     .flatMap((section) => section.items.map(({ item }) => item))
-    .filter((item) => isOpen(item) && !isOffered(item))
+  const dropped = new Set(
+    meetings
+      .slice(meetings.indexOf(last) + 1)
+      .flatMap((meeting) => meeting.dropped ?? [])
+      .flatMap((each) => (personOf(each.person) === person ? [each.identity] : [])),
+  )
+  const identities = identitiesOf(last.date, person, all)
+  const items = all.filter(
+    (item, at) => isOpen(item) && !isOffered(item) && !dropped.has(identities[at] ?? ''),
+  )
   return { meeting: last, items: items.map((item) => ({ item, age: ageOf(ledger, item, isOpen) })) }
 }

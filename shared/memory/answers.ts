@@ -34,6 +34,19 @@ export function putAnswer(doc: Y.Doc, person: string, identity: string, answer: 
   else if (fields(doc).has(keyOf(person, identity))) fields(doc).delete(keyOf(person, identity))
 }
 
+/** An item that its person let go in a meeting. */
+export interface Dropped {
+  person: string
+  identity: string
+}
+
+export const droppedIn = (doc: Y.Doc): Dropped[] =>
+  [...fields(doc).keys()].flatMap((key) => {
+    const [, person, identity] = /^(.*)\/([^/]+\/[^/]+)$/s.exec(key) ?? []
+    if (person === undefined || identity === undefined) return []
+    return namedIn(doc, person)(identity) === 'dropped' ? [{ person, identity }] : []
+  })
+
 /** A line that was carried over, and what it answers. */
 export interface CarriedLine {
   identity: string

@@ -3,11 +3,12 @@
 import { isBlank, textOf, type Line } from '../document/lines.ts'
 import { handleId } from '../document/people.ts'
 import type { Names } from '../model/team.ts'
+import { groupBy } from '../words/group-by.ts'
 import { carriedBy } from './carried.ts'
 import { isOffered, isOpen, type MeetingSection } from './carry.ts'
 import { carriedIn, identitiesOf, sinceOf } from './identity.ts'
 import { itemsOf, type Item } from './items.ts'
-import { answerOf, type Named } from './answers.ts'
+import { answerOf, type Dropped, type Named } from './answers.ts'
 import { featuresOf, Rarity, recognize, type Features, type Match } from './recognize.ts'
 
 export interface LastItem {
@@ -26,6 +27,8 @@ export interface LastOf {
 export interface PastMeeting {
   date: string
   sections: readonly MeetingSection[]
+  /** As far as the meeting's document is known. */
+  dropped?: readonly Dropped[]
 }
 
 /** Whether somebody has written in a section. Labels alone are not written, nor is what a template offers. */
@@ -38,12 +41,18 @@ export const isWritten = (lines: readonly Line[]): boolean =>
 
 /**
  * Adds the people to `last` who wrote in this meeting and are not there yet. Call with the latest meeting first.
+ * `later`: the meetings after this one. What was dropped there is not open any more.
  */
 export function addLast(
   last: Map<string, LastOf>,
   { date, sections }: PastMeeting,
   { personOf }: Pick<Names, 'personOf'>,
+  later: readonly PastMeeting[] = [],
 ): void {
+  const dropped = groupBy(
+    later.flatMap((each) => each.dropped ?? []),
+    ({ person }) => personOf(person),
+  )
   const items = new Map<string, Item[]>()
   for (const { handle, lines } of sections) {
     const person = personOf(handleId(handle))
@@ -52,7 +61,7 @@ export function addLast(
   }
   for (const [person, all] of items) {
     const identities = identitiesOf(date, person, all)
-    const known = new Set<string>()
+    const known = new Set(dropped.get(person)?.map(({ identity }) => identity))
     const open = all.flatMap((item, at): LastItem[] => {
       const { carried: identity } = carriedBy(identities[at])
       if (identity === undefined || known.has(identity) || !isOpen(item) || isOffered(item)) return []
@@ -78,7 +87,8 @@ export function withIdentities(
         const key = keyOf(section, line)
         carried.set(key, [...(carried.get(key) ?? []), line.carried])
       }
-  if (carried.size === 0) return meeting
+  const dropped = document?.dropped ?? []
+  if (carried.size === 0 && dropped.length === 0) return meeting
   const sections = meeting.sections.map((section) => ({
     ...section,
     lines: section.lines.map((line) => {
@@ -87,7 +97,7 @@ export function withIdentities(
       return identity === undefined ? line : { ...line, carried: identity }
     }),
   }))
-  return { ...meeting, sections }
+  return { ...meeting, sections, dropped }
 }
 
 /** What became of an item in this meeting. */

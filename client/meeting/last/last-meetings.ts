@@ -14,6 +14,7 @@ import {
   type LastOf,
   type PastMeeting,
 } from '../../../shared/memory/last.ts'
+import { droppedIn } from '../../../shared/memory/answers.ts'
 import { painted } from '../../browser/painted.ts'
 import { meetingRoom } from '../../browser/place.ts'
 import { Signal } from '../../browser/signal.ts'
@@ -78,6 +79,7 @@ export class LastMeetings {
       .filter((date) => date < place.date)
       .sort((one, other) => compare(other, one))
     const last = new Map<string, LastOf>()
+    const later: PastMeeting[] = []
     let documents = 0
     for (const date of dates.slice(0, MOST)) {
       await painted() // a long note takes a moment to read
@@ -89,7 +91,9 @@ export class LastMeetings {
       const document = isAsked ? await this.#documentOf(date) : null
       if (turn !== this.#turn || this.#isClosed) return
       const past = meeting ? withIdentities(meeting, document, names) : document
-      if (past) addLast(last, past, names)
+      if (past === null) continue
+      addLast(last, past, names, later)
+      later.push(past)
     }
     this.#last = last
     this.#dates = dates
@@ -104,7 +108,8 @@ export class LastMeetings {
     const { mayWrite, myId, outline, series } = this.#session
     const owners = outline.blocks.flatMap(({ sections }) => sections.map(({ owner }) => owner))
     const lacking = new Set([myId, ...owners].filter((person) => mayWrite && !last.has(person)))
-    if (meeting === null) return lacking.size > 0
+    // I may have dropped items in it and written nothing.
+    if (meeting === null || lacking.has(myId)) return lacking.size > 0
     const { personOf } = series.team.team.names
     return meeting.sections.some(
       ({ handle, lines }) => lacking.has(personOf(handleId(handle))) && isWritten(lines),
@@ -158,7 +163,8 @@ export class LastMeetings {
     const { template, team } = this.#session.series
     const note = noteOf(doc, { title: null, template, names: team.team.names })
     const sections = note.blocks.flatMap((block) => block.sections)
-    return sections.length === 0 ? null : { date, sections }
+    const dropped = droppedIn(doc)
+    return sections.length + dropped.length === 0 ? null : { date, sections, dropped }
   }
 
   close(): void {

@@ -2,16 +2,20 @@ import { expect, test } from 'vitest'
 import { sectionsOf } from '../../../shared/markdown/digest.ts'
 import { readNote } from '../../../shared/markdown/read.ts'
 import { readSections } from '../../../shared/memory/carry.ts'
+import type { Dropped } from '../../../shared/memory/answers.ts'
+import { identitiesOf } from '../../../shared/memory/identity.ts'
+import { itemsOf } from '../../../shared/memory/items.ts'
 import { openItemsOf } from '../../../shared/digest/mine.ts'
 import { noNames } from '../../../shared/model/team.ts'
 
 /** What Ada has open after these notes, as `date: kind text (meetings, since)`. */
-function open(notes: Record<string, string>): string[] | null {
+function open(notes: Record<string, string>, dropped: Record<string, Dropped[]> = {}): string[] | null {
   const meetings = Object.entries(notes).map(([date, markdown]) => ({
     date,
+    dropped: dropped[date] ?? [],
     sections: readSections(sectionsOf(readNote(`## Updates\n\n${markdown}`)), noNames),
   }))
-  const mine = openItemsOf('ada', meetings)
+  const mine = openItemsOf('ada', meetings, noNames)
   return (
     mine?.items.map(({ item, age }) => {
       const aged = age ? ` (${age.meetings}, ${age.since})` : ''
@@ -33,4 +37,15 @@ test('my open items are those of the last meeting in which I wrote, with their a
 test('if I wrote that all is done, nothing is open; if I never wrote, nothing is known', () => {
   expect(open({ '2026-11-02': '@ada\n- Next: a\n', '2026-11-09': '@ada\n- Done: a\n' })).toEqual([])
   expect(open({ '2026-11-02': '@bob\n- Next: a\n' })).toBe(null)
+})
+
+test('what I dropped in a later meeting is not open, even if I wrote nothing there', () => {
+  const note = '@ada\n- Next:\n  - the parser\n  - tests\n'
+  const lines = sectionsOf(readNote(`## Updates\n\n${note}`)).find(({ handle }) => handle !== '')?.lines ?? []
+  const [identity = ''] = identitiesOf('2026-11-02', 'ada', itemsOf(lines))
+  const notes = { '2026-11-02': note, '2026-11-09': '@bob\n- Next: a\n' }
+  const droppedBy = (person: string, date: string) => open(notes, { [date]: [{ person, identity }] })
+  expect(droppedBy('ada', '2026-11-09')).toEqual(['2026-11-02: next tests'])
+  expect(droppedBy('bob', '2026-11-09')).toHaveLength(2)
+  expect(droppedBy('ada', '2026-11-02')).toHaveLength(2)
 })

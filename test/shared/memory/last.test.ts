@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
+import * as Y from 'yjs'
 import { meetingOfNote } from '../../../shared/archive/archived-note.ts'
 import { line, type Line } from '../../../shared/document/lines.ts'
 import { readNote } from '../../../shared/markdown/read.ts'
+import { droppedIn, putAnswer } from '../../../shared/memory/answers.ts'
 import { carriedBy } from '../../../shared/memory/carried.ts'
 import {
   addLast,
@@ -173,4 +175,19 @@ test('of very many equal items, those are asked whose identity can be read again
   const items = itemsIn([label('Next:'), ...Array.from({ length: 1001 }, () => item('x'))])
   expect(items).toHaveLength(999)
   expect(items.every(({ identity }) => carriedBy(identity).carried === identity)).toBe(true)
+})
+
+test('what was dropped in a later meeting is not asked again, even if nothing was written there', () => {
+  const doc = new Y.Doc()
+  putAnswer(doc, 'ada', SOME, 'dropped')
+  putAnswer(doc, 'ada', OTHER, 'still')
+  putAnswer(doc, 'bob', OTHER, 'dropped')
+  const found = new Map<string, LastOf>()
+  const empty = { date: '2018-11-26', sections: [] }
+  const later = withIdentities(empty, { ...empty, dropped: droppedIn(doc) }, noNames)
+  addLast(found, later, noNames)
+  const lines = [label('Next:'), item('sing a song', SOME), item('dig a hole', OTHER)]
+  const before = { date: '2018-11-19', sections: [{ handle: '@ada', lines }] }
+  addLast(found, before, noNames, [later])
+  expect(textsOf(found.get('ada'))).toEqual(['dig a hole'])
 })

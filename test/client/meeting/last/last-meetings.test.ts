@@ -7,6 +7,7 @@ import type { ArchivedNote } from '../../../../shared/archive/archive.ts'
 import { insertLines } from '../../../../shared/document/insert-lines.ts'
 import { line } from '../../../../shared/document/lines.ts'
 import { sectionRoot } from '../../../../shared/document/roots.ts'
+import { putAnswer } from '../../../../shared/memory/answers.ts'
 import { announceSection } from '../../../../shared/model/meeting.ts'
 import { noNames } from '../../../../shared/model/team.ts'
 import { defaultTemplate } from '../../../../shared/model/template.ts'
@@ -150,4 +151,19 @@ test.each([
   await vi.advanceTimersByTimeAsync(0)
   expect(identities()).toEqual([IDENTITY])
   expect(opened.map(({ closes }) => closes)).toEqual([1])
+})
+
+test('what I dropped in a meeting in which I wrote nothing is not asked again', async () => {
+  const { identities, read } = open()
+  await read(note('2026-11-09', '@bob'), note('2026-11-02', '@ada'))
+  expect(roomsOpened()).toEqual(['2026-11-09'])
+  const [later] = opened
+  if (later) putAnswer(later.doc, 'ada', IDENTITY, 'dropped')
+  later?.is({ known: true, live: true })
+  await vi.advanceTimersByTimeAsync(0)
+  const before = opened[1]
+  if (before) writeIn(before.doc)
+  before?.is({ known: true, live: true })
+  await vi.advanceTimersByTimeAsync(0)
+  expect(identities()).toEqual([])
 })
