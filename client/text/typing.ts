@@ -5,7 +5,7 @@ import type { DrawnText } from './copy/drawn.ts'
 import { openEditor, type EditorOptions, type Opened } from './editor/editor.ts'
 import { textOpened } from './open-texts.ts'
 import type { Company } from './text-host.ts'
-import type { WantingText } from './wants.ts'
+import { markClosed, type WantingText } from './wants.ts'
 
 export { default as UnderText } from './UnderText.svelte'
 
@@ -15,7 +15,14 @@ export function openText(
   options: Omit<EditorOptions, 'plugins' | 'presence'>,
 ): [Opened, TextHand] {
   const hand = new TextHand({ offers, tell: options.tell })
-  const opened = openEditor({ ...options, presence, plugins: hand.plugins })
+  const opened = openEditor({
+    ...{ ...options, presence, plugins: hand.plugins },
+    closed: (closed) => {
+      markClosed(options.element, true)
+      options.closed(closed)
+    },
+  })
+  markClosed(options.element, opened.is !== 'open')
   if (opened.is === 'open') {
     const { editor } = opened
     hand.take(editor)

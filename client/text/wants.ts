@@ -6,3 +6,15 @@ import type { Early } from './editor/editor.ts'
 export interface WantingText extends HTMLElement {
   want?: (act: Early) => void
 }
+
+/** Says whether the text with this element was closed for typing. */
+export const markClosed = (element: HTMLElement, isClosed: boolean): void =>
+  void element.toggleAttribute('data-closed', isClosed)
+
+/** Acts in a text. False if the text is not drawn, or was closed for typing: then nothing is done, now or later. */
+export function actIn(text: WantingText | null, act: Early): boolean {
+  const isClosed = text?.closest('.textbox')?.querySelector('[data-closed]') != null
+  if (isClosed || text?.want === undefined) return false
+  text.want(act)
+  return true
+}

@@ -26,6 +26,8 @@ export const words: typeof english = {
   resolves: (text: string) => `Erledigt: ${text}`,
   answer: 'Antworten',
   answers: (text: string) => `Antworten: ${text}`,
+  notOpen:
+    'Dieser Text ist nicht zum Schreiben offen, darum wurde nichts geändert. Versuche es wieder, wenn er offen ist.',
   rememberedLink: 'Was man von einem Link noch weiß',
   textOf: (handle: string) => `Text von ${handle}`,
   waysThrough: 'Wege durch dieses Meeting',

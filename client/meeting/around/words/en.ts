@@ -26,6 +26,7 @@ export const words = {
   resolves: (text: string) => `Resolved: ${text}`,
   answer: 'Answer',
   answers: (text: string) => `Answer: ${text}`,
+  notOpen: 'This text is not open for typing, so nothing was changed. Try again when it is.',
   rememberedLink: 'What is remembered of a link',
   textOf: (handle: string) => `Text of ${handle}`,
   waysThrough: 'Ways through this meeting',

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest'
+import { actIn, markClosed, type WantingText } from '../../../client/text/wants.ts'
+
+const TICK = { line: null, resolved: true }
+
+/** A text on a page, with the element in which its editor is. */
+function drawn() {
+  const done: unknown[] = []
+  const marks = new Set<string>()
+  const element = {
+    toggleAttribute: (name: string, is: boolean) =>
+      void (is ? marks.add(`[${name}]`) : marks.delete(`[${name}]`)),
+  } as unknown as HTMLElement
+  const text = {
+    want: (act: unknown) => void done.push(act),
+    closest: () => ({ querySelector: (selector: string) => (marks.has(selector) ? element : null) }),
+  } as unknown as WantingText
+  return { done, element, text }
+}
+
+test('a text acts while it is open or only drawn, and after it was opened again', () => {
+  const { done, element, text } = drawn()
+  expect(actIn(text, TICK)).toBe(true)
+  markClosed(element, true)
+  markClosed(element, false)
+  expect(actIn(text, TICK)).toBe(true)
+  expect(done).toEqual([TICK, TICK])
+})
+
+test('whoever acts in a closed text, or in one that is not drawn, is told that nothing was done', () => {
+  const { done, element, text } = drawn()
+  markClosed(element, true)
+  expect(actIn(text, TICK)).toBe(false)
+  expect(actIn(null, TICK)).toBe(false)
+  expect(done).toEqual([])
+})
