@@ -3,6 +3,9 @@
 import type { Item } from '../memory/items.ts'
 import type { Ledger } from '../memory/ledger.ts'
 
+/** How many earlier meetings are read for an age: a year of weekly ones. */
+export const MOST_MEETINGS = 52
+
 export interface Age {
   /** In how many meetings the item was open, this one included: at least 2. */
   meetings: number
