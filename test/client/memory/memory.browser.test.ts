@@ -4,7 +4,7 @@ import { importNote } from '../../../shared/archive/import.ts'
 import { putNote, readNote } from '../../../shared/markdown/read.ts'
 import { linkTo } from '../../../client/browser/place.ts'
 import { axeFaults } from '../../support/browser/axe.ts'
-import { arrive } from '../../support/browser/people.ts'
+import { arrive, exported } from '../../support/browser/people.ts'
 import { openStage } from '../../support/browser/stage.ts'
 import { foundTeam } from '../../support/relay/found-team.ts'
 import { writeRoom } from '../../support/relay/write-room.ts'
@@ -60,5 +60,39 @@ test('the board of a meeting with its ages, and what a link was before', async (
   await page.keyboard.press('Escape')
   await memory.waitFor({ state: 'detached' })
   expect(await link.evaluate((each) => each === document.activeElement)).toBe(true)
+  // By the pointer, on the link in the open text. It covers nothing of the link's line.
+  await ada.mine.getByText('review of').hover()
+  await ada.mine.locator('a').hover()
+  await memory.waitFor()
+  const [line, said] = await Promise.all([
+    ada.mine.locator('.line', { hasText: 'review of' }).boundingBox(),
+    memory.boundingBox(),
+  ])
+  expect(line && said && (said.y >= line.y + line.height || said.y + said.height <= line.y)).toBe(true)
+
+  // A tick on the board is my edit, and undo takes it back.
+  await board.getByRole('checkbox', { name: /^Resolved: review of/ }).click()
+  await board.getByText('resolved').waitFor()
+  expect(await exported(ada)).toContain(`- [x] review of ${PR}\n`)
+  await ada.mine.focus()
+  await page.keyboard.press('Control+z')
+  await board.getByText('resolved').waitFor({ state: 'detached' })
+
+  // On a phone, “Answer” puts the cursor into a new deeper line.
+  await page.setViewportSize({ width: 390, height: 780 })
+  await page.mouse.click(5, 300)
+  await page
+    .getByRole('navigation', { name: 'Ways through' })
+    .getByRole('button', { name: 'Blockers' })
+    .click()
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /^Answer: a disk/ })
+    .click()
+  await expect.poll(() => ada.mine.evaluate((box) => box === document.activeElement)).toBe(true)
+  await page.keyboard.type('bought one')
+  await expect
+    .poll(() => exported(ada))
+    .toContain('- a disk for the archive, needs a decision by @grace\n    - bought one\n  - review of')
   await ada.context.close()
 })
