@@ -8,8 +8,14 @@ const stage = openStage()
 test('after the call, the digest is copied, and my week has what is open, offline too', async () => {
   const ada = await found(withWorker(stage.browser), stage.relay.url, '@ada')
   const { page, context } = ada
-  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
-  const copied = () => page.evaluate(() => navigator.clipboard.readText())
+  // All browser tests share one clipboard, so this page has one of its own.
+  await page.evaluate(() => {
+    navigator.clipboard.write = async ([item]) => {
+      const text = await item?.getType('text/plain')
+      document.body.dataset['copied'] = (await text?.text()) ?? ''
+    }
+  })
+  const copied = () => page.evaluate(() => document.body.dataset['copied'] ?? '')
   await page.keyboard.type('Blocked:')
   await page.keyboard.press('Enter')
   await page.keyboard.type('a review by @grace of https://github.com/ipfs/docs/pull/5')
@@ -27,7 +33,7 @@ test('after the call, the digest is copied, and my week has what is open, offlin
   await keptOffline(page)
   await onThisDevice(ada)
   await context.setOffline(true)
-  await page.evaluate(() => navigator.clipboard.writeText(''))
+  await page.evaluate(() => delete document.body.dataset['copied'])
   await rail.getByRole('button', { name: 'Copy the digest' }).click()
   await expect.poll(copied).toBe(digest)
 

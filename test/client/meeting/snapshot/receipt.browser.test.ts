@@ -229,7 +229,9 @@ test('a person with a section in two of the last meetings is expected, and the r
   const { page, owner } = ada
   await ada.until('saved')
   await page.goto(`${stage.relay.url}#/${owner.space}/${owner.series}/archive?key=${owner.key}`)
-  const weeks = ['2018-11-05', '2018-11-12', '2018-11-19', '2018-11-26', '2018-12-03', '2018-12-10']
+  const weekBefore = (weeks: number) =>
+    new Date(Date.parse(owner.date) - weeks * 7 * 86_400_000).toISOString().slice(0, 10)
+  const weeks = [6, 5, 4, 3, 2, 1].map(weekBefore)
   const files = weeks.map((date, nth) => ({
     name: `${date}.md`,
     mimeType: 'text/markdown',
