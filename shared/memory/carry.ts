@@ -80,7 +80,7 @@ const GOES_ON =
 const isBoth = (label: string): boolean =>
   label.split(/[/&,+]/).some((part) => labelKind(part) === 'progress')
 
-function outcomeOf({ to }: Match): 'done' | 'still' {
+export function outcomeOf({ to }: Match): 'done' | 'still' {
   if (to.isTicked) return 'done'
   return to.kind === 'done' && !isBoth(to.label) && !GOES_ON.test(to.text) ? 'done' : 'still'
 }

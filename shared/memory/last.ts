@@ -5,7 +5,7 @@ import { handleId } from '../document/people.ts'
 import type { Names } from '../model/team.ts'
 import { groupBy } from '../words/group-by.ts'
 import { carriedBy } from './carried.ts'
-import { isOffered, isOpen, type MeetingSection } from './carry.ts'
+import { isOffered, isOpen, outcomeOf, type MeetingSection } from './carry.ts'
 import { carriedIn, identitiesOf, sinceOf } from './identity.ts'
 import { itemsOf, type Item } from './items.ts'
 import { answerOf, type Dropped, type Named } from './answers.ts'
@@ -135,8 +135,7 @@ export function fatesOf(
   return items.map(({ item }, at): Fate => {
     const match = matchOf.get(item)
     if (answers[at] !== null || match === undefined) return answered(answers[at] ?? null)
-    const answer = match.to.kind === 'done' || match.to.isTicked ? 'done' : 'still'
-    return { is: match.isSure ? 'found' : 'perhaps', answer, match }
+    return { is: match.isSure ? 'found' : 'perhaps', answer: outcomeOf(match), match }
   })
 }
 
