@@ -29,9 +29,11 @@ const saysNothing = (text: string): boolean => {
 }
 
 /**
- * The items of a text, in order. `heading`: a label that stands above all lines, such as a block's heading. An item begins at each of the topmost lines under a label; a text on the
- * label's own line is an item too. What says that there is nothing (“none”, “n/a”) is no item. A paragraph at
- * the label's depth, after the items, ends what stands under the label.
+ * The items of a text, in order. `heading`: a label that stands above all lines, such as a block's heading.
+ *
+ * An item begins at each of the topmost lines under a label; a text on the label's own line is an item too. What
+ * says that there is nothing (“none”, “n/a”) is no item. A paragraph at the label's depth, after the items, ends
+ * what stands under the label.
  */
 export function itemsOf(lines: readonly Line[], heading = ''): Item[] {
   const items: Item[] = []

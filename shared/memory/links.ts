@@ -19,10 +19,9 @@ export function linksOf(lines: readonly Line[]): Link[] {
   }
   for (const line of lines) {
     const text = textOf(line)
-    const found = bareLinks(text).map(({ start, href }) => ({ start, href }))
-    if (line.node === 'line')
-      for (const { marks } of line.runs) if (marks.link) found.push({ start: 0, href: marks.link.href })
-    for (const { href } of found) add(keyOf(href), href)
+    const found = bareLinks(text).map(({ href }) => href)
+    if (line.node === 'line') for (const { marks } of line.runs) if (marks.link) found.push(marks.link.href)
+    for (const address of found) add(keyOf(address), address)
     if (text.includes('#'))
       for (const [written] of withoutAddresses(text).matchAll(REFERENCE)) add(written.toLowerCase(), written)
   }
