@@ -360,6 +360,7 @@ export default defineConfig(({ mode }) => ({
       {
         test: {
           name: 'unit',
+          setupFiles: 'test/support/basics/leave-as-found.ts',
           include: ['test/{client,shared,house,server,stories}/**/*.test.ts'],
           exclude: [...BROWSER_TESTS, ...ALONE],
           ...PATIENT,

@@ -18,9 +18,10 @@ describe('a log that overflows the stack of Yjs', () => {
 
   test('cannot be loaded by Yjs alone', () => {
     const doc = new Y.Doc()
+    // What Yjs does after the overflow can fail too. Then this later error is the one that is thrown.
     expect(() => {
       for (const update of log) Y.applyUpdate(doc, update)
-    }).toThrow(/call stack/)
+    }).toThrow(/call stack|Unexpected case/)
   })
 
   test('is loaded without types that are nested too deep', () => {
