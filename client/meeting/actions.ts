@@ -10,6 +10,7 @@ import { blockActions, type InOrder } from '../ui/block-actions.ts'
 import { chooseFile } from '../browser/files.ts'
 import { firstActions, type Here } from './first-actions.ts'
 import { linkTo } from '../browser/place.ts'
+import { linkToNext, listNext } from './next.ts'
 import { textActions } from '../text/bars/text-actions.ts'
 import type { Present } from '../text/editor/presence.ts'
 import { words } from './words/en.ts'
@@ -31,6 +32,7 @@ interface LaterActions {
   import: Deed<Here>
   'change-handle': Deed<Here>
   print: Deed<Here>
+  'next-meeting': Deed<Here>
   'all-meetings': Way<Here>
   team: Way<Here>
   'my-week': Way<Here>
@@ -57,6 +59,14 @@ export const laterActions: Readonly<LaterActions> = {
   import: { label: words.importMarkdown, can: ({ session }) => session.mayWrite, does: chooseFile },
   'change-handle': { label: words.changeName, does: ({ page }) => page.open('handle') },
   print: { label: words.print, does: () => print() },
+  'next-meeting': {
+    label: words.openNext,
+    does: ({ session }) => {
+      const address = linkToNext(session)
+      listNext(session)
+      location.assign(address)
+    },
+  },
   'all-meetings': {
     label: words.allMeetings,
     leads: ({ session }) => linkTo({ ...session.place, is: 'series' }),

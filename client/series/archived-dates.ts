@@ -1,4 +1,4 @@
-// The dates of which the archive of a series has a note. Nothing is written.
+// The dates of which the archive of a series has notes. Nothing is written.
 
 import { archivedDates } from '../../shared/archive/archive.ts'
 import { archiveRoom, type SeriesPlace } from '../browser/place.ts'
@@ -7,7 +7,7 @@ import { RoomCopy } from '../sync/room-copy.ts'
 
 export class ArchivedDates {
   readonly #room: RoomCopy
-  readonly #dates: Derived<ReadonlyMap<string, string>>
+  readonly #dates: Derived<ReadonlyMap<string, readonly string[]>>
 
   constructor(place: SeriesPlace) {
     this.#room = new RoomCopy({
@@ -18,13 +18,13 @@ export class ArchivedDates {
     const { doc } = this.#room
     this.#dates = new Derived(
       () => archivedDates(doc),
-      () => new Map<string, string>(),
+      () => new Map<string, readonly string[]>(),
     )
     doc.on('update', () => this.#dates.changed())
   }
 
-  /** Each date with the id of a note. */
-  get all(): ReadonlyMap<string, string> {
+  /** Each date with the ids of its notes. */
+  get all(): ReadonlyMap<string, readonly string[]> {
     return this.#dates.value
   }
 

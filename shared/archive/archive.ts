@@ -79,14 +79,14 @@ const inOrder = (notes: Iterable<ArchivedNote>): ArchivedNote[] =>
     .sort((a, b) => b.order.localeCompare(a.order))
     .map(({ note }) => note)
 
-/** The dates of which the archive has a note, each with the id of one. The notes themselves are not read. */
-export function archivedDates(doc: Y.Doc): ReadonlyMap<string, string> {
+/** The dates of which the archive has notes, each with their ids. The notes themselves are not read. */
+export function archivedDates(doc: Y.Doc): ReadonlyMap<string, readonly string[]> {
   const notes = fieldsOf(doc, 'notes')
-  const dates = new Map<string, string>()
+  const dates = new Map<string, string[]>()
   for (const [id, value] of notes) {
     const [date = '', digest, ...rest] = id.split('/')
     if (digest !== undefined && rest.length === 0 && isMeetingDate(date) && typeof value === 'string')
-      if (notes.get(`${id}/hidden`) !== true) dates.set(date, id)
+      if (notes.get(`${id}/hidden`) !== true) dates.set(date, [...(dates.get(date) ?? []), id].sort())
   }
   return dates
 }

@@ -11,5 +11,19 @@ export function nextDate({ schedule, hidden }: Pick<Series, 'schedule' | 'hidden
   return next
 }
 
+/**
+ * The date of the meeting that comes after `date`: the first one that somebody added, or the first one of the schedule,
+ * whichever is earlier. What the schedule had before the `current` meeting is over, so it is passed over if nobody
+ * added it.
+ */
+export function nextMeeting(
+  { schedule, hidden, listed }: Pick<Series, 'schedule' | 'hidden' | 'listed'>,
+  date: string,
+  current: string,
+): string {
+  const planned = date < current ? current : nextDate({ schedule, hidden }, date)
+  return listed.find((added) => added > date && added < planned) ?? planned
+}
+
 const dateAfter = (schedule: Schedule | null, date: string): string =>
   schedule === null ? addDays(dayOf(date), 7) : scheduledFrom(schedule, addDays(dayOf(date), 1))

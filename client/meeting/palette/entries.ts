@@ -39,6 +39,7 @@ const OFFERED: readonly (Deed<Here> | Way<Here>)[] = [
   actions.download,
   actions.print,
   actions.import,
+  actions['next-meeting'],
   actions['all-meetings'],
   actions.team,
   actions['my-week'],

@@ -9,6 +9,7 @@ export const words: typeof english = {
   reload: 'Neu laden',
   notOpened: 'Das ließ sich nicht öffnen',
   nextMeeting: (date: string) => `Nächstes Meeting: ${date}`,
+  openNext: 'Nächstes Meeting',
   copyMarkdown: 'Meeting als Markdown kopieren',
   downloadMarkdown: 'Markdown herunterladen',
   importMarkdown: 'Markdown importieren…',

@@ -7,6 +7,7 @@ export const words = {
   reload: 'Reload',
   notOpened: 'This did not open',
   nextMeeting: (date: string) => `Next meeting: ${date}`,
+  openNext: 'Next meeting',
   copyMarkdown: 'Copy meeting as Markdown',
   downloadMarkdown: 'Download Markdown',
   importMarkdown: 'Import Markdown…',

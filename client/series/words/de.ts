@@ -31,6 +31,8 @@ export const words: typeof english = {
   meetings: 'Meetings',
   planned: 'geplant',
   archived: 'archiviert',
+  archivedNote: 'archivierte Notiz',
+  archivedNoteOf: (date: string) => `archivierte Notiz: ${date}`,
   current: 'aktuell',
   final: 'abgeschlossen',
   cancelDate: (date: string) => `Dieses Meeting absagen: ${date}`,

@@ -31,6 +31,8 @@ export const words = {
   meetings: 'Meetings',
   planned: 'planned',
   archived: 'archived',
+  archivedNote: 'archived note',
+  archivedNoteOf: (date: string) => `archived note of ${date}`,
   current: 'current',
   final: 'final',
   cancelDate: (date: string) => `Cancel this meeting: ${date}`,

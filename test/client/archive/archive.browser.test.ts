@@ -264,13 +264,22 @@ test('the last snapshot of each meeting of the series is added to the archive wi
     .poll(said)
     .toEqual([
       `${sayDate(next)} planned Cancel`,
-      `${sayDate(date)} current final`,
+      `${sayDate(date)} current final archived note`,
       'Mon 26 Nov 2018 archived',
     ])
   await rows.getByRole('link', { name: 'Mon 26 Nov 2018' }).click()
   await page.getByRole('article', { name: 'The note' }).getByText('old').waitFor()
   await page.getByRole('button', { name: '← Back' }).click()
   await expect.poll(() => titles(ada)).toHaveLength(2)
+  // A meeting that is added on the day of an imported note does not take its place.
+  await page.getByRole('link', { name: 'Team weekly' }).click()
+  await page.getByLabel('Extra meeting').fill('2018-11-26')
+  await page.getByRole('button', { name: 'Add', exact: true }).click()
+  await page.getByRole('button', { name: 'More', exact: true }).click()
+  await page.getByRole('link', { name: 'All meetings' }).last().click()
+  await expect.poll(async () => (await said()).slice(2)).toEqual(['Mon 26 Nov 2018 archived note'])
+  await rows.getByRole('link', { name: 'archived note of Mon 26 Nov 2018' }).click()
+  await page.getByRole('article', { name: 'The note' }).getByText('old').waitFor()
   expect(ada.problems).toEqual([])
 })
 

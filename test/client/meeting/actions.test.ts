@@ -183,6 +183,7 @@ describe('an action that cannot be done is not offered', () => {
     'all-meetings',
     'team',
     'my-week',
+    'next-meeting',
   ]
   const can = (at: object): string[] =>
     offered(

@@ -50,13 +50,14 @@ test('the archive has its notes as they were kept, newest first, notes without a
 
 test('the dates of the archive are those of the notes that were not taken out', () => {
   const [one, two, out] = [note('2018-11-26', 'one'), note('2018-12-03~2', 'two'), note('2018-12-10', 'out')]
-  const doc = archiveOf(one, two, out, note(null, 'three'))
+  const other = note('2018-11-26', 'another of that day')
+  const doc = archiveOf(one, two, out, other, note(null, 'three'))
   hideNote(doc, out.id)
   doc.getMap('notes').set('9999-99-99/x', '{}')
   doc.getMap('notes').set('2018-12-17/x/y', '{}')
   expect([...archivedDates(doc)]).toEqual([
-    ['2018-11-26', one.id],
-    ['2018-12-03~2', two.id],
+    ['2018-11-26', [one.id, other.id].sort()],
+    ['2018-12-03~2', [two.id]],
   ])
 })
 

@@ -8,7 +8,7 @@ import {
   weekdayOf,
   type Schedule,
 } from '../../../shared/model/schedule.ts'
-import { nextDate } from '../../../shared/model/weekdays.ts'
+import { nextDate, nextMeeting } from '../../../shared/model/weekdays.ts'
 
 const mondays: Schedule = { weekday: 1, time: '17:00', zone: 'Europe/Berlin' }
 const none = { listed: [], hidden: [] }
@@ -61,6 +61,34 @@ test('the next meeting is found: across the end of a year, after the second meet
   expect(next('2026-11-25', null)).toBe('2026-12-02')
   expect(next('2026-11-23', mondays, '2026-12-07', '2026-11-30', '2026-12-21')).toBe('2026-12-14')
   expect(next('2026-11-25', null, '2026-12-02')).toBe('2026-12-09')
+})
+
+describe('the meeting after one', () => {
+  const after = (
+    date: string,
+    now: string,
+    { listed = [], hidden = [] }: { listed?: string[]; hidden?: string[] } = {},
+    schedule: Schedule | null = mondays,
+  ) => nextMeeting({ schedule, listed, hidden }, date, now)
+
+  test('is that of the next week, or of the week after one that is left out', () => {
+    expect(after('2026-11-23', '2026-11-23')).toBe('2026-11-30')
+    expect(after('2026-11-23', '2026-11-23', { hidden: ['2026-11-30'] })).toBe('2026-12-07')
+  })
+
+  test('may be a second one in the same week, or on the same day', () => {
+    const listed = ['2026-11-23', '2026-11-23~2', '2026-11-26', '2026-11-30']
+    expect(after('2026-11-23', '2026-11-23', { listed })).toBe('2026-11-23~2')
+    expect(after('2026-11-23~2', '2026-11-23', { listed })).toBe('2026-11-26')
+    expect(after('2026-11-26', '2026-11-26', { listed })).toBe('2026-11-30')
+    expect(after('2026-11-23', '2026-11-23', { listed: ['2027-02-01'] })).toBe('2026-11-30')
+  })
+
+  test('is the coming one after a gap of three weeks, and not a Monday on which nobody met', () => {
+    expect(after('2026-11-02', '2026-11-30')).toBe('2026-11-30')
+    expect(after('2026-11-02', '2026-11-30', { listed: ['2026-11-02', '2026-11-23'] })).toBe('2026-11-23')
+    expect(after('2026-11-02', '2026-11-25', {}, null)).toBe('2026-11-25')
+  })
 })
 
 test('days are calendar days', () => {

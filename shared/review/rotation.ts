@@ -1,0 +1,116 @@
+// Who could lead a meeting, and who could take its notes. It is only proposed: nobody is named until a person takes
+// the proposal.
+//
+// The rule: of the people who attended one of the last four meetings, the one who had the task least recently.
+// Whoever never had it comes first. Among equals, the one who attended more of these meetings comes first, and then
+// the first by name. People who are absent, or have the other task, are passed over.
+
+import { LAST_MEETINGS } from '../archive/regulars.ts'
+import { handleId } from '../document/people.ts'
+import { isPlaceholder } from '../document/placeholder.ts'
+import { compare } from '../document/order.ts'
+import type { HeaderField } from '../model/outline.ts'
+import type { Handle, Names } from '../model/team.ts'
+import { listedIn, peopleOf, type Attended } from './attendance.ts'
+
+export const TASKS = ['lead', 'notetaker'] as const
+export type Task = (typeof TASKS)[number]
+
+/** Who had the tasks of a meeting. */
+export interface Shift {
+  date: string
+  had: Readonly<Record<Task, readonly Handle[]>>
+  /** Null if the meeting's people are not known. */
+  attended: readonly Handle[] | null
+}
+
+export type Headed = Attended & { readonly header: readonly Pick<HeaderField, 'id' | 'value'>[] }
+
+/** Whoever had a task attended, even without a section. */
+export function shiftOf(note: Headed, date: string, names: Names): Shift {
+  const had = tasksIn(note)
+  const people = peopleOf(note, names)
+  const away = new Set(people.filter((each) => each.away).map(({ id }) => id))
+  const all = [
+    ...people.filter(({ wrote, answered }) => wrote || answered),
+    ...[...listedIn(note), ...had.lead, ...had.notetaker].map((each) => ({
+      id: names.personOf(each.id),
+      handle: each.handle,
+    })),
+  ]
+  const attended = new Map(all.filter(({ id }) => !away.has(id)).map((each) => [each.id, each]))
+  return { date, had, attended: [...attended.values()].map(({ id, handle }) => ({ id, handle })) }
+}
+
+export const tasksIn = ({ header }: Pick<Headed, 'header'>): Shift['had'] => ({
+  lead: peopleIn(header, 'lead'),
+  notetaker: peopleIn(header, 'notetaker'),
+})
+
+function peopleIn(header: Headed['header'], task: Task): Handle[] {
+  const value = header.find(({ id }) => id === task)?.value.trim() ?? ''
+  if (value === '' || isPlaceholder(value)) return []
+  const handles = value.match(/@[^\s()/~,;:@*]+/g) ?? value.split(/\s*[,;&]\s*|\s+and\s+/)
+  return handles.filter((each) => each !== '').map((handle) => ({ id: handleId(handle), handle }))
+}
+
+export interface Wanted {
+  date: string
+  /** In any order. Only those before the date count. */
+  shifts: readonly Shift[]
+  /** Who has the tasks of this meeting already. */
+  had: Shift['had']
+  /** The people who are marked as absent in this meeting. */
+  away: ReadonlySet<string>
+  names: Names
+}
+
+/** Nobody is proposed for a task that somebody has. */
+export function proposed({ date, shifts, had, away, names }: Wanted): Partial<Record<Task, Handle>> {
+  const before = shifts
+    .filter((shift) => shift.date < date)
+    .toSorted((one, other) => compare(other.date, one.date))
+  const people = candidates(before, names)
+  const taken = new Set(TASKS.flatMap((task) => had[task].map(({ id }) => names.personOf(id))))
+  const proposals: Partial<Record<Task, Handle>> = {}
+  for (const task of TASKS) {
+    if (had[task].length > 0) continue
+    const last = lastTimes(before, task, names)
+    const [first] = people
+      .filter(({ id }) => !away.has(id) && !taken.has(id))
+      .toSorted(
+        (one, other) =>
+          compare(last.get(one.id) ?? '', last.get(other.id) ?? '') ||
+          other.times - one.times ||
+          compare(one.id, other.id),
+      )
+    if (first === undefined) continue
+    taken.add(first.id)
+    proposals[task] = { id: first.id, handle: first.handle }
+  }
+  return proposals
+}
+
+/** Who attended the last meetings, and how many of them. The handle is the latest one. */
+function candidates(before: readonly Shift[], names: Names): (Handle & { times: number })[] {
+  const people = new Map<string, Handle & { times: number }>()
+  const last = before.filter(({ attended }) => attended !== null).slice(0, LAST_MEETINGS)
+  for (const { attended } of last)
+    for (const { id: written, handle } of attended ?? []) {
+      const id = names.personOf(written)
+      const known = people.get(id) ?? { id, handle: names.handleOf(id) ?? handle, times: 0 }
+      people.set(id, { ...known, times: known.times + 1 })
+    }
+  return [...people.values()]
+}
+
+/** By person, the date of the latest meeting in which they had the task. */
+function lastTimes(before: readonly Shift[], task: Task, names: Names): Map<string, string> {
+  const last = new Map<string, string>()
+  for (const { date, had } of before)
+    for (const { id } of had[task]) {
+      const person = names.personOf(id)
+      if (!last.has(person)) last.set(person, date)
+    }
+  return last
+}
