@@ -9,23 +9,25 @@ import { handleId } from '../document/people.ts'
 import { noteOfSource } from '../markdown/read.ts'
 import { readSource } from '../markdown/source.ts'
 import type { ReadSection } from '../memory/carry.ts'
-import { itemsOf } from '../memory/items.ts'
+import { itemsOf, type Item } from '../memory/items.ts'
 import { featuresOf } from '../memory/recognize.ts'
 import type { Names } from '../model/team.ts'
 import type { ArchivedNote } from './archive.ts'
 import { dateBeside } from './import.ts'
 
 /** Raise this when notes are read in another way, so that devices read them again. */
-export const READING = 1
+export const READING = 2
 
 /** A line: its text, and the addresses of its links. */
 const KeptLine = v.array(v.string())
 const KeptItem = v.object({
   kind: v.picklist(LABEL_KINDS),
   text: v.string(),
-  isTicked: v.boolean(),
-  lines: v.array(KeptLine),
+  isTicked: v.optional(v.literal(true)),
+  /** Left out if the text is all that the item has. Most items are such. */
+  lines: v.optional(v.array(KeptLine)),
 })
+type KeptItem = v.InferOutput<typeof KeptItem>
 const KeptSection = v.object({ handle: v.string(), items: v.array(KeptItem) })
 const KeptNote = v.array(KeptSection)
 
@@ -49,12 +51,15 @@ export function keptNoteOf(markdown: string): KeptNote {
   return sections
     .map(({ handle, heading, lines }) => ({
       handle,
-      items: itemsOf(lines, heading).map(({ kind, text, isTicked, lines: own }) => ({
-        ...{ kind, text, isTicked },
-        lines: own.map(keptLineOf),
-      })),
+      items: itemsOf(lines, heading).map(keptItemOf),
     }))
     .filter(({ items }) => items.length > 0)
+}
+
+function keptItemOf({ kind, text, isTicked, lines }: Item): KeptItem {
+  const kept = lines.map(keptLineOf)
+  const isPlain = kept.length === 1 && kept[0]?.length === 1 && kept[0][0] === text
+  return { kind, text, ...(isTicked && { isTicked }), ...(!isPlain && { lines: kept }) }
 }
 
 const keptLineOf = (each: Line): string[] => [
@@ -72,7 +77,7 @@ export const sectionsOfKept = (kept: KeptNote, { personOf }: Pick<Names, 'person
   kept.map(({ handle, items }) => ({
     handle,
     person: personOf(handleId(handle)),
-    items: items.map(({ kind, text, isTicked, lines }) =>
+    items: items.map(({ kind, text, isTicked = false, lines = [[text]] }) =>
       featuresOf({ kind, text, isTicked, label: '', index: 0, lines: lines.map(lineOfKept) }),
     ),
   }))

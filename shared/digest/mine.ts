@@ -46,9 +46,9 @@ export function openItemsOf<Meeting extends ReadMeeting>(
       .flatMap((meeting) => meeting.dropped ?? [])
       .flatMap((each) => (personOf(each.person) === person ? [each.identity] : [])),
   )
-  const identities = identitiesOf(last.date, person, all)
+  const identities = identitiesOf(last.date, person, all, isOpen)
   const items = all.filter(
-    (item, at) => isOpen(item) && !isOffered(item) && !dropped.has(identities[at] ?? ''),
+    (item) => isOpen(item) && !isOffered(item) && !dropped.has(identities.get(item) ?? ''),
   )
   return { meeting: last, items: items.map((item) => ({ item, age: ageOf(ledger, item, isOpen) })) }
 }

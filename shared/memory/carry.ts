@@ -5,7 +5,7 @@ import { labelKind, type LabelKind } from '../document/labels.ts'
 import type { Line } from '../document/lines.ts'
 import type { Names } from '../model/team.ts'
 import { itemsOf, type Item } from './items.ts'
-import { featuresOf, Rarity, recognize, type Features, type Match } from './recognize.ts'
+import { Counts, featuresOf, Rarity, recognize, type Features, type Match } from './recognize.ts'
 
 export interface MeetingSection {
   /** As written; empty for the lines of a block, which are nobody's. */
@@ -29,6 +29,9 @@ export const readSections = (sections: readonly MeetingSection[], { personOf }: 
     person: personOf(handleId(handle)),
     items: itemsOf(lines, heading).map(featuresOf),
   }))
+
+export const countsOf = (sections: readonly ReadSection[]): Counts =>
+  new Counts(sections.map(({ items }) => items))
 
 /** The kinds of items that their owner may be asked about in the next meeting. */
 const OPEN: readonly LabelKind[] = ['next', 'blocked', 'question']
@@ -54,7 +57,7 @@ export interface Carried {
 
 /** Each open item of the earlier meeting, in its order. */
 export function carry(from: readonly ReadSection[], to: readonly ReadSection[]): Carried[] {
-  const rarity = new Rarity([...from, ...to].map(({ items }) => items))
+  const rarity = new Rarity(countsOf(from), countsOf(to))
   const later = itemsByPerson(to)
   const matches = new Map<Item, Match>()
   for (const [person, items] of itemsByPerson(from)) {

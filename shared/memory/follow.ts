@@ -1,15 +1,16 @@
 // Follows each person's items from the last meeting in which the person wrote into the next one. What goes on
 // along with an item is its thread. A line that was carried over says which item it is; all others are recognized.
 
-import { isOpen, itemsByPerson, type ReadSection } from './carry.ts'
+import { countsOf, isOpen, itemsByPerson, type ReadSection } from './carry.ts'
 import { carriedIn, identitiesOf } from './identity.ts'
 import type { Item } from './items.ts'
-import { Rarity, recognize, type Features } from './recognize.ts'
+import { Rarity, recognize, type Counts, type Features } from './recognize.ts'
 
-interface Last {
-  /** All sections of the meeting, by which the rarity of words is judged. */
-  sections: readonly ReadSection[]
-  items: Features[]
+interface Last<Thread> {
+  /** Of the meeting, by which the rarity of words is judged. */
+  counts: Counts
+  open: readonly Features[]
+  threads: ReadonlyMap<Item, Thread>
   /** The number of the meeting, in the order in which they were entered. */
   nth: number
 }
@@ -19,21 +20,22 @@ export const LONGEST_GAP = 26
 
 export class Followed<Thread> {
   /** By person, the last meeting in which the person wrote. */
-  readonly #last = new Map<string, Last>()
-  /** The threads of the items in `#last`. */
-  readonly #threads = new WeakMap<Item, Thread>()
+  readonly #last = new Map<string, Last<Thread>>()
+  /** The threads of the items of the meeting that was entered last. */
+  #entered: ReadonlyMap<Item, Thread> = new Map()
   /** The threads of open items by the identities that they were given in their meetings. */
   readonly #byIdentity = new Map<string, { thread: Thread; nth: number }>()
-  #entered = 0
+  #meetings = 0
 
+  /** The thread of an item of the meeting that was entered last. */
   threadOf(item: Item): Thread | undefined {
-    return this.#threads.get(item)
+    return this.#entered.get(item)
   }
 
   /** The threads that go on in these sections of the next meeting. Only what is sure goes on. Changes nothing. */
-  continued(sections: readonly ReadSection[]): Map<Item, Thread> {
+  continued(sections: readonly ReadSection[], counts = countsOf(sections)): Map<Item, Thread> {
     const threads = new Map<Item, Thread>()
-    const rarities = new Map<Last['sections'], Rarity>()
+    const rarities = new Map<Counts, Rarity>()
     for (const [person, items] of itemsByPerson(sections)) {
       for (const { item } of items) {
         const carried = this.#byIdentity.get(carriedIn(item) ?? '')
@@ -41,15 +43,13 @@ export class Followed<Thread> {
       }
       const last = this.#last.get(person)
       if (last === undefined) continue
-      const rarity =
-        rarities.get(last.sections) ??
-        new Rarity([...last.sections, ...sections].map(({ items: all }) => all))
-      rarities.set(last.sections, rarity)
+      const rarity = rarities.get(last.counts) ?? new Rarity(last.counts, counts)
+      rarities.set(last.counts, rarity)
       const known = new Set<Thread | undefined>(threads.values())
-      const open = last.items.filter(({ item }) => goesOn(item) && !known.has(this.#threads.get(item)))
+      const open = last.open.filter(({ item }) => !known.has(last.threads.get(item)))
       const others = items.filter(({ item }) => !threads.has(item))
       for (const { from, to, isSure } of recognize(open, others, rarity)) {
-        const thread = this.#threads.get(from)
+        const thread = last.threads.get(from)
         if (isSure && thread !== undefined) threads.set(to, thread)
       }
     }
@@ -65,17 +65,18 @@ export class Followed<Thread> {
     sections: readonly ReadSection[],
     begin: (section: ReadSection, item: Item) => Thread,
   ): void {
-    const going = this.continued(sections)
+    const counts = countsOf(sections)
+    const threads = this.continued(sections, counts)
     for (const section of sections)
-      for (const { item } of section.items) this.#threads.set(item, going.get(item) ?? begin(section, item))
-    const nth = this.#entered++
+      for (const { item } of section.items) if (!threads.has(item)) threads.set(item, begin(section, item))
+    this.#entered = threads
+    const nth = this.#meetings++
     for (const [person, items] of itemsByPerson(sections)) {
-      this.#last.set(person, { sections, items, nth })
+      this.#last.set(person, { counts, open: items.filter(({ item }) => goesOn(item)), threads, nth })
       if (date === null) continue
       const all = items.map(({ item }) => item)
-      for (const [at, identity] of identitiesOf(date, person, all).entries()) {
-        const [item] = all.slice(at)
-        const thread = item && goesOn(item) ? this.#threads.get(item) : undefined
+      for (const [item, identity] of identitiesOf(date, person, all, goesOn)) {
+        const thread = goesOn(item) ? threads.get(item) : undefined
         if (thread !== undefined) this.#byIdentity.set(identity, { thread, nth })
       }
     }

@@ -12,27 +12,45 @@ import type { Item } from './items.ts'
 const DIGITS = 12
 
 /** Upper case and white space do not count. */
-const folded = (text: string): string => text.toLowerCase().replace(/\s+/gu, ' ').trim()
+function folded(text: string): string {
+  const lower = text.toLowerCase()
+  // Most texts have nothing to fold, and the test is much quicker than the replacement.
+  return (/\s\s|[^\S ]/u.test(lower) ? lower.replace(/\s+/gu, ' ') : lower).trim()
+}
 
-const keyOf = (person: string, text: string): string =>
-  bytesToHex(sha256(utf8ToBytes(`${person}\n${folded(text)}`))).slice(0, DIGITS)
+const keyOf = (person: string, said: string): string =>
+  bytesToHex(sha256(utf8ToBytes(`${person}\n${said}`))).slice(0, DIGITS)
 
 /** The identity that the item's line holds. Null if the line was not carried over. */
 export function carriedIn({ lines: [line] }: Pick<Item, 'lines'>): string | null {
   return line?.node === 'line' ? (line.carried ?? null) : null
 }
 
-/** The identities of a person's items in the meeting of this date, in their order. */
-export function identitiesOf(date: string, person: string, items: readonly Item[]): string[] {
+/**
+ * The identities of a person's items in the meeting of this date. `items`: all items of the person, in their order.
+ * Only those that are wanted are returned, because each digest takes time.
+ */
+export function identitiesOf(
+  date: string,
+  person: string,
+  items: readonly Item[],
+  isWanted: (item: Item) => boolean = () => true,
+): Map<Item, string> {
   const counts = new Map<string, number>()
-  return items.map((item) => {
+  const identities = new Map<Item, string>()
+  for (const item of items) {
     const carried = carriedIn(item)
-    if (carried !== null) return carried
-    const identity = `${date}/${keyOf(person, item.text)}`
-    const nth = (counts.get(identity) ?? 0) + 1
-    counts.set(identity, nth)
-    return nth === 1 ? identity : `${identity}~${nth}`
-  })
+    if (carried !== null) identities.set(item, carried)
+    else {
+      const said = folded(item.text)
+      const nth = (counts.get(said) ?? 0) + 1
+      counts.set(said, nth)
+      if (!isWanted(item)) continue
+      const identity = `${date}/${keyOf(person, said)}`
+      identities.set(item, nth === 1 ? identity : `${identity}~${nth}`)
+    }
+  }
+  return identities
 }
 
 /** The date of the meeting in which the item was first read. */

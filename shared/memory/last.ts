@@ -9,7 +9,7 @@ import { isOffered, isOpen, outcomeOf, type MeetingSection } from './carry.ts'
 import { carriedIn, identitiesOf, sinceOf } from './identity.ts'
 import { itemsOf, type Item } from './items.ts'
 import { answerOf, type Dropped, type Named } from './answers.ts'
-import { featuresOf, Rarity, recognize, type Features, type Match } from './recognize.ts'
+import { Counts, featuresOf, Rarity, recognize, type Features, type Match } from './recognize.ts'
 
 export interface LastItem {
   identity: string
@@ -60,10 +60,10 @@ export function addLast(
     items.set(person, [...(items.get(person) ?? []), ...itemsOf(lines)])
   }
   for (const [person, all] of items) {
-    const identities = identitiesOf(date, person, all)
+    const identities = identitiesOf(date, person, all, isOpen)
     const known = new Set(dropped.get(person)?.map(({ identity }) => identity))
-    const open = all.flatMap((item, at): LastItem[] => {
-      const { carried: identity } = carriedBy(identities[at])
+    const open = all.flatMap((item): LastItem[] => {
+      const { carried: identity } = carriedBy(identities.get(item))
       if (identity === undefined || known.has(identity) || !isOpen(item) || isOffered(item)) return []
       known.add(identity)
       return [{ identity, item, features: featuresOf(item), since: sinceOf(identity) }]
@@ -125,7 +125,7 @@ export function fatesOf(
     .flatMap((lines) => itemsOf(lines))
     .filter((item) => !known.has(carriedIn(item) ?? ''))
     .map(featuresOf)
-  const rarity = new Rarity([items.map(({ features }) => features), now])
+  const rarity = new Rarity(new Counts([items.map(({ features }) => features), now]))
   const matches = recognize(
     open.map(({ features }) => features),
     now,

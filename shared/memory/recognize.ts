@@ -23,8 +23,7 @@ export interface Features {
 
 export function featuresOf(item: Item): Features {
   const own = tellingTerms([item.text])
-  const terms = new Set(own)
-  for (const term of tellingTerms(item.lines.slice(1).map(textOf))) terms.add(term)
+  const terms = item.lines.length > 1 ? tellingTerms([item.text, ...item.lines.slice(1).map(textOf)]) : own
   return {
     item,
     own: [...own].join(' '),
@@ -34,42 +33,63 @@ export function featuresOf(item: Item): Features {
   }
 }
 
+/** How many items of a note have a term, and how many sections a link. */
+export class Counts {
+  readonly items: number
+  readonly sections: number
+  readonly terms = new Map<string, number>()
+  readonly links = new Map<string, number>()
+
+  /** `sections`: the items of each person's section. */
+  constructor(sections: readonly (readonly Features[])[]) {
+    this.sections = sections.length
+    this.items = sections.reduce((sum, items) => sum + items.length, 0)
+    for (const items of sections) {
+      for (const { terms } of items) for (const term of terms) count(this.terms, term)
+      for (const link of new Set(items.flatMap(({ links }) => links))) count(this.links, link)
+    }
+  }
+}
+
 /** How rare terms and links are in two notes. */
 export class Rarity {
   readonly #items: number
   readonly #sections: number
-  readonly #terms = new Map<string, number>()
-  readonly #links = new Map<string, number>()
-  readonly #weights = new WeakMap<Features, number>()
+  readonly #counts: readonly Counts[]
+  readonly #weights = new Map<string, number>()
+  readonly #weightsOfAll = new Map<Features, number>()
 
-  /** `sections`: of both notes, the items of each person's section. */
-  constructor(sections: readonly (readonly Features[])[]) {
-    this.#sections = sections.length
+  constructor(...counts: readonly Counts[]) {
+    this.#counts = counts
+    this.#sections = sum(counts, ({ sections }) => sections)
     this.#items = Math.max(
       LEAST_ITEMS,
-      sections.reduce((sum, items) => sum + items.length, 0),
+      sum(counts, ({ items }) => items),
     )
-    for (const items of sections) {
-      for (const { terms } of items) for (const term of terms) count(this.#terms, term)
-      for (const link of new Set(items.flatMap(({ links }) => links))) count(this.#links, link)
-    }
   }
 
   /** 0 for a word that every item has; about 5 for a word that two items of two long notes have. */
   weightOf(term: string): number {
-    return tells(term) * Math.log(this.#items / (this.#terms.get(term) ?? 1))
+    const known = this.#weights.get(term)
+    if (known !== undefined) return known
+    const weight =
+      tells(term) * Math.log(this.#items / (sum(this.#counts, ({ terms }) => terms.get(term) ?? 0) || 1))
+    this.#weights.set(term, weight)
+    return weight
   }
 
   /** The weight of all terms of an item. */
   weightOfAll(features: Features): number {
-    const known = this.#weights.get(features) ?? sum(features.terms, (term) => this.weightOf(term))
-    this.#weights.set(features, known)
-    return known
+    const known = this.#weightsOfAll.get(features)
+    if (known !== undefined) return known
+    const weight = sum(features.terms, (term) => this.weightOf(term))
+    this.#weightsOfAll.set(features, weight)
+    return weight
   }
 
   /** Whether the link stands in so many sections that it tells nothing. */
   isEverywhere(link: string): boolean {
-    return (this.#links.get(link) ?? 0) > Math.max(4, this.#sections / 3)
+    return sum(this.#counts, ({ links }) => links.get(link) ?? 0) > Math.max(4, this.#sections / 3)
   }
 }
 
@@ -79,14 +99,16 @@ const LEAST_ITEMS = 60
 const count = (counts: Map<string, number>, name: string): void =>
   void counts.set(name, (counts.get(name) ?? 0) + 1)
 
-const sum = (terms: Iterable<string>, weight: (term: string) => number): number => {
+function sum<T>(parts: Iterable<T>, weight: (part: T) => number): number {
   let all = 0
-  for (const term of terms) all += weight(term)
+  for (const part of parts) all += weight(part)
   return all
 }
 
 /** How alike two items are. */
 interface Likeness {
+  one: Features
+  other: Features
   /** How many links both have. */
   links: number
   isSame: boolean
@@ -116,11 +138,12 @@ class Later {
     this.#same = indexOf(items, ({ own }) => (own === '' ? [] : [own]))
   }
 
-  like(one: Features, rarity: Rarity): Map<Features, Likeness> {
+  like(one: Features, rarity: Rarity): Iterable<Likeness> {
     const found = new Map<Features, Likeness>()
     const likeness = (other: Features): Likeness => {
-      const known = found.get(other) ?? { links: 0, isSame: false, words: 0, alike: 0 }
-      found.set(other, known)
+      let known = found.get(other)
+      if (known === undefined)
+        found.set(other, (known = { one, other, links: 0, isSame: false, words: 0, alike: 0 }))
       return known
     }
     for (const other of few(this.#same.get(one.own))) likeness(other).isSame = true
@@ -135,7 +158,7 @@ class Later {
       for (const other of few(this.#beginnings.get(beginningOf(term) ?? '')))
         if (!other.terms.has(term)) likeness(other).alike += ALIKE * weight
     }
-    return found
+    return found.values()
   }
 }
 
@@ -156,20 +179,19 @@ function indexOf(
 }
 
 /** A pair of items. */
-interface Pair extends Likeness {
-  one: Features
-  other: Features
+interface Pair {
+  likeness: Likeness
   /** The weight of all words of the item that has less. */
   least: number
   rank: number
 }
 
-function pairOf(one: Features, other: Features, likeness: Likeness, rarity: Rarity): Pair {
-  const { links, isSame, words, alike } = likeness
+function pairOf(likeness: Likeness, rarity: Rarity): Pair {
+  const { one, other, links, isSame, words, alike } = likeness
   const [a, b] = [rarity.weightOfAll(one), rarity.weightOfAll(other)]
   const near = words + alike
   const rank = (isSame ? 40 : 0) + 15 * links + near + (3 * near) / Math.max(near, a + b - near, 1)
-  return { ...likeness, one, other, least: Math.min(a, b), rank }
+  return { likeness, least: Math.min(a, b), rank }
 }
 
 export interface Match {
@@ -186,28 +208,29 @@ export interface Match {
 export function recognize(from: readonly Features[], to: readonly Features[], rarity: Rarity): Match[] {
   const later = new Later(to)
   const pairs = from
-    .flatMap((one) =>
-      [...later.like(one, rarity)].map(([other, likeness]) => pairOf(one, other, likeness, rarity)),
-    )
+    .flatMap((one) => [...later.like(one, rarity)].map((likeness) => pairOf(likeness, rarity)))
     .sort((a, b) => b.rank - a.rank)
   const best = new Map<Features, Pair>()
   const second = new Map<Features, number>()
   const taken = new Set<Features>()
-  for (const pair of pairs)
-    if (best.has(pair.one)) {
-      if (!second.has(pair.one)) second.set(pair.one, pair.rank)
-    } else if (!taken.has(pair.other)) {
-      best.set(pair.one, pair)
-      taken.add(pair.other)
+  for (const pair of pairs) {
+    const { one, other } = pair.likeness
+    if (best.has(one)) {
+      if (!second.has(one)) second.set(one, pair.rank)
+    } else if (!taken.has(other)) {
+      best.set(one, pair)
+      taken.add(other)
     }
+  }
   return [...best.values()].flatMap((pair) => {
-    const grade = gradeOf(pair, pair.rank - (second.get(pair.one) ?? 0))
+    const grade = gradeOf(pair, pair.rank - (second.get(pair.likeness.one) ?? 0))
     return grade === 'none' ? [] : [matchOf(pair, rarity, grade === 'sure')]
   })
 }
 
 /** `margin`: by how much the pair is better than the item's next best one. */
-function gradeOf({ links, isSame, words, alike, least }: Pair, margin: number): 'sure' | 'perhaps' | 'none' {
+function gradeOf({ likeness, least }: Pair, margin: number): 'sure' | 'perhaps' | 'none' {
+  const { links, isSame, words, alike } = likeness
   if (links > 0 || isSame) return 'sure'
   if (least === 0) return 'none'
   const exact = words * (words / least)
@@ -216,7 +239,7 @@ function gradeOf({ links, isSame, words, alike, least }: Pair, margin: number): 
   return near * (near / least) >= 0.8 ? 'perhaps' : 'none'
 }
 
-function matchOf({ one, other, links }: Pair, rarity: Rarity, isSure: boolean): Match {
+function matchOf({ likeness: { one, other, links } }: Pair, rarity: Rarity, isSure: boolean): Match {
   const told = other.item.lines.map((line, at) => {
     const text = at === 0 ? other.item.text : textOf(line)
     const shared = [...tellingTerms([text])].filter((term) => one.terms.has(term))

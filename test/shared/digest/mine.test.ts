@@ -42,7 +42,7 @@ test('if I wrote that all is done, nothing is open; if I never wrote, nothing is
 test('what I dropped in a later meeting is not open, even if I wrote nothing there', () => {
   const note = '@ada\n- Next:\n  - the parser\n  - tests\n'
   const lines = sectionsOf(readNote(`## Updates\n\n${note}`)).find(({ handle }) => handle !== '')?.lines ?? []
-  const [identity = ''] = identitiesOf('2026-11-02', 'ada', itemsOf(lines))
+  const [identity = ''] = identitiesOf('2026-11-02', 'ada', itemsOf(lines)).values()
   const notes = { '2026-11-02': note, '2026-11-09': '@bob\n- Next: a\n' }
   const droppedBy = (person: string, date: string) => open(notes, { [date]: [{ person, identity }] })
   expect(droppedBy('ada', '2026-11-09')).toEqual(['2026-11-02: next tests'])

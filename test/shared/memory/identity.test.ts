@@ -9,7 +9,7 @@ const items = (markdown: string): Item[] =>
 
 const DATE = '2018-11-19'
 const first = (markdown: string, person = 'ada', date = DATE): string =>
-  identitiesOf(date, person, items(markdown))[0] ?? ''
+  [...identitiesOf(date, person, items(markdown)).values()][0] ?? ''
 
 test('two devices that read the same item get the same identity', () => {
   const written = first('- Next:\n  - Review  the *relay*')
@@ -29,9 +29,13 @@ test('another person, another meeting and other words have another one', () => {
 })
 
 test('equal items are counted', () => {
-  const [one, two] = identitiesOf(DATE, 'ada', items('- Next:\n  - a\n  - A\n  - b'))
+  const all = items('- Next:\n  - a\n  - A\n  - b')
+  const [one, two] = identitiesOf(DATE, 'ada', all).values()
   expect(two).toBe(`${one}~2`)
   expect(carriedBy(two)).toEqual({ carried: two })
+  // What is not wanted counts too.
+  const [wanted] = identitiesOf(DATE, 'ada', all, (item) => item === all[1]).values()
+  expect(wanted).toBe(two)
 })
 
 test('a carried line keeps its identity, whatever its words and the meeting are', () => {
@@ -39,6 +43,6 @@ test('a carried line keeps its identity, whatever its words and the meeting are'
   const [item] = items('- Next:\n  - a')
   if (item?.lines[0]?.node !== 'line') throw new Error('There is an item.')
   const lines = [{ ...item.lines[0], carried }]
-  expect(identitiesOf(DATE, 'ada', [{ ...item, lines }])).toEqual([carried])
+  expect([...identitiesOf(DATE, 'ada', [{ ...item, lines }]).values()]).toEqual([carried])
   expect(sinceOf(carried)).toBe('2018-11-12')
 })

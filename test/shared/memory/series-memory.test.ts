@@ -50,7 +50,8 @@ test('the series made a pause of three weeks', () => {
 
 test('a line that was carried over is its item, whatever its words are now', () => {
   const [section] = sectionsOfKept(keptNoteOf(blocked('ada')), noNames)
-  const [first] = identitiesOf('2026-11-02', 'ada', section?.items.map(({ item }) => item) ?? [])
+  const all = section?.items.map(({ item }) => item) ?? []
+  const [first] = identitiesOf('2026-11-02', 'ada', all).values()
   const memory = remember({ '2026-11-02': blocked('ada'), '2026-11-09': blocked('bob') })
   const now = (carried?: string) => {
     const lines = [
