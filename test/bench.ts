@@ -4,7 +4,8 @@
 //           --among ours,ref leaves others out; --trace FILE opens a public editing history in E
 //   notes   reading, writing and importing; --file F measures that note too
 //   growth  the relay's cost of an edit and of a room, as members, rooms, edits or words grow
-//   page    the page in a browser: key to paint, openings, sizes, memory
+//   memory  what a series remembers: carrying items, the ledger
+//   page    the page in a browser: key to paint, openings, the board, sizes, memory
 //
 // --out DIR writes the tables there, and charts of A to G and of the growth. If a figure misses its bar, the exit
 // code is 1.
@@ -17,6 +18,7 @@ import { NAMES, type Name } from './bench/relay/contestants.ts'
 import type { Figure } from './support/basics/figures.ts'
 import { exponentOf, growths, type Growth } from './bench/relay/growth.ts'
 import { growthChart, sentenceOf } from './bench/relay/growth-chart.ts'
+import { benchMemory } from './bench/memory.ts'
 import { benchNotes } from './bench/notes.ts'
 import { benchPage } from './bench/page/page.ts'
 import { compare, prepare } from './bench/relay/peers.ts'
@@ -91,10 +93,11 @@ async function beside(letters: readonly string[]): Promise<void> {
 }
 
 const letters = scenarios.map(({ letter }) => letter)
-const parts = ['notes', 'page', 'growth', ...letters]
+const parts = ['notes', 'memory', 'page', 'growth', ...letters]
 const chosen = positionals.length > 0 ? positionals : parts
 if (!chosen.every((part) => parts.includes(part))) throw new Error(`The parts are: ${parts.join(', ')}.`)
 if (chosen.includes('notes')) await each('notes', benchNotes(values.file))
+if (chosen.includes('memory')) await each('memory', benchMemory())
 if (chosen.includes('page')) {
   buildApp()
   await each('page', benchPage())
