@@ -120,6 +120,7 @@ const sources: readonly Wing[] = [
         'line-roles',
         'open-texts',
         'text-host',
+        'undo-key',
         'wants',
       ),
       room(

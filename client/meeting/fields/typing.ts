@@ -5,6 +5,7 @@ import { meetingTitle } from '../../../shared/document/title.ts'
 import type { MeetingSession } from '../session.ts'
 import { FieldBox, type TextField } from './field-box.ts'
 import type { Present } from '../../text/editor/presence.ts'
+import { undoKey } from '../../text/undo-key.ts'
 import { markField } from './field-marks.ts'
 import { FieldSteps } from './field-steps.ts'
 import { words } from './words/en.ts'
@@ -144,11 +145,3 @@ const nameOf = (id: string): string => (id === 'title' ? words.theTitle : words.
 const OF_PEOPLE = new Set(['lead', 'notetaker', 'attendees'])
 
 const separatorOf = (id: string): string => (OF_PEOPLE.has(id) ? ', ' : ' ')
-
-/** Ctrl+Z, Ctrl+Y and Ctrl+Shift+Z, with Cmd on a Mac. */
-function undoKey({ altKey, ctrlKey, metaKey, shiftKey, key }: KeyboardEvent): 'undo' | 'redo' | null {
-  if (altKey || ctrlKey === metaKey) return null
-  const pressed = key.toLowerCase()
-  if (pressed === 'z') return shiftKey ? 'redo' : 'undo'
-  return pressed === 'y' && !shiftKey ? 'redo' : null
-}

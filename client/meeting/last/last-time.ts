@@ -7,15 +7,17 @@ import type * as Y from 'yjs'
 import { fieldsOf } from '../../../shared/document/fields.ts'
 import type { Line } from '../../../shared/document/lines.ts'
 import { sectionRoot } from '../../../shared/document/roots.ts'
-import { carriedOnce, namedIn, putAnswer, type Answer } from '../../../shared/memory/answers.ts'
+import { answerOf, carriedOnce, namedIn, putAnswer, type Answer } from '../../../shared/memory/answers.ts'
 import { fatesOf, isWritten, type Fate, type LastItem } from '../../../shared/memory/last.ts'
 import { placeAnswer, rangesOf } from '../../../shared/memory/placing.ts'
 import { withoutTwins } from '../../../shared/memory/twins.ts'
 import type { Section } from '../../../shared/model/outline.ts'
 import { Signal } from '../../browser/signal.ts'
 import { places } from '../../text/document-view.ts'
+import type { Step } from '../../text/editor/editor.ts'
 import { whenOpen } from '../../text/open-texts.ts'
 import type { MeetingSession } from '../session.ts'
+import { Gestures } from './gestures.ts'
 import type { LastMeetings } from './last-meetings.ts'
 import { words } from './words/en.ts'
 
@@ -36,6 +38,9 @@ export class LastTime {
   /** The people of whom something may have changed. */
   #stale = new Set<string>()
   readonly #answers: unknown
+  readonly #gestures = new Gestures()
+  /** What is being written. */
+  readonly #writing = new Set<Promise<boolean>>()
   /** How often answers have changed. */
   #answered = 0
 
@@ -110,36 +115,80 @@ export class LastTime {
   }
 
   /** Says whether it could be done. If not, the person is told why. */
-  async answer({ last: { identity, item } }: Mine, answer: Answer): Promise<boolean> {
+  answer(mine: Mine, answer: Answer): Promise<boolean> {
+    return this.#write(this.#answer(mine, answer))
+  }
+
+  /** The line that was found is the item. */
+  confirm(mine: Mine): Promise<boolean> {
+    return this.#write(this.#confirm(mine))
+  }
+
+  /**
+   * Takes back what I said last, with what it wrote, or says it again. Says which item that was about. Null if there
+   * is nothing, or if it could not be done: then the person is told why.
+   */
+  async takeBack(by: 'undo' | 'redo' = 'undo'): Promise<string | null> {
+    while (this.#writing.size > 0) await Promise.all(this.#writing)
+    const { doc, myId } = this.#session
+    const gesture = this.#gestures.take(by, (identity) => this.#said(identity))
+    if (gesture === null) return null
+    const { identity, field, steps } = gesture
+    this.#session.notices.dismiss(droppedId(identity))
+    const areTaken = steps.map((step) => step[by]())
+    const [from, to] = by === 'undo' ? [field.after, field.before] : [field.before, field.after]
+    const isTaken = !areTaken.includes(false)
+    if (isTaken && namedIn(doc, myId)(identity) === from) putAnswer(doc, myId, identity, to)
+    this.#session.touched()
+    this.#look()
+    if (!isTaken) this.#refused()
+    return isTaken ? identity : null
+  }
+
+  async #write(writing: Promise<boolean>): Promise<boolean> {
+    this.#writing.add(writing)
+    try {
+      return await writing
+    } finally {
+      this.#writing.delete(writing)
+    }
+  }
+
+  async #answer({ last: { identity, item } }: Mine, answer: Answer): Promise<boolean> {
     const { doc, myId } = this.#session
     const was = namedIn(doc, myId)(identity)
+    const before = this.#said(identity)
+    const did = (steps: readonly Step[]): void =>
+      this.#gestures.did({ identity, before, after: answer, field: { before: was, after: answer }, steps })
     if (answer === 'dropped') {
       const removed = await this.#remove(identity)
       if (removed === null) return this.#refused()
       putAnswer(doc, myId, identity, answer)
+      did(removed.steps)
       this.#session.touched()
-      this.#tellDropped(identity, was, removed)
+      this.#tellDropped(identity, was, removed.lines)
     } else {
       const root = this.#rootsOf(identity)[0] ?? this.#home
       const editor = root === null ? null : await whenOpen(doc, root)
-      const isPut = editor?.put((lines) => {
+      const step = editor?.put((lines) => {
         const gone = rangesOf(lines, identity)
         const template = this.#session.outline.template.section
         const own = gone.length === 0 ? item.lines : this.#seen(lines, identity)
         const placing = placeAnswer(lines, { ...item, lines: own }, answer, identity, template)
         return { ...placing, at: outside(placing.at, gone), gone }
       })
-      if (isPut !== true) return this.#refused()
+      if (!step) return this.#refused()
       putAnswer(doc, myId, identity, answer)
+      did([step])
     }
     this.#look()
     return true
   }
 
-  /** The line that was found is the item. */
-  async confirm({ last: { identity }, fate }: Mine): Promise<boolean> {
+  async #confirm({ last: { identity }, fate }: Mine): Promise<boolean> {
     if (fate.is !== 'perhaps' && fate.is !== 'found') return false
     const { doc, myId } = this.#session
+    const field = namedIn(doc, myId)(identity)
     const [first] = fate.match.to.lines
     const root = this.#sectionsOf(myId).find((each) => this.#lines(each).some((line) => line === first))
     const place = first && places.get(first)
@@ -147,9 +196,15 @@ export class LastTime {
       const editor = await whenOpen(doc, root)
       // Lines above it may have come and gone meanwhile.
       const at = childrenOf(doc, root).indexOf(place)
-      if (editor === null || (at !== -1 && !editor.carry(at, identity))) return this.#refused()
+      const step = at === -1 ? null : editor?.carry(at, identity)
+      if (editor === null || (at !== -1 && !step)) return this.#refused()
       this.#look()
-      return at !== -1
+      if (!step) return false
+      this.#gestures.did({
+        ...{ identity, before: null, after: this.#said(identity), steps: [step] },
+        field: { before: field, after: field },
+      })
+      return true
     }
     this.#look()
     return false
@@ -169,24 +224,26 @@ export class LastTime {
   }
 
   /** Removes all lines of the item. Null if a text with one cannot be written. */
-  async #remove(identity: string): Promise<Removed[] | null> {
+  async #remove(identity: string): Promise<{ lines: Removed[]; steps: Step[] } | null> {
     const { doc } = this.#session
     const removed: Removed[] = []
+    const steps: Step[] = []
     const editors = await Promise.all(
       this.#rootsOf(identity).map(async (root) => ({ root, editor: await whenOpen(doc, root) })),
     )
     if (editors.some(({ editor }) => editor === null)) return null
     for (const { root, editor } of editors) {
-      const isPut = editor?.put((lines) => {
+      const step = editor?.put((lines) => {
         const gone = rangesOf(lines, identity)
         const children = childrenOf(doc, root)
         for (const [at, end] of gone)
           removed.push({ root, at, after: children[at - 1], lines: lines.slice(at, end) })
         return { at: 0, lines: [], gone }
       })
-      if (isPut !== true) return null
+      if (!step) return null
+      steps.push(step)
     }
-    return removed
+    return { lines: removed, steps }
   }
 
   /** Writes removed lines again, behind the line that they stood behind. False if a text cannot be written. */
@@ -194,18 +251,18 @@ export class LastTime {
     const { doc } = this.#session
     for (const { root, at, after, lines } of removed) {
       const editor = await whenOpen(doc, root)
-      const isPut = editor?.put((now) => {
+      const step = editor?.put((now) => {
         const before = after === undefined ? -1 : childrenOf(doc, root).indexOf(after)
         return { at: before === -1 ? Math.min(at, now.length) : before + 1, lines }
       })
-      if (isPut !== true) return false
+      if (!step) return false
     }
     return true
   }
 
   #tellDropped(identity: string, was: Answer | null, removed: readonly Removed[]): void {
     const { doc, myId, notices } = this.#session
-    const id = `dropped ${identity}`
+    const id = droppedId(identity)
     const undo = async () => {
       notices.dismiss(id)
       if (namedIn(doc, myId)(identity) !== 'dropped') return
@@ -224,6 +281,12 @@ export class LastTime {
   }
 
   // ── reading ──
+
+  #said(identity: string): Answer | null {
+    const { doc, myId } = this.#session
+    const lines = this.#sectionsOf(myId).map((root) => this.#lines(root))
+    return answerOf(identity, lines, namedIn(doc, myId))
+  }
 
   /** My texts that have a line of the item. */
   #rootsOf(identity: string): string[] {
@@ -289,6 +352,9 @@ export class LastTime {
     this.#session.doc.off('afterTransaction', this.#soon)
   }
 }
+
+/** The id of the notice that an item was dropped. */
+const droppedId = (identity: string): string => `dropped ${identity}`
 
 /** Lines that were removed from a text. */
 interface Removed {

@@ -43,8 +43,10 @@ import { readSelection, trustKeys } from '../binding/selection.ts'
 import { putLines, type PutLines } from './slices.ts'
 import { splitLabel, typedShorthand } from './shorthands.ts'
 import { strangerAmong, takeOut, whenKnown } from './strangers.ts'
-import { apart, openUndo, undoPlugin } from './undo.ts'
+import { apart, openUndo, undoPlugin, type Step } from './undo.ts'
 import { words } from './words/en.ts'
+
+export type { Step } from './undo.ts'
 
 export interface EditorOptions {
   element: HTMLElement
@@ -113,11 +115,11 @@ export interface SectionEditor {
   apart(act: () => void): void
   /**
    * Writes lines for the person, as one step of undo. `make` is called with the lines of the text, once the scaffold is
-   * written. False if the text cannot be written.
+   * written. Null if the text cannot be written.
    */
-  put(make: (lines: readonly Line[]) => PutLines): boolean
-  /** Says that the line with this index is the item with this identity. False if the text cannot be written. */
-  carry(at: number, identity: string): boolean
+  put(make: (lines: readonly Line[]) => PutLines): Step | null
+  /** Says that the line with this index is the item with this identity. Null if the text cannot be written. */
+  carry(at: number, identity: string): Step | null
   undo(): void
   redo(): void
   destroy(): void
@@ -266,18 +268,19 @@ export function openEditor(options: EditorOptions): Opened {
       catchUp: (early) => catchUp(early, view, binding),
       begin: () => beginIn(root)(view),
       nextOffered: () => toNextOffered(view),
-      apart: (act) => apart(undo, act),
+      apart: (act) => void apart(undo, act),
       put: (make) => {
-        if (!binding.isOpen) return false
+        if (!binding.isOpen) return null
         beginIn(root)(view)
-        apart(undo, () => view.dispatch(putLines(view.state, make(binding.lines))))
-        return binding.isOpen
+        const step = apart(undo, () => view.dispatch(putLines(view.state, make(binding.lines))))
+        return binding.isOpen ? step : null
       },
       carry: (at, identity) => {
-        if (!binding.isOpen || at >= view.state.doc.childCount) return false
+        if (!binding.isOpen || at >= view.state.doc.childCount) return null
         const pos = view.state.doc.resolve(0).posAtIndex(at)
-        apart(undo, () => view.dispatch(view.state.tr.setNodeAttribute(pos, CARRIED, identity)))
-        return binding.isOpen
+        const carried = () => view.dispatch(view.state.tr.setNodeAttribute(pos, CARRIED, identity))
+        const step = apart(undo, carried)
+        return binding.isOpen ? step : null
       },
       undo: () => void undo.undo(),
       redo: () => void undo.redo(),

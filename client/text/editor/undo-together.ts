@@ -49,7 +49,7 @@ export function watchPairs(manager: Y.UndoManager): () => void {
     const { to } = WAYS[type]
     manager[to].at(-1)?.meta.set(PAIR, pair)
     const isClosed = isDestroyed(other)
-    if (!isClosed && (hasStep(other, to, pair) || popOnly(other, type, pair))) return
+    if (!isClosed && (hasStep(other, to, pair) || popOnly(other, type, isEndOf(pair)))) return
     takeBack(manager, type, pair)
     pair.tell(SAID[type][isClosed ? 'closed' : 'changed'])
   }
@@ -57,24 +57,32 @@ export function watchPairs(manager: Y.UndoManager): () => void {
   return () => manager.off('stack-item-popped', follow)
 }
 
+/** Finds a step in a stack. */
+type IsStep = (item: Popped['stackItem']) => boolean
+
 type Stack = 'undoStack' | 'redoStack'
 
 const pairOf = ({ meta }: Popped['stackItem']): Pair | undefined => meta.get(PAIR) as Pair | undefined
+
+const isEndOf =
+  (pair: Pair): IsStep =>
+  (item) =>
+    pairOf(item) === pair
 
 const hasStep = (manager: Y.UndoManager, stack: Stack, pair: Pair): boolean =>
   manager[stack].some((item) => pairOf(item) === pair)
 
 /** A manager tracks its own changes until it is destroyed. */
-const isDestroyed = (manager: Y.UndoManager): boolean => !manager.trackedOrigins.has(manager)
+export const isDestroyed = (manager: Y.UndoManager): boolean => !manager.trackedOrigins.has(manager)
 
 /**
- * Undoes or redoes only the step of this pair, as if it were the last one. False if the step is not there. If
+ * Undoes or redoes only one step, as if it were the last one. False if the step is not there. If
  * others have removed all that the step changed, a manager would continue with the step before it. So earlier
  * steps are taken off the stack in the meantime.
  */
-function popOnly(manager: Y.UndoManager, type: Popped['type'], pair: Pair): boolean {
+export function popOnly(manager: Y.UndoManager, type: Popped['type'], isStep: IsStep): boolean {
   const items = manager[WAYS[type].from]
-  const at = items.findIndex((item) => pairOf(item) === pair)
+  const at = items.findIndex(isStep)
   if (at === -1) return false
   const [after, before] = [items.splice(at + 1), items.splice(0, at)]
   manager[type]()
@@ -93,6 +101,6 @@ function takeBack(manager: Y.UndoManager, type: Popped['type'], pair: Pair): voi
   pair.isParted = true
   Object.assign(manager, { currStackItem: null, undoing: false, redoing: false })
   const last = manager[from].at(-1)
-  popOnly(manager, opposite, pair)
+  popOnly(manager, opposite, isEndOf(pair))
   if (manager[from].at(-1) !== last) manager[from].pop()
 }

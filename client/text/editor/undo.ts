@@ -10,11 +10,11 @@ import type { EditorView } from '@tiptap/pm/view'
 import * as Y from 'yjs'
 import type { Binding, Place } from '../binding/binding.ts'
 import { markRestoredLabels } from '../binding/restored-labels.ts'
-import { watchPairs, type Popped } from './undo-together.ts'
+import { isDestroyed, popOnly, watchPairs, type Popped } from './undo-together.ts'
 
 /** `isFree`: whether nobody else has a caret in this line. */
 export function openUndo(binding: Binding, isFree: (line: object) => boolean): Y.UndoManager {
-  return new Y.UndoManager(binding.fragment, {
+  const manager = new Y.UndoManager(binding.fragment, {
     trackedOrigins: new Set([binding]),
     deleteFilter: (item) => {
       if (item.parentSub === 'kind' || item.parentSub === 'depth') return false
@@ -23,13 +23,35 @@ export function openUndo(binding: Binding, isFree: (line: object) => boolean): Y
       return type._length === 0 && isFree(type instanceof Y.XmlText && type.parent ? type.parent : type)
     },
   })
+  manager.on('stack-item-popped', ({ stackItem, type }: Popped) => {
+    const step = stackItem.meta.get(STEP)
+    const other = type === 'undo' ? manager.redoStack : manager.undoStack
+    if (step !== undefined) other.at(-1)?.meta.set(STEP, step)
+  })
+  return manager
 }
 
+/** A step of undo that can be undone and redone whatever was done since. */
+export interface Step {
+  /** False if the step is not there: it has been undone already, or its text was closed. */
+  undo: () => boolean
+  redo: () => boolean
+}
+
+const STEP = Symbol('step')
+
 /** Makes one step of undo from what `act` does, and nothing else. */
-export function apart(undo: Y.UndoManager, act: () => void): void {
+export function apart(undo: Y.UndoManager, act: () => void): Step {
+  const before = undo.undoStack.at(-1)
   undo.stopCapturing()
   act()
   undo.stopCapturing()
+  const pop = (type: Popped['type']) => () =>
+    !isDestroyed(undo) && popOnly(undo, type, ({ meta }) => meta.get(STEP) === step)
+  const step: Step = { undo: pop('undo'), redo: pop('redo') }
+  const made = undo.undoStack.at(-1)
+  if (made !== before) made?.meta.set(STEP, step)
+  return step
 }
 
 /** Makes a plugin that stores the cursor with each step and restores it. */

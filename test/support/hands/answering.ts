@@ -62,15 +62,16 @@ export class Answering {
     const editor = new HeadlessEditor(this.doc.getXmlFragment(root), () => true)
     const section: Pick<SectionEditor, 'put' | 'carry'> = {
       put: (make) => {
-        apart(editor.undoManager, () => editor.dispatch(putLines(editor.state, make(editor.binding.lines))))
-        return editor.closed === null
+        const put = () => editor.dispatch(putLines(editor.state, make(editor.binding.lines)))
+        const step = apart(editor.undoManager, put)
+        return editor.closed === null ? step : null
       },
       carry: (at, identity) => {
         const pos = editor.state.doc.resolve(0).posAtIndex(at)
-        apart(editor.undoManager, () =>
+        const step = apart(editor.undoManager, () =>
           editor.dispatch(editor.state.tr.setNodeAttribute(pos, CARRIED, identity)),
         )
-        return editor.closed === null
+        return editor.closed === null ? step : null
       },
     }
     textOpened(this.doc, root, section as SectionEditor)

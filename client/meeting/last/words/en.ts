@@ -13,11 +13,14 @@ export const words = {
   since: (date: string, nth: number) =>
     `since ${date}, ${nth}${['st', 'nd', 'rd'][((((nth + 90) % 100) - 10) % 10) - 1] ?? 'th'} meeting`,
   answers: { done: 'Done', still: 'Still', dropped: 'Dropped' },
-  keysHint: 'Keys: d is done, s is still, x is dropped, j and k go to the next and the one before.',
+  keysHint:
+    'Keys: d is done, s is still, x is dropped, j and k go to the next and the one before, Ctrl+Z takes the last answer back.',
   youWrote: 'You wrote:',
   isThisIt: 'Is this it?',
   yes: 'Yes, this is it',
   said: (answer: string, count: number) => `${answer}. ${count === 0 ? 'All answered.' : `${count} left.`}`,
+  takenBack: (count: number) => `Answer taken back. ${count} left.`,
+  saidAgain: (count: number) => `Answered again. ${count === 0 ? 'All answered.' : `${count} left.`}`,
   dropped: 'Dropped. It will not be asked again.',
   undo: 'Undo',
   notWritten: 'Your section is not open for typing, so nothing was written. Try again when it is.',

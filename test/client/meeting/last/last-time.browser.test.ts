@@ -34,15 +34,15 @@ const LAST = `# Weekly
 /** A phone. */
 const phone: Contexts = {
   newContext: (options) =>
-    stage.browser.newContext({ ...options, viewport: { width: 390, height: 844 }, hasTouch: true }),
+    stage.browser.newContext({ ...options, viewport: { width: 390, height: 560 }, hasTouch: true }),
 }
 
 test('items of the last meeting are answered by key and by touch, offline too, and stand in the note once', async () => {
-  const place = newPlace('core-weekly', '2026-11-23')
-  const roomOf = (name: string) => `${place.space}/core-weekly/${name}`
-  await writeRoom(stage.relay.url, roomOf('2026-11-16'), place.key, (doc) => putNote(doc, readNote(LAST)))
-  await writeRoom(stage.relay.url, roomOf('series'), place.key, (doc) => listMeeting(doc, '2026-11-16'))
-  const link = place.link(stage.relay.url)
+  const where = newPlace('core-weekly', '2026-11-23')
+  const roomOf = (name: string) => `${where.space}/core-weekly/${name}`
+  await writeRoom(stage.relay.url, roomOf('2026-11-16'), where.key, (doc) => putNote(doc, readNote(LAST)))
+  await writeRoom(stage.relay.url, roomOf('series'), where.key, (doc) => listMeeting(doc, '2026-11-16'))
+  const link = where.link(stage.relay.url)
   const [desk, mobile] = [await arrive(stage.browser, link, '@ada'), await arrive(phone, link, '@ada')]
   const panel = desk.page.getByRole('region', { name: 'From last time' })
   const fold = mobile.page.locator('summary').filter({ hasText: 'From last time 3' })
@@ -59,8 +59,14 @@ test('items of the last meeting are answered by key and by touch, offline too, a
   await mobile.until('local')
   await fold.tap()
   const item = (name: string) => mobile.page.getByRole('group', { name: new RegExp(name) })
-  await item('review the relay').getByRole('button', { name: 'Done' }).tap()
+  const done = item('review the relay').getByRole('button', { name: 'Done' })
+  await done.scrollIntoViewIfNeeded()
+  // The answer is at the lower edge, so that the next item is out of sight.
+  await done.evaluate((button) => scrollBy(0, button.getBoundingClientRect().bottom - innerHeight + 110))
+  const place = await done.boundingBox()
+  await done.tap()
   await item('review the relay').getByRole('button', { name: 'Done', pressed: true }).waitFor()
+  expect(await done.boundingBox(), 'what is below the finger stays there').toEqual(place)
 
   // At the desk, by keys: one key leads there from my section, and a letter answers.
   await desk.page.keyboard.press('F2')
@@ -72,6 +78,20 @@ test('items of the last meeting are answered by key and by touch, offline too, a
   await desk.page.keyboard.press('x')
   await answered('Dropped').waitFor()
   expect(await axeFaults(desk.page)).toEqual([])
+
+  // In the panel too, undo takes back what was answered last, with its line.
+  await desk.page.keyboard.press('Control+z')
+  await answered('Dropped').waitFor({ state: 'detached' })
+  await desk.page.keyboard.press('Control+z')
+  await answered('Done').waitFor({ state: 'detached' })
+  expect(await desk.mine.innerText()).not.toContain('review the relay')
+  await desk.page.keyboard.press('Control+Shift+Z')
+  await desk.page.keyboard.press('Control+y')
+  await Promise.all([answered('Done').waitFor(), answered('Dropped').waitFor()])
+  await desk.page.keyboard.press('Control+z')
+  await answered('Dropped').waitFor({ state: 'detached' })
+  await desk.page.keyboard.press('x')
+  await answered('Dropped').waitFor()
 
   // Dropping can be taken back, and my undo takes back a line with its answer.
   await desk.page.getByRole('button', { name: 'Undo', exact: true }).click()

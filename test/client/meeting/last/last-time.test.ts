@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
 import { LastTime, type Mine } from '../../../../client/meeting/last/last-time.ts'
 import type { LastMeetings } from '../../../../client/meeting/last/last-meetings.ts'
@@ -199,4 +199,68 @@ test('the line that is confirmed as the item is marked, wherever it has moved un
   expect(nth(0).fate).toEqual({ is: 'answered', answer: 'still' })
   expect(await time.confirm(nth(0))).toBe(false)
   time.close()
+})
+
+describe('undo of an answer', () => {
+  test('takes back the last answer and its line, one after the other, and redo says them again', async () => {
+    vi.useRealTimers()
+    const { page, time, write, written, nth } = desk()
+    page.open()
+    write(['Done:', 'Next:'], 0)
+    const fates = () => time.mine.map(({ fate }) => (fate.is === 'answered' ? fate.answer : fate.is))
+    await time.answer(nth(0), 'done')
+    await time.answer(nth(1), 'still')
+    await time.answer(nth(0), 'dropped')
+    expect(written()).toEqual(['Done:', 'Next:', 'dig a hole*'])
+    const [song, hole] = time.mine.map(({ last }) => last.identity)
+
+    expect(await time.takeBack()).toBe(song)
+    expect(fates()).toEqual(['done', 'still'])
+    expect(await time.takeBack()).toBe(hole)
+    expect(await time.takeBack()).toBe(song)
+    expect(await time.takeBack()).toBe(null)
+    expect(fates()).toEqual(['open', 'open'])
+    expect(written()).toEqual(['Done:', 'Next:'])
+
+    expect([await time.takeBack('redo'), await time.takeBack('redo')]).toEqual([song, hole])
+    expect(fates()).toEqual(['done', 'still'])
+    expect(written()).toEqual(['Done:', 'sing a song*', 'Next:', 'dig a hole*'])
+    expect(await time.takeBack('redo')).toBe(song)
+    expect(await time.takeBack('redo')).toBe(null)
+    expect(fates()).toEqual(['dropped', 'still'])
+    time.close()
+  })
+
+  test('leaves what was typed since, and an answer that was taken back elsewhere', async () => {
+    vi.useRealTimers()
+    const { page, time, write, written, nth } = desk()
+    const editor = page.open()
+    write(['Next:', 'mine'], 0)
+    await time.answer(nth(0), 'still')
+    editor.cursorAt(1, 'end')
+    editor.type(' since')
+    editor.undoManager.stopCapturing()
+    await time.answer(nth(1), 'still')
+    editor.undo() // in the text
+    expect(written()).toEqual(['Next:', 'mine since', 'sing a song*'])
+    expect(await time.takeBack()).toBe(nth(0).last.identity)
+    expect(written()).toEqual(['Next:', 'mine since'])
+    time.close()
+  })
+
+  test('waits for an answer that is being written, and tells if a text is closed', async () => {
+    vi.useRealTimers()
+    const { page, time, write, written, nth } = desk()
+    const editor = page.open()
+    write(['Next:'], 0)
+    void time.answer(nth(0), 'still')
+    expect(await time.takeBack()).toBe(nth(0).last.identity)
+    expect(written()).toEqual(['Next:'])
+    await time.takeBack('redo')
+    editor.undoManager.destroy()
+    expect(await time.takeBack()).toBe(null)
+    expect(written()).toEqual(['Next:', 'sing a song*'])
+    expect(page.told).toEqual([expect.stringContaining('not open for typing')])
+    time.close()
+  })
 })
