@@ -6,14 +6,18 @@ import { newMeeting } from '../../support/relay/new-meeting.ts'
 import type { NewPlace } from '../../support/relay/places.ts'
 import { startRelay, type RelayProcess } from '../../support/relay/server.ts'
 import type { Figure } from '../../support/basics/figures.ts'
+import { keepNote } from '../../../shared/archive/archive.ts'
+import { archivedNote } from '../../../shared/archive/import.ts'
 import { listMeeting } from '../../../shared/model/series.ts'
 import { writeRoom } from '../../support/relay/write-room.ts'
+import { boardTimes } from './board.ts'
 import { keyToPaint } from './key-to-paint.ts'
 import { movesOfMyLine } from './my-line.ts'
 import { openingOf, visit, type Opening } from './opened-page.ts'
 import { hourOfTyping } from './page-memory.ts'
 import { noteOfPeople } from './page-note.ts'
 import { paletteTimes } from './palette.ts'
+import { seriesNotes } from '../../support/basics/series-notes.ts'
 import { scriptsNamedIn, scriptsOf } from './scripts.ts'
 import { Typists } from './typists.ts'
 
@@ -26,6 +30,8 @@ const LONG = { sections: 100, bytes: 100_000 }
 const GUESTS = { count: 13, stay: 6000 }
 /** What the palette finds. */
 const FOUND = { people: 15, meetings: 100 }
+/** How many notes are archived in one update. */
+const AT_ONCE = 25
 /** How many openings a median is taken from. */
 const OPENINGS = 7
 
@@ -34,6 +40,7 @@ export async function* benchPage(): AsyncGenerator<Figure> {
   try {
     yield* typing(browser, relay)
     yield* palette(browser, relay)
+    yield* board(browser, relay)
     yield* myLine(browser, relay)
     yield* reading(browser, relay)
     yield* long(browser, relay)
@@ -83,6 +90,38 @@ async function* palette(browser: Browser, relay: RelayProcess): AsyncGenerator<F
   const what = `from its key to the palette’s list, with ${FOUND.people} people and ${FOUND.meetings} meetings`
   yield { what: `${what}, at first`, value: first, unit: 'ms', most: 300 }
   yield { what: `${what}, after that`, value: median(others), unit: 'ms', most: 50 }
+}
+
+async function* board(browser: Browser, relay: RelayProcess): AsyncGenerator<Figure> {
+  const { people, meetings } = FOUND
+  const notes = seriesNotes(meetings + 1, people)
+  const now = notes.pop()?.markdown ?? ''
+  const without = await newMeeting(relay.url, now)
+  const quietContext = await browser.newContext()
+  const quietPage = await visit(quietContext, without.link(relay.url))
+  await openingOf(quietPage, 'editable')
+  const quiet = await keyToPaint(quietPage)
+  await quietContext.close()
+
+  const place = await newMeeting(relay.url, now)
+  const [space, series] = place.room.split('/')
+  for (let from = 0; from < notes.length; from += AT_ONCE)
+    await writeRoom(relay.url, `${space}/${series}/archive`, place.key, (doc) => {
+      for (const { date, markdown } of notes.slice(from, from + AT_ONCE))
+        keepNote(doc, archivedNote(`${date}.md`, markdown, date))
+    })
+  const context = await browser.newContext()
+  const page = await visit(context, place.link(relay.url))
+  await openingOf(page, 'editable')
+  await page.locator('[data-sync="saved"]').waitFor()
+  const times = await boardTimes(page, OPENINGS)
+  await page.locator('[data-board]', { hasText: /meeting, since/ }).waitFor()
+  const used = await keyToPaint(page)
+  await context.close()
+  const what = `the board after ${meetings} meetings of ${people} people`
+  yield { what: `${what}: from a click to its rows`, value: median(times), unit: 'ms', most: 100 }
+  yield { what: `key to paint, p95, of that meeting without a board`, value: quiet, unit: 'ms' }
+  yield { what: `key to paint, p95, beside ${what}`, value: used, unit: 'ms', most: quiet + FRAME / 2 }
 }
 
 async function* myLine(browser: Browser, relay: RelayProcess): AsyncGenerator<Figure> {

@@ -55,20 +55,17 @@ const itemsOf = (items: readonly Planned[]): string =>
 export function seriesNotes(weeks: number, people: number): DatedNote[] {
   const random = seeded(23)
   const some = (most: number) => Array.from({ length: random.int(most + 1) }, () => plan(random))
-  const open = new Map<number, Planned[]>()
+  const open = new Map<number, { blocked: Planned[]; next: Planned[] }>()
   return Array.from({ length: weeks }, (_, week) => {
     const date = new Date(Date.UTC(2009, 0, 5 + 7 * week)).toISOString().slice(0, 10)
     const sections = Array.from({ length: people }, (_, nth) => {
-      const going = (open.get(nth) ?? [])
-        .filter(() => random.chance(0.5))
-        .map((each) => inOtherWords(random, each))
-      const third = Math.ceil(going.length / 3)
-      const [done, blocked, next] = [
-        [...going.slice(0, third), ...some(4)],
-        [...going.slice(third, 2 * third), ...some(1)],
-        [...going.slice(2 * third), ...some(5)],
-      ]
-      open.set(nth, [...blocked, ...next])
+      const before = open.get(nth) ?? { blocked: [], next: [] }
+      const [done, blocked, next] = [some(4), some(1), some(4)]
+      for (const each of before.next)
+        if (random.chance(0.5)) random.pick([done, blocked, next]).push(inOtherWords(random, each))
+      for (const each of before.blocked)
+        if (random.chance(0.5)) random.pick([done, blocked]).push(inOtherWords(random, each))
+      open.set(nth, { blocked, next })
       return `@person${nth}\n\n- Done:\n${itemsOf(done)}- Blocked:\n${itemsOf(blocked)}- Next:\n${itemsOf(next)}`
     })
     const markdown = `# Weekly ${date}\n\n- **Lead:** @person1\n\n## Updates\n\n${sections.join('\n')}`
