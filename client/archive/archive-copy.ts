@@ -3,6 +3,7 @@
 import type * as Y from 'yjs'
 import {
   hasNote,
+  keepCarried,
   keepNote,
   noteId,
   readArchive,
@@ -10,7 +11,7 @@ import {
   supersededBy,
   type ArchivedNote,
 } from '../../shared/archive/archive.ts'
-import { archivedNote } from '../../shared/archive/import.ts'
+import { ofSnapshot } from '../../shared/archive/import.ts'
 import type { SnapshotRecord } from '../../shared/model/snapshot.ts'
 import { ask, pathOf, text } from '../browser/api.ts'
 import { RoomCopy } from '../sync/room-copy.ts'
@@ -129,12 +130,15 @@ export class ArchiveCopy {
   /** False if the server does not give the text. */
   async #bringIn(date: string, record: SnapshotRecord): Promise<boolean> {
     const id = noteId(date, record.sha256)
-    if (hasNote(this.doc, id)) return true
+    if (hasNote(this.doc, id)) {
+      keepCarried(this.doc, id, record.carried)
+      return true
+    }
     const { space, series, key } = this.#options.place
     const path = `${pathOf(space, series, date)}/snapshots/${pathOf(record.id)}.md`
     const answer = await ask(path, { key }, text)
     if (answer.is === 'failed') return false
-    if (!this.#closed) keepNote(this.doc, { ...archivedNote(record.path, answer.value, date), id })
+    if (!this.#closed) keepNote(this.doc, { ...ofSnapshot(record, answer.value, date), id })
     return true
   }
 

@@ -1,8 +1,8 @@
 // Reads the archive of a series once for everything in a meeting that needs old notes: first what this device
 // has, then what the relay has. It opens a connection to the relay, and closes it after the answer.
 
-import { readArchive, supersededBy, type ArchivedNote } from '../../shared/archive/archive.ts'
-import { archivedNote } from '../../shared/archive/import.ts'
+import { currentNotes, type ArchivedNote } from '../../shared/archive/archive.ts'
+import { ofSnapshot } from '../../shared/archive/import.ts'
 import { LAST_MEETINGS } from '../../shared/archive/regulars.ts'
 import { compare } from '../../shared/document/order.ts'
 import { ask, pathOf, text } from '../browser/api.ts'
@@ -42,8 +42,7 @@ export class ArchiveReading {
     // A device without the archive knows nothing of the meetings before, until the relay answers.
     if (!room.live && (!room.had || this.#hasRead === 'device')) return
     this.#hasRead = room.live ? 'relay' : 'device'
-    const superseded = supersededBy(this.#records.snapshots)
-    const notes = readArchive(room.doc).filter(({ id }) => !superseded.has(id))
+    const notes = currentNotes(room.doc, this.#records.snapshots)
     if (this.#hasRead === 'relay') {
       this.close()
       notes.unshift(...(await this.#notYetIn(notes)))
@@ -66,7 +65,7 @@ export class ArchiveReading {
       if (record === undefined) return []
       const path = `${pathOf(space, series, date)}/snapshots/${pathOf(record.id)}.md`
       const answer = await ask(path, { key }, text)
-      return answer.is === 'ok' ? [archivedNote(record.path, answer.value, date)] : []
+      return answer.is === 'ok' ? [ofSnapshot(record, answer.value, date)] : []
     })
     return (await Promise.all(read)).flat()
   }

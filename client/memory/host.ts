@@ -8,6 +8,8 @@ import { SeriesMemory } from '../../shared/memory/series-memory.ts'
 import { noNames, type Names } from '../../shared/model/team.ts'
 import type { AgedItem, Kept, LiveText, NoteHead, Series, ToPage, ToWorker } from './wire.ts'
 
+type Came = Extract<ToWorker, { is: 'note' }>
+
 interface Read {
   text: LiveText
   section: ReadSection
@@ -23,8 +25,8 @@ export class MemoryHost {
   #people = ''
   #isReady = false
   #texts: Read[] = []
-  /** Called with the Markdown of a note that was asked for. */
-  readonly #awaited = new Map<string, (markdown: string) => void>()
+  /** Called with a note that was asked for. */
+  readonly #awaited = new Map<string, (note: Came) => void>()
   #series: Series | null = null
 
   constructor(open: (database: string | null) => Promise<Kept>, say: (message: ToPage) => void) {
@@ -34,7 +36,7 @@ export class MemoryHost {
 
   async hear(message: ToWorker): Promise<void> {
     if (message.is === 'series') await this.#read(message.series)
-    else if (message.is === 'note') this.#awaited.get(message.id)?.(message.markdown)
+    else if (message.is === 'note') this.#awaited.get(message.id)?.(message)
     else if (message.is === 'texts') this.#show(message.texts)
     else {
       const places = this.#isReady ? this.#memory.placesOf(message.key) : []
@@ -48,15 +50,12 @@ export class MemoryHost {
     const ids = series.notes.map(({ id }) => id)
     const known = await kept.read(ids)
     const lacking = ids.filter((id) => !known.has(id))
-    const coming = lacking.map(
-      (id) =>
-        new Promise<[string, string]>((came) => this.#awaited.set(id, (markdown) => came([id, markdown]))),
-    )
+    const coming = lacking.map((id) => new Promise<Came>((came) => this.#awaited.set(id, came)))
     if (lacking.length > 0) this.#say({ is: 'lacks', ids: lacking })
     for (const note of coming) {
-      const [id, markdown] = await note
+      const { id, markdown, carried } = await note
       this.#awaited.delete(id)
-      const read = keptNoteOf(markdown)
+      const read = keptNoteOf(markdown, carried)
       known.set(id, read)
       await kept.keep(id, read)
       if (this.#series !== series) return // another series has come meanwhile

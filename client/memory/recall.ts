@@ -99,7 +99,7 @@ export class Recall {
     const dated = notes
       .flatMap((note) => {
         const date = meetingDateOf(note)
-        return date !== null ? [{ id: note.id, date }] : []
+        return date !== null ? [{ id: keptId(note), date }] : []
       })
       .sort((a, b) => compare(a.date, b.date) || compare(a.id, b.id))
     const before = dated.filter(({ date }) => date < today)
@@ -147,8 +147,11 @@ export class Recall {
   }
 
   #bring(ids: readonly string[]): void {
-    const texts = new Map(this.#notes?.map(({ id, text }) => [id, text]))
-    for (const id of ids) this.#tell({ is: 'note', id, markdown: texts.get(id) ?? '' })
+    const notes = new Map(this.#notes?.map((note) => [keptId(note), note]))
+    for (const id of ids) {
+      const { text: markdown = '', carried } = notes.get(id) ?? {}
+      this.#tell({ is: 'note', id, markdown, carried })
+    }
   }
 
   #become(state: 'reads' | 'ready' | 'failed'): void {
@@ -186,6 +189,9 @@ export class Recall {
     this.#speaker?.end()
   }
 }
+
+/** By this, a device keeps what a note gives. The lines of a note may become known after its text. */
+const keptId = ({ id, carried }: ArchivedNote): string => (carried ? `${id}/carried` : id)
 
 /** Whether a line may be what somebody makes of another one by typing: half of it is still there, at its ends. */
 function isTyped(before: string, after: string): boolean {

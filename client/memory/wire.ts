@@ -2,6 +2,7 @@
 
 import type { KeptNote } from '../../shared/archive/note-memory.ts'
 import type { Line } from '../../shared/document/lines.ts'
+import type { CarriedAt } from '../../shared/model/carried-at.ts'
 import type { Age, LinkPlace } from '../../shared/memory/series-memory.ts'
 
 /** A text of the meeting that is open. */
@@ -15,7 +16,7 @@ export interface LiveText {
   lines?: readonly Line[]
 }
 
-/** A note of the archive. `id` changes if its text changes. */
+/** A note of the archive. `id` changes if its text changes, or what is known of its lines. */
 export interface NoteHead {
   id: string
   date: string
@@ -34,7 +35,7 @@ export interface Series {
 
 export type ToWorker =
   | { is: 'series'; series: Series }
-  | { is: 'note'; id: string; markdown: string }
+  | { is: 'note'; id: string; markdown: string; carried?: CarriedAt | undefined }
   | { is: 'texts'; texts: LiveText[] }
   | { is: 'link'; nth: number; key: string }
 

@@ -1,17 +1,17 @@
 // What a person has open in the series of teams, from the meetings and archives that this device has.
 
-import { readArchive, supersededBy } from '../../shared/archive/archive.ts'
+import { currentNotes } from '../../shared/archive/archive.ts'
 import { compare } from '../../shared/document/order.ts'
 import { handleId } from '../../shared/document/people.ts'
 import { meetingTitle } from '../../shared/document/title.ts'
 import type { Age } from '../../shared/digest/age.ts'
-import { droppedIn } from '../../shared/memory/answers.ts'
+import { droppedIn, namedIn } from '../../shared/memory/answers.ts'
 import { readSections, type MeetingSection } from '../../shared/memory/carry.ts'
 import type { Item } from '../../shared/memory/items.ts'
 import { openItemsOf, type ReadMeeting } from '../../shared/digest/mine.ts'
 import { sectionsOf } from '../../shared/markdown/digest.ts'
 import { noteOfMeeting } from '../../shared/markdown/meeting.ts'
-import { readNote } from '../../shared/markdown/read.ts'
+import { readCarriedNote } from '../../shared/markdown/carried-note.ts'
 import { readSeries } from '../../shared/model/series.ts'
 import { readSnapshots } from '../../shared/model/series-records.ts'
 import { readTeam, type Handle, type Names } from '../../shared/model/team.ts'
@@ -85,24 +85,29 @@ async function openIn(
     sections: readSections(sections, names),
   })
 
-  const superseded = supersededBy(snapshots)
-  for (const { id, date, text, people } of readArchive(await rooms.read(archiveRoom(place)))) {
-    if (date === null || superseded.has(id)) continue
+  for (const { id, date, text, carried, people } of currentNotes(
+    await rooms.read(archiveRoom(place)),
+    snapshots,
+  )) {
+    if (date === null) continue
     if (!people.some((who) => names.personOf(handleId(who)) === person)) continue
     const href = snapshots.has(date)
       ? linkTo({ ...place, is: 'meeting', date })
       : `${linkTo({ ...place, is: 'archive' })}&at=${encodeURIComponent(id)}`
-    meetings.set(date, () => Promise.resolve(readAs(date, href, sectionsOf(readNote(text)))))
+    meetings.set(date, () => Promise.resolve(readAs(date, href, sectionsOf(readCarriedNote(text, carried)))))
   }
   for (const date of rooms.datesOf(place.space, place.series)) {
     const archived = meetings.get(date)
     meetings.set(date, async () => {
       const meeting = await rooms.read(meetingRoom({ ...place, date }))
       const note = noteOfMeeting({ meeting, series, team: teamDoc }, place.series, date)
-      const dropped = droppedIn(meeting)
+      const answers = {
+        dropped: droppedIn(meeting),
+        named: (person: string) => namedIn(meeting, person),
+      }
       const live = readAs(date, linkTo({ ...place, is: 'meeting', date }), sectionsOf(note))
       const isWritten = live.sections.some((section) => section.items.length > 0)
-      return { ...(isWritten || !archived ? live : await archived()), dropped }
+      return { ...(isWritten || !archived ? live : await archived()), ...answers }
     })
   }
 

@@ -30,7 +30,8 @@ export class Digests {
         if (markdown === null) return { is: 'failed', why: `the snapshot ${id} is gone` }
         const earlier = await snapshots.earlier(room)
         const date = room.split('/')[2] ?? ''
-        return renderer(room).run('digest', { date, markdown }, earlier)
+        const carried = await snapshots.carriedIn(room, id)
+        return renderer(room).run('digest', { date, markdown, carried }, earlier)
       },
       ...{ report, turnstile, now },
     })

@@ -50,7 +50,7 @@ export function openMeetings({ renderings, snapshots, digests, taken, now }: Mee
       if (by.is === 'refused') return { is: 'refused', code: 400, refusal: refusal('bad-author') }
       const rendering = await renderings.of(room)
       if (rendering.is === 'refused') return rendering
-      const { markdown, sha256, stateVector, state, path } = rendering
+      const { markdown, sha256, stateVector, state, path, carried } = rendering
       const at = now().toISOString()
       const record: SnapshotRecord = {
         id: `${at.replace(/[-:]|\.\d+/g, '')}-${randomBytes(4).toString('hex')}`,
@@ -60,6 +60,7 @@ export function openMeetings({ renderings, snapshots, digests, taken, now }: Mee
         stateVector: Buffer.from(stateVector).toString('base64'),
         state,
         path,
+        ...(carried.length > 0 && { carried }),
       }
       await snapshots.keep(room, record, markdown)
       taken()

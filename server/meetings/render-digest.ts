@@ -1,7 +1,8 @@
 // Renders the digest of a snapshot from the bytes of its Markdown, and of the Markdown of earlier meetings.
 
 import { sectionsOf, writeDigest } from '../../shared/markdown/digest.ts'
-import { readNote } from '../../shared/markdown/read.ts'
+import { readCarriedNote } from '../../shared/markdown/carried-note.ts'
+import type { CarriedAt } from '../../shared/model/carried-at.ts'
 import { limits } from '../config/limits.ts'
 import { sha256Of } from '../disk/sha256.ts'
 import type { TooLong } from './made-once.ts'
@@ -10,6 +11,8 @@ export interface DatedMarkdown {
   date: string
   /** UTF-8 */
   markdown: Uint8Array
+  /** The lines that were carried over. */
+  carried?: CarriedAt | undefined
 }
 
 export interface RenderedDigest {
@@ -22,13 +25,14 @@ export interface RenderedDigest {
 
 /** `earlier`: oldest first. */
 export function renderDigest(
-  { date, markdown }: DatedMarkdown,
+  meeting: DatedMarkdown,
   earlier: readonly DatedMarkdown[],
 ): RenderedDigest | TooLong {
   const before = earlier.map((note) => ({ date: note.date, sections: sectionsOf(noteIn(note)) }))
-  const written = new TextEncoder().encode(writeDigest(noteIn({ date, markdown }), date, before))
+  const written = new TextEncoder().encode(writeDigest(noteIn(meeting), meeting.date, before))
   if (written.length > limits.rendering) return { is: 'tooLong' }
   return { is: 'rendered', markdown: written, sha256: sha256Of(written) }
 }
 
-const noteIn = ({ markdown }: DatedMarkdown) => readNote(new TextDecoder().decode(markdown))
+const noteIn = ({ markdown, carried }: DatedMarkdown) =>
+  readCarriedNote(new TextDecoder().decode(markdown), carried)

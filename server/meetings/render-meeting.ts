@@ -3,7 +3,8 @@
 
 import * as Y from 'yjs'
 import { stateDigest } from '../../shared/wire/digest.ts'
-import { writeMeeting } from '../../shared/markdown/meeting.ts'
+import { writeMeetingWithCarried } from '../../shared/markdown/meeting.ts'
+import type { CarriedAt } from '../../shared/model/carried-at.ts'
 import { archivePath } from '../../shared/model/repository.ts'
 import { readRepository } from '../../shared/model/series-records.ts'
 import { limits } from '../config/limits.ts'
@@ -28,6 +29,7 @@ export interface Rendered {
   stateVector: Uint8Array
   /** The digest of the meeting's state, in hex. */
   state: string
+  carried: CarriedAt
   path: string
 }
 
@@ -37,7 +39,7 @@ export function renderMeeting({ slug, date, ...sources }: MeetingSource): Render
     Y.Doc,
     Y.Doc,
   ]
-  const text = writeMeeting({ meeting, series, team }, slug, date)
+  const { markdown: text, carried } = writeMeetingWithCarried({ meeting, series, team }, slug, date)
   if (text.length > limits.rendering) return { is: 'tooLong' }
   const markdown = new TextEncoder().encode(text)
   if (markdown.length > limits.rendering) return { is: 'tooLong' }
@@ -47,6 +49,7 @@ export function renderMeeting({ slug, date, ...sources }: MeetingSource): Render
     sha256: sha256Of(markdown),
     stateVector: Y.encodeStateVector(meeting),
     state: stateDigest(meeting),
+    carried,
     path: archivePath(readRepository(series).pattern, slug, date),
   }
 }

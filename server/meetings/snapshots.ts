@@ -74,6 +74,15 @@ export class Snapshots {
     })
   }
 
+  /** The lines of a snapshot that were carried over. `id` is not checked before. */
+  carriedIn(room: string, id: string): Promise<SnapshotRecord['carried']> {
+    return this.#options.turnstile.through(room, async () => {
+      const directory = this.#of(room)
+      if (!(await namesIn(directory))?.includes(`${id}.json`)) return undefined
+      return (await this.#record(join(directory, `${id}.json`)))?.carried
+    })
+  }
+
   /**
    * The last snapshots of the series' meetings before this one, oldest first: as many as a digest reads.
    * Meetings whose names were shortened are left out.
@@ -92,7 +101,7 @@ export class Snapshots {
         if (!markdown) continue
         bytes += markdown.length
         if (bytes > limits.digest.bytes) break
-        found.push({ date, markdown })
+        found.push({ date, markdown, carried: (await this.#record(join(directory, last)))?.carried })
       }
       return found.reverse()
     })

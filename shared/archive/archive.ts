@@ -1,12 +1,14 @@
 // The archive of a series, in the Y.Doc of the room `<space>/<series>/archive`: the notes of its snapshots
 // and imported old notes, as they were written.
 //
-//   notes   <date>/<digest>          a note as JSON; `undated/<digest>` if the note names no date
-//           <date>/<digest>/hidden   true if somebody took the note out of the archive
+//   notes   <date>/<digest>           a note as JSON; `undated/<digest>` if the note names no date
+//           <date>/<digest>/hidden    true if somebody took the note out of the archive
+//           <date>/<digest>/carried   which lines of the note were carried over, as JSON
 //
 // A note's key is made from its date and text. So a note is kept once, even if it is imported twice: on two
 // devices, from a folder and from git. A note that was taken out stays out, however often it is imported,
-// until somebody puts it back.
+// until somebody puts it back. What a snapshot knows of its lines stands under a key of its own, so it is found
+// again if the same text is imported before or after.
 
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
@@ -15,6 +17,7 @@ import * as v from 'valibot'
 import { isMeetingDate } from '../wire/access.ts'
 import { cut, fieldsOf, put } from '../document/fields.ts'
 import { MAX_FIELD, MAX_NAME } from '../document/schema.ts'
+import { CarriedAt } from '../model/carried-at.ts'
 import type { SnapshotRecord } from '../model/snapshot.ts'
 
 const Kept = v.object({
@@ -36,6 +39,8 @@ export interface ArchivedNote extends Kept {
   id: string
   /** ISO; null if the note names no date. */
   date: string | null
+  /** The lines that were carried over, as far as that is known. */
+  carried?: CarriedAt
 }
 
 const UNDATED = 'undated'
@@ -69,7 +74,17 @@ function* notesThat(doc: Y.Doc, wanted: (hidden: boolean) => boolean): Generator
   )
   for (const { id, value } of found.sort((a, b) => orderOf(b.id) - orderOf(a.id))) {
     const note = parseNote(id, value)
-    if (note) yield note
+    if (note) yield { ...note, ...carriedOf(notes.get(`${id}/carried`)) }
+  }
+}
+
+function carriedOf(value: unknown): Pick<ArchivedNote, 'carried'> {
+  if (typeof value !== 'string') return {}
+  try {
+    const read = v.safeParse(CarriedAt, JSON.parse(value))
+    return read.success ? { carried: read.output } : {}
+  } catch {
+    return {} // not JSON: nothing is known
   }
 }
 
@@ -121,18 +136,46 @@ export function supersededBy(snapshots: ReadonlyMap<string, readonly SnapshotRec
   return superseded
 }
 
+/**
+ * The notes without those whose meeting has a later snapshot. What a snapshot's record knows of the lines of its note
+ * is with the note.
+ */
+export function currentNotes(
+  doc: Y.Doc,
+  snapshots: ReadonlyMap<string, readonly SnapshotRecord[]>,
+): ArchivedNote[] {
+  const superseded = supersededBy(snapshots)
+  const carried = new Map<string, CarriedAt>()
+  for (const [date, records] of snapshots)
+    for (const record of records) if (record.carried) carried.set(noteId(date, record.sha256), record.carried)
+  return readArchive(doc)
+    .filter(({ id }) => !superseded.has(id))
+    .map((note) => {
+      const known = note.carried ?? carried.get(note.id)
+      return known ? { ...note, carried: known } : note
+    })
+}
+
 /** Whether the archive has the note, even if it was taken out. */
 export const hasNote = (doc: Y.Doc, id: string): boolean => fieldsOf(doc, 'notes').has(id)
 
 export type Keeping = 'new' | 'here' | 'taken out'
 
 /** Adds the note, unless the archive has it already, even if it was taken out. */
-export function keepNote(doc: Y.Doc, { id, path, text, title, people, links }: ArchivedNote): Keeping {
+export function keepNote(doc: Y.Doc, note: ArchivedNote): Keeping {
+  const { id, path, text, title, people, links } = note
   const notes = fieldsOf(doc, 'notes')
+  keepCarried(doc, id, note.carried)
   if (notes.has(id)) return notes.get(`${id}/hidden`) === true ? 'taken out' : 'here'
   const kept: Kept = { path, text, title, people, links }
   notes.set(id, JSON.stringify(kept))
   return 'new'
+}
+
+/** Adds what is known of a note's lines, unless the archive has it already. */
+export function keepCarried(doc: Y.Doc, id: string, carried: CarriedAt = []): void {
+  const notes = fieldsOf(doc, 'notes')
+  if (carried.length > 0 && !notes.has(`${id}/carried`)) notes.set(`${id}/carried`, JSON.stringify(carried))
 }
 
 export function hideNote(doc: Y.Doc, id: string): void {

@@ -1,13 +1,16 @@
 // Reads a note of the archive as a meeting of the past.
 
 import { STUB } from '../document/handle.ts'
-import { readNote } from '../markdown/read.ts'
+import { readCarriedNote } from '../markdown/carried-note.ts'
 import type { PastMeeting } from '../memory/last.ts'
 import type { ArchivedNote } from './archive.ts'
 
-export const meetingOfNote = ({ text }: Pick<ArchivedNote, 'text'>, date: string): PastMeeting => ({
+export const meetingOfNote = (
+  { text, carried }: Pick<ArchivedNote, 'text' | 'carried'>,
+  date: string,
+): PastMeeting => ({
   date,
-  sections: readNote(text)
+  sections: readCarriedNote(text, carried)
     .blocks.flatMap((block) => block.sections)
     .filter(({ handle }) => handle !== STUB),
 })

@@ -18,6 +18,7 @@ import { sliceMeetings } from '../markdown/meetings.ts'
 import { noteOfSource, readNote } from '../markdown/read.ts'
 import { readSource } from '../markdown/source.ts'
 import { textOfUtf8 } from '../words/utf8.ts'
+import type { SnapshotRecord } from '../model/snapshot.ts'
 import { wireLimits } from '../wire/limits.ts'
 
 export type Imported =
@@ -107,6 +108,13 @@ function importSeveral(
 /** `date` is ISO or null; `title` is used in place of the note's own. */
 export const archivedNote = (path: string, text: string, date: string | null, title?: string): ArchivedNote =>
   archived(path, text, inspect(readNote(text)), date, title)
+
+/** The note of a snapshot, with what its record knows of its lines. */
+export const ofSnapshot = (
+  { path, carried }: Pick<SnapshotRecord, 'path' | 'carried'>,
+  text: string,
+  date: string,
+): ArchivedNote => ({ ...archivedNote(path, text, date), ...(carried && { carried }) })
 
 function archived(
   path: string,

@@ -4,13 +4,15 @@
 import * as v from 'valibot'
 import { STUB } from '../document/handle.ts'
 import { LABEL_KINDS } from '../document/labels.ts'
-import { line, textOf, type Line } from '../document/lines.ts'
+import { line, textOf, type Line, type TextLine } from '../document/lines.ts'
 import { handleId } from '../document/people.ts'
-import { noteOfSource } from '../markdown/read.ts'
-import { readSource } from '../markdown/source.ts'
+import { readCarriedNote } from '../markdown/carried-note.ts'
+import { carriedBy } from '../memory/carried.ts'
 import type { ReadSection } from '../memory/carry.ts'
+import { carriedIn } from '../memory/identity.ts'
 import { itemsOf, type Item } from '../memory/items.ts'
 import { featuresOf } from '../memory/recognize.ts'
+import type { CarriedAt } from '../model/carried-at.ts'
 import type { Names } from '../model/team.ts'
 import type { ArchivedNote } from './archive.ts'
 import { dateBeside } from './import.ts'
@@ -24,6 +26,8 @@ const KeptItem = v.object({
   kind: v.picklist(LABEL_KINDS),
   text: v.string(),
   isTicked: v.optional(v.literal(true)),
+  /** The identity of a line that was carried over. */
+  carried: v.optional(v.string()),
   /** Left out if the text is all that the item has. Most items are such. */
   lines: v.optional(v.array(KeptLine)),
 })
@@ -37,8 +41,9 @@ export type KeptNote = v.InferOutput<typeof KeptNote>
 export const meetingDateOf = ({ date, title, path }: Pick<ArchivedNote, 'date' | 'title' | 'path'>) =>
   date ?? dateBeside(title, path.split('/').at(-1) ?? '')
 
-export function keptNoteOf(markdown: string): KeptNote {
-  const note = noteOfSource(readSource(markdown))
+/** `carried`: the lines that were carried over, as far as that is known. */
+export function keptNoteOf(markdown: string, carried?: CarriedAt): KeptNote {
+  const note = readCarriedNote(markdown, carried)
   const sections = [
     { handle: '', heading: '', lines: note.preamble },
     ...note.blocks.flatMap((block) => [
@@ -59,7 +64,13 @@ export function keptNoteOf(markdown: string): KeptNote {
 function keptItemOf({ kind, text, isTicked, lines }: Item): KeptItem {
   const kept = lines.map(keptLineOf)
   const isPlain = kept.length === 1 && kept[0]?.length === 1 && kept[0][0] === text
-  return { kind, text, ...(isTicked && { isTicked }), ...(!isPlain && { lines: kept }) }
+  const carried = carriedIn({ lines })
+  return {
+    ...{ kind, text },
+    ...(isTicked && { isTicked }),
+    ...(carried !== null && { carried }),
+    ...(!isPlain && { lines: kept }),
+  }
 }
 
 const keptLineOf = (each: Line): string[] => [
@@ -77,12 +88,14 @@ export const sectionsOfKept = (kept: KeptNote, { personOf }: Pick<Names, 'person
   kept.map(({ handle, items }) => ({
     handle,
     person: personOf(handleId(handle)),
-    items: items.map(({ kind, text, isTicked = false, lines = [[text]] }) =>
-      featuresOf({ kind, text, isTicked, label: '', index: 0, lines: lines.map(lineOfKept) }),
-    ),
+    items: items.map(({ kind, text, isTicked = false, carried, lines: kept = [[text]] }) => {
+      const [first, ...deeper] = kept.map(lineOfKept)
+      const lines = first ? [{ ...first, ...carriedBy(carried) }, ...deeper] : []
+      return featuresOf({ kind, text, isTicked, label: '', index: 0, lines })
+    }),
   }))
 
-const lineOfKept = ([text = '', ...addresses]: string[]): Line =>
+const lineOfKept = ([text = '', ...addresses]: string[]): TextLine =>
   line([
     { text, marks: {} },
     ...addresses.map((href) => ({ text: '', marks: { link: { href, title: null } } })),

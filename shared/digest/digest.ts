@@ -4,6 +4,7 @@ import { isBlank, line, textOf, type Line, type Run, type TextLine } from '../do
 import { groupBy } from '../words/group-by.ts'
 import { ageOf, type Age } from './age.ts'
 import { askedIn } from '../memory/asked.ts'
+import { seenItems, type Named } from '../memory/answers.ts'
 import { isBlocker, readSections, type MeetingSection } from '../memory/carry.ts'
 import type { Names } from '../model/team.ts'
 import { decisionEnd, isDecisionLabel } from './decisions.ts'
@@ -44,26 +45,34 @@ export interface Digest {
   owed: readonly Owed[]
 }
 
+export interface SummedMeeting {
+  date: string | null
+  sections: readonly MeetingSection[]
+  /** What a person has answered, if the meeting's document is known. */
+  named?: ((person: string) => Named) | undefined
+}
+
 /** `earlier`: other meetings of the series, the oldest first. Those of this date or later do not count. */
 export function digestOf(
-  { date, sections }: { date: string | null; sections: readonly MeetingSection[] },
+  { date, sections, named }: SummedMeeting,
   earlier: readonly DatedSections[],
   names: Names,
 ): Digest {
   const ledger = new Ledger<string>()
   for (const meeting of earlier)
     if (date !== null && meeting.date < date)
-      ledger.enter(meeting.date, readSections(meeting.sections, names))
+      ledger.enter(meeting.date, readSections(meeting.sections, names), meeting.date)
   const read = readSections(sections, names)
-  ledger.enter(date ?? '', read)
+  ledger.enter(date ?? '', read, date)
 
+  const seen = seenItems(read, named)
   const decisions: Told[] = []
   const waiting: (Waiting & { item: Item })[] = []
   const owed: (Told & { person: string })[] = []
   read.forEach(({ handle, person, items }, nth) => {
     const heading = sections[nth]?.heading ?? ''
     for (const { item } of items) {
-      if (isUntouched(item)) continue
+      if (isUntouched(item) || !seen.has(item)) continue
       const told = (at: number, from: number): Told => ({ handle, lines: tellingLines(item, at, from) })
       if (isDecisionLabel(item.label)) {
         decisions.push(told(0, startOf(item)))

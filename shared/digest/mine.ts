@@ -2,7 +2,7 @@
 
 import { ageOf, type Age } from './age.ts'
 import { isOffered, isOpen, type ReadSection } from '../memory/carry.ts'
-import type { Dropped } from '../memory/answers.ts'
+import { seenItems, type Dropped, type Named } from '../memory/answers.ts'
 import { identitiesOf } from '../memory/identity.ts'
 import type { Item } from '../memory/items.ts'
 import { Ledger } from '../memory/ledger.ts'
@@ -13,6 +13,8 @@ export interface ReadMeeting {
   sections: readonly ReadSection[]
   /** As far as the meeting's document is known. */
   dropped?: readonly Dropped[]
+  /** What a person has answered, as far as the meeting's document is known. */
+  named?: (person: string) => Named
 }
 
 export interface Mine<Meeting> {
@@ -32,7 +34,7 @@ export function openItemsOf<Meeting extends ReadMeeting>(
   const ledger = new Ledger<string>()
   let last: Meeting | null = null
   for (const meeting of meetings) {
-    ledger.enter(meeting.date, meeting.sections)
+    ledger.enter(meeting.date, meeting.sections, meeting.date)
     if (meeting.sections.some((section) => section.person === person && section.items.length > 0))
       last = meeting
   }
@@ -47,8 +49,9 @@ export function openItemsOf<Meeting extends ReadMeeting>(
       .flatMap((each) => (personOf(each.person) === person ? [each.identity] : [])),
   )
   const identities = identitiesOf(last.date, person, all, isOpen)
+  const seen = seenItems(last.sections, last.named)
   const items = all.filter(
-    (item) => isOpen(item) && !isOffered(item) && !dropped.has(identities.get(item) ?? ''),
+    (item) => seen.has(item) && isOpen(item) && !isOffered(item) && !dropped.has(identities.get(item) ?? ''),
   )
   return { meeting: last, items: items.map((item) => ({ item, age: ageOf(ledger, item, isOpen) })) }
 }

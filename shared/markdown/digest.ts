@@ -5,7 +5,13 @@ import { STUB } from '../document/handle.ts'
 import { line, textOf, type Line, type TextLine } from '../document/lines.ts'
 import type { MeetingSection } from '../memory/carry.ts'
 import type { Age } from '../digest/age.ts'
-import { digestOf, type DatedSections, type Told, type Waiting } from '../digest/digest.ts'
+import {
+  digestOf,
+  type DatedSections,
+  type SummedMeeting,
+  type Told,
+  type Waiting,
+} from '../digest/digest.ts'
 import { noNames, type Names } from '../model/team.ts'
 import { dateIn } from './date.ts'
 import { writeLines } from './lines.ts'
@@ -27,15 +33,19 @@ export const sectionsOf = ({ preamble, blocks }: Note): MeetingSection[] => [
 /** In notes, people write themselves now as `@momack2`, now as `@momack`. */
 export const numberless: Names = { ...noNames, personOf: (id) => id.replace(/(?<=\D)\d{1,2}$/, '') }
 
-/** `date`: the note's. `earlier`: other meetings of the series, the oldest first. */
+/**
+ * `date`: the note's. `earlier`: other meetings of the series, the oldest first. `named`: the answers in the meeting's
+ * document, if it is known.
+ */
 export function writeDigest(
   note: Note,
   date: string | null,
   earlier: readonly DatedSections[],
   names: Names = numberless,
+  named?: SummedMeeting['named'],
 ): string {
   const { decisions, blockers, questions, owed } = digestOf(
-    { date, sections: sectionsOf(note) },
+    { date, sections: sectionsOf(note), named },
     earlier,
     names,
   )

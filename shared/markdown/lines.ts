@@ -9,10 +9,15 @@ import { readHandles } from './people/person.ts'
 
 /**
  * The Markdown of lines, without a final line feed. Empty items are not written, so the lines below them are
- * written less deep. `goesOn`: more text is written after these lines.
+ * written less deep. `goesOn`: more text is written after these lines. `carried` is told where the lines with an identity stand.
  */
-export function writeLines(lines: readonly Line[], goesOn = false): string {
+export function writeLines(lines: readonly Line[], goesOn = false, carried?: WhereCarried): string {
   const written: string[] = []
+  let rows = 0
+  const write = (text: string): void => {
+    written.push(text)
+    if (carried) rows += rowsIn(text)
+  }
   /** For each line, where the lines below it begin. */
   const places: { depth: number; indent: string }[] = []
   let before: Line | undefined
@@ -23,18 +28,24 @@ export function writeLines(lines: readonly Line[], goesOn = false): string {
     places.push(place)
     if (isDropped(each)) return
     const { depth, indent } = place
-    if (before && needsBlank(before, each, depth)) written.push('')
+    if (before && needsBlank(before, each, depth)) write('')
     before = each
     if (each.node === 'line') {
+      if (each.carried !== undefined) carried?.(each.carried, rows)
       const marker = markerOf(each, nesting[at]?.number ?? '1.')
-      written.push(`${indent}${marker}${contentOf(each)}`.trimEnd())
+      write(`${indent}${marker}${contentOf(each)}`.trimEnd())
       const width = each.kind === 'ordered' ? marker.length : 2
       places[at] = { depth: depth + 1, indent: indent + ' '.repeat(width) }
-    } else if (each.node === 'code') written.push(writeCode(each, indent))
-    else written.push(goesOn ? closed(each.text) : each.text)
+    } else if (each.node === 'code') write(writeCode(each, indent))
+    else write(goesOn ? closed(each.text) : each.text)
   })
   return written.join('\n')
 }
+
+/** Is told of each line with an identity how many rows stand above it. */
+export type WhereCarried = (identity: string, rows: number) => void
+
+export const rowsIn = (text: string): number => text.split('\n').length
 
 function closed(markdown: string): string {
   const closing = closingOf(markdown)

@@ -6,7 +6,7 @@ import { readSeries, readTemplate } from '../model/series.ts'
 import { readTeam } from '../model/team.ts'
 import { meetingTitle } from '../document/title.ts'
 import type { Note } from './note.ts'
-import { noteOf, writeNote } from './write.ts'
+import { noteOf, writeNote, writeWithCarried } from './write.ts'
 
 export interface MeetingDocuments {
   meeting: Y.Doc
@@ -17,6 +17,10 @@ export interface MeetingDocuments {
 /** `slug` is the series in the name of the meeting's room, and `date` the date. */
 export const writeMeeting = (documents: MeetingDocuments, slug: string, date: string): string =>
   writeNote(noteOfMeeting(documents, slug, date))
+
+/** As `writeMeeting`, and which of its lines were carried over. */
+export const writeMeetingWithCarried = (documents: MeetingDocuments, slug: string, date: string) =>
+  writeWithCarried(noteOfMeeting(documents, slug, date))
 
 /** The meeting as plain data, with everything that its Markdown has. */
 export const noteOfMeeting = (

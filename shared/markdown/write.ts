@@ -8,11 +8,12 @@ import type { LineAttributes } from '../document/schema.ts'
 import { namedIn } from '../memory/answers.ts'
 import { readCarried } from '../memory/carried.ts'
 import { withoutTwins } from '../memory/twins.ts'
+import { MOST_CARRIED, type CarriedAt } from '../model/carried-at.ts'
 import { readOutline } from '../model/outline.ts'
 import { blockRoot, PREAMBLE, sectionRoot } from '../document/roots.ts'
 import type { Names } from '../model/team.ts'
 import type { Template } from '../model/template.ts'
-import { writeLines } from './lines.ts'
+import { rowsIn, writeLines, type WhereCarried } from './lines.ts'
 import type { Note, NoteBlock, NoteSection } from './note.ts'
 import { beginning, oneLine } from './one-line.ts'
 import { personHeader } from './people/person.ts'
@@ -54,22 +55,31 @@ export function noteOf(doc: Y.Doc, { title, template, names }: Offered): Note {
   }
 }
 
-export function writeNote(note: Note): string {
+export const writeNote = (note: Note): string => writeWithCarried(note).markdown
+
+/** The Markdown, and which of its lines were carried over. */
+export function writeWithCarried(note: Note): { markdown: string; carried: CarriedAt } {
   const parts: Part[] = [
     () => (note.title === null ? '' : `# ${oneLine(note.title)}`),
     () => writeHeader(note),
-    (goesOn) => writeLines(note.preamble, goesOn),
+    (goesOn, carried) => writeLines(note.preamble, goesOn, carried),
     ...note.blocks.flatMap(blockParts),
   ]
   const last = parts.findLastIndex((part) => part(false) !== '')
-  return `${parts
-    .map((part, at) => part(at < last))
-    .filter((part) => part !== '')
-    .join('\n\n')}\n`
+  const carried: CarriedAt = []
+  const written: string[] = []
+  let above = 0
+  for (const [at, part] of parts.entries()) {
+    const text = part(at < last, (identity, rows) => carried.push([above + rows + 1, identity]))
+    if (text === '') continue
+    written.push(text)
+    above += rowsIn(text) + 1
+  }
+  return { markdown: `${written.join('\n\n')}\n`, carried: carried.slice(0, MOST_CARRIED) }
 }
 
 /** Writes a part of the Markdown. `goesOn`: more text follows it. */
-type Part = (goesOn: boolean) => string
+type Part = (goesOn: boolean, carried?: WhereCarried) => string
 
 function writeHeader({ header, attendees }: Note): string {
   const rows = header.flatMap(({ id, label, value }) => [
@@ -84,33 +94,36 @@ function blockParts(block: NoteBlock): Part[] {
   const write = isList ? writeListed : writeSection
   return [
     () => `${'#'.repeat(block.level)} ${oneLine(block.heading)}`.trim(),
-    (goesOn) => writeLines(block.lines, goesOn),
+    (goesOn, carried) => writeLines(block.lines, goesOn, carried),
     ...block.sections.map(
       (section): Part =>
-        (goesOn) =>
-          write(section, goesOn),
+        (goesOn, carried) =>
+          write(section, goesOn, carried),
     ),
   ]
 }
 
 const LISTED = /^(-(?: \[[ x]\])?|\d{1,9}[.)]) (.*)$/s
 
-function writeSection(section: NoteSection, goesOn: boolean): string {
+function writeSection(section: NoteSection, goesOn: boolean, carried?: WhereCarried): string {
   const written = LISTED.test(section.written ?? '') ? null : section.written
   const header = beginning(written ?? personHeader(section))
-  const lines = writeLines(section.lines, goesOn)
+  const found: [identity: string, rows: number][] = []
+  const lines = writeLines(section.lines, goesOn, carried && ((...each) => found.push(each)))
   if (lines === '') return header
   // A list may follow its header directly; any other line would join the header's paragraph.
   const joins = /^(?:[-*+]|\d+[.)]) /.test(lines) && !header.startsWith('#')
-  return `${header}${joins ? '\n' : '\n\n'}${lines}`
+  const above = `${header}${joins ? '\n' : '\n\n'}`
+  for (const [identity, rows] of found) carried?.(identity, rowsIn(above) - 1 + rows)
+  return `${above}${lines}`
 }
 
 /** Writes a section as a list item. A section has this form if all sections of its block are list items. */
-function writeListed({ written, lines }: NoteSection, goesOn: boolean): string {
+function writeListed({ written, lines }: NoteSection, goesOn: boolean, carried?: WhereCarried): string {
   const [, marker = '-', header = ''] = LISTED.exec(written ?? '') ?? []
   const runs = [{ text: beginning(header), marks: { verbatim: true as const } }]
   const item = line(runs, attributesOf(marker))
-  return writeLines([item, ...lines.map((each) => ({ ...each, depth: each.depth + 1 }))], goesOn)
+  return writeLines([item, ...lines.map((each) => ({ ...each, depth: each.depth + 1 }))], goesOn, carried)
 }
 
 const attributesOf = (marker: string): Partial<LineAttributes> => {

@@ -10,6 +10,7 @@ import type * as Y from 'yjs'
 import { fieldsOf, put, readString } from '../document/fields.ts'
 import { labelKind } from '../document/labels.ts'
 import { isBlank, textOf, type Line } from '../document/lines.ts'
+import type { Item } from './items.ts'
 
 const ANSWERS = ['done', 'still', 'dropped'] as const
 export type Answer = (typeof ANSWERS)[number]
@@ -91,6 +92,40 @@ export function seenOf(twins: readonly CarriedLine[], said: Answer | null): Carr
   const there = twins.filter(({ under }) => under === said)
   const among = there.length > 0 ? there : twins
   return among.find(({ isTicked }) => isTicked) ?? among[0]
+}
+
+/**
+ * The items without those that are not seen, because their person has another line of the same item in this meeting.
+ * `named`: what is known of the fields of a person.
+ */
+export function seenItems<Of extends { person: string; items: readonly { item: Item }[] }>(
+  sections: readonly Of[],
+  named: (person: string) => Named = () => () => null,
+): ReadonlySet<Item> {
+  const twins = new Map<string, { item: Item; carried: CarriedLine }[]>()
+  const seen = new Set<Item>()
+  for (const { person, items } of sections)
+    for (const { item } of items) {
+      const [line] = item.lines
+      if (line?.node !== 'line' || line.carried === undefined || person === '') seen.add(item)
+      else {
+        const [key, identity] = [`${person}/${line.carried}`, line.carried]
+        const under = item.kind === 'done' ? 'done' : 'still'
+        const answers = item.isTicked ? 'done' : under
+        const carried = { identity, at: item.index, answers, under, isTicked: item.isTicked } as const
+        twins.set(key, [...(twins.get(key) ?? []), { item, carried }])
+      }
+    }
+  for (const [key, members] of twins) {
+    const identity = members[0]?.carried.identity ?? ''
+    const said = named(key.slice(0, -identity.length - 1))(identity)
+    const one = seenOf(
+      members.map(({ carried }) => carried),
+      said,
+    )
+    for (const { item, carried } of members) if (carried === one) seen.add(item)
+  }
+  return seen
 }
 
 /** The answer about an item. `sections`: the lines of all its person's sections in this meeting. */

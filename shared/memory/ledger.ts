@@ -41,10 +41,10 @@ export class Ledger<Meeting> {
   readonly #followed = new Followed<Chain<Meeting>>()
   readonly #mentions = new Mentions()
 
-  /** Call in the order of the dates. */
-  enter(meeting: Meeting, sections: readonly ReadSection[]): void {
+  /** Call in the order of the dates. `date`: ISO; null if no line of the meetings says which item it is. */
+  enter(meeting: Meeting, sections: readonly ReadSection[], date: string | null = null): void {
     for (const { link, ...where } of this.#mentions.read(sections)) this.#mention(link, { meeting, ...where })
-    this.#followed.enter(null, sections, ({ person }) => {
+    this.#followed.enter(date, sections, ({ person }) => {
       const chain: Chain<Meeting> = { person, at: [] }
       this.#chains.push(chain)
       return chain

@@ -75,5 +75,8 @@ export function setRepository(doc: Y.Doc, { pattern, page, branch }: Repository)
 }
 
 export function rememberSnapshot(doc: Y.Doc, date: string, record: SnapshotRecord): void {
-  put(fieldsOf(doc, 'snapshots'), `${date}/${record.id}`, JSON.stringify(record))
+  const whole = JSON.stringify(record)
+  // A record that is too long for a field would not be read.
+  const json = whole.length > MAX_FIELD ? JSON.stringify({ ...record, carried: undefined }) : whole
+  put(fieldsOf(doc, 'snapshots'), `${date}/${record.id}`, json)
 }

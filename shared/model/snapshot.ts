@@ -1,6 +1,7 @@
 // A snapshot of a meeting: an immutable Markdown text, and a record of the document state that it shows.
 
 import * as v from 'valibot'
+import { CarriedAt } from './carried-at.ts'
 
 export const SnapshotRecord = v.object({
   id: v.string(),
@@ -19,5 +20,7 @@ export const SnapshotRecord = v.object({
   state: v.string(),
   /** The text's path in a repository. */
   path: v.string(),
+  /** The lines that were carried over. A record of an older version has none; one that cannot be read is left out. */
+  carried: v.fallback(v.optional(CarriedAt), undefined),
 })
 export type SnapshotRecord = v.InferOutput<typeof SnapshotRecord>

@@ -51,6 +51,7 @@ const sources: readonly Wing[] = [
       room(
         'markdown',
         ...[
+          'carried-note',
           'date',
           'digest',
           'ids',

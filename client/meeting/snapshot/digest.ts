@@ -1,18 +1,26 @@
 // Copies the digest of a meeting, for a chat or a mail: of its notes as they are now, or of a snapshot. It works
 // offline. Ages come from the series' old notes, as far as this device has them or the relay answers.
 
-import { readArchive, supersededBy } from '../../../shared/archive/archive.ts'
+import { currentNotes } from '../../../shared/archive/archive.ts'
 import { MOST_MEETINGS } from '../../../shared/digest/age.ts'
 import { compare } from '../../../shared/document/order.ts'
 import type { DatedSections } from '../../../shared/digest/digest.ts'
+import { namedIn } from '../../../shared/memory/answers.ts'
+import type { CarriedAt } from '../../../shared/model/carried-at.ts'
 import { readSnapshots } from '../../../shared/model/series-records.ts'
 import { copyText } from '../../browser/files.ts'
 import { archiveRoom, type SeriesPlace } from '../../browser/place.ts'
 import { RoomCopy } from '../../sync/room-copy.ts'
 import type { MeetingSession } from '../session.ts'
 
-/** False if the browser does not allow copying. `snapshot`: the Markdown of a snapshot; null for the live notes. */
-export async function copyDigest(session: MeetingSession, snapshot: string | null): Promise<boolean> {
+/** A snapshot, and which of its lines were carried over. */
+export interface Frozen {
+  markdown: string
+  carried?: CarriedAt | undefined
+}
+
+/** False if the browser does not allow copying. `snapshot`: null for the live notes. */
+export async function copyDigest(session: MeetingSession, snapshot: Frozen | null): Promise<boolean> {
   const written = digestOf(session, snapshot)
   return (await copyOnceWritten(written)) || copyText(await written)
 }
@@ -29,16 +37,20 @@ async function copyOnceWritten(written: Promise<string>): Promise<boolean> {
 }
 
 /** That of a snapshot is the same as the relay's, which knows people only as they write themselves. */
-async function digestOf(session: MeetingSession, snapshot: string | null): Promise<string> {
+async function digestOf(session: MeetingSession, snapshot: Frozen | null): Promise<string> {
   const { numberless, writeDigest } = await import('../../../shared/markdown/digest.ts')
   const { place, series } = session
   const earlier = await earlierNotes(session)
   const names = snapshot === null ? series.team.team.names : numberless
-  return writeDigest(await noteOf(session, snapshot), place.date, earlier, names)
+  const named = snapshot === null ? (person: string) => namedIn(session.doc, person) : undefined
+  return writeDigest(await noteOf(session, snapshot), place.date, earlier, names, named)
 }
 
-async function noteOf({ doc, place, series }: MeetingSession, snapshot: string | null) {
-  if (snapshot !== null) return (await import('../../../shared/markdown/read.ts')).readNote(snapshot)
+async function noteOf({ doc, place, series }: MeetingSession, snapshot: Frozen | null) {
+  if (snapshot !== null) {
+    const { readCarriedNote } = await import('../../../shared/markdown/carried-note.ts')
+    return readCarriedNote(snapshot.markdown, snapshot.carried)
+  }
   const { noteOfMeeting } = await import('../../../shared/markdown/meeting.ts')
   const documents = { meeting: doc, series: series.copy.doc, team: series.team.copy.doc }
   return noteOfMeeting(documents, place.series, place.date)
@@ -47,20 +59,19 @@ async function noteOf({ doc, place, series }: MeetingSession, snapshot: string |
 /** The notes of the meetings before this date, oldest first. */
 async function earlierNotes({ place, series }: MeetingSession): Promise<DatedSections[]> {
   const { sectionsOf } = await import('../../../shared/markdown/digest.ts')
-  const { readNote } = await import('../../../shared/markdown/read.ts')
-  const notes = await archived(place)
-  const superseded = supersededBy(readSnapshots(series.copy.doc))
+  const { readCarriedNote } = await import('../../../shared/markdown/carried-note.ts')
+  const notes = await archived(place, readSnapshots(series.copy.doc))
   return notes
-    .flatMap(({ id, date, text }) =>
-      date !== null && date < place.date && !superseded.has(id) ? [{ date, text }] : [],
+    .flatMap(({ date, text, carried }) =>
+      date !== null && date < place.date ? [{ date, text, carried }] : [],
     )
     .slice(0, MOST_MEETINGS)
     .sort((one, other) => compare(one.date, other.date))
-    .map((note) => ({ date: note.date, sections: sectionsOf(readNote(note.text)) }))
+    .map((note) => ({ date: note.date, sections: sectionsOf(readCarriedNote(note.text, note.carried)) }))
 }
 
 /** Newest first. */
-async function archived(place: SeriesPlace) {
+async function archived(place: SeriesPlace, snapshots: ReturnType<typeof readSnapshots>) {
   let heard: () => void = () => undefined
   const room = new RoomCopy({
     room: archiveRoom(place),
@@ -75,7 +86,7 @@ async function archived(place: SeriesPlace) {
       }
       heard()
     })
-    return readArchive(room.doc)
+    return currentNotes(room.doc, snapshots)
   } finally {
     room.close()
   }

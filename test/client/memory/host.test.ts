@@ -3,6 +3,7 @@ import { MemoryHost } from '../../../client/memory/host.ts'
 import type { Kept, LiveText, NoteHead, ToPage } from '../../../client/memory/wire.ts'
 import type { KeptNote } from '../../../shared/archive/note-memory.ts'
 import { readNote } from '../../../shared/markdown/read.ts'
+import type { CarriedAt } from '../../../shared/model/carried-at.ts'
 
 const PR = 'https://github.com/a/b/pull/5'
 const note = (text = `review of ${PR}`, who = 'ada') => `## Updates\n\n@${who}\n- Blocked:\n  - ${text}\n`
@@ -14,6 +15,7 @@ class Page {
   readonly host: MemoryHost
   notes: Record<string, string>
   people: [string, string][] = []
+  carried: Record<string, CarriedAt> = {}
 
   constructor(notes: Record<string, string>) {
     this.notes = notes
@@ -31,9 +33,13 @@ class Page {
         this.heard.push(structuredClone(message))
         if (message.is === 'lacks')
           for (const id of message.ids)
-            void this.host.hear({ is: 'note', id, markdown: this.notes[id.split('/')[0] ?? ''] ?? '' })
+            void this.host.hear({ is: 'note', id, ...this.#noteOf(id.split('/')[0] ?? '') })
       },
     )
+  }
+
+  #noteOf(date: string) {
+    return { markdown: this.notes[date] ?? '', carried: this.carried[date] }
   }
 
   /** Reads the notes before a meeting, and says which were not kept. */
@@ -51,8 +57,11 @@ class Page {
     return this.heard.slice(from).flatMap((each) => (each.is === 'lacks' ? each.ids : []))
   }
 
-  async show(markdown: string, handle = '@ada'): Promise<void> {
-    const lines = readNote(markdown).blocks[0]?.sections[0]?.lines ?? []
+  async show(markdown: string, handle = '@ada', carried?: string): Promise<void> {
+    const read = readNote(markdown).blocks[0]?.sections[0]?.lines ?? []
+    const lines = read.map((line) =>
+      carried !== undefined && line.node === 'line' && !line.label ? { ...line, carried } : line,
+    )
     const texts: LiveText[] = [{ root: 'mine', handle, heading: '', lines }]
     await this.host.hear({ is: 'texts', texts })
   }
@@ -143,4 +152,13 @@ test('the places of a link are told', async () => {
     nth: 7,
     places: ['2026-11-02', '2026-11-09'].map((date) => ({ date, handle: '@ada', kind: 'blocked' })),
   })
+})
+
+test('a line that was carried over is its item, although the words have changed', async () => {
+  const carried = '2026-11-02/0123456789ab'
+  const page = new Page({ '2026-11-02': note('a disk'), '2026-11-09': note('nobody answers') })
+  page.carried = { '2026-11-02': [[5, carried]], '2026-11-09': [[5, carried]] }
+  await page.read()
+  await page.show(note('still the same'), '@ada', carried)
+  expect(page.ages).toEqual(['still the same: 3, 2026-11-02'])
 })

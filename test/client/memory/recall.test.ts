@@ -164,3 +164,20 @@ test('a link is asked for once the notes are read', async () => {
   expect(await asked).toEqual([])
   recall.close()
 })
+
+test('a note is read again once it is known which of its lines were carried over', () => {
+  const { recall, said, tellNotes, hear } = open()
+  const [note] = NOTES
+  if (note === undefined) throw new Error('There is a note.')
+  recall.changed(false)
+  const carried: [number, string][] = [[3, '2026-11-02/0123456789ab']]
+  const ids = [note, { ...note, carried }].map((each) => {
+    tellNotes(each)
+    vi.advanceTimersByTime(1300)
+    const told = said.findLast(({ is }) => is === 'series')
+    return told?.is === 'series' ? told.series.notes.map(({ id }) => id) : []
+  })
+  expect(ids[0]).not.toEqual(ids[1])
+  hear({ is: 'lacks', ids: ids[1] ?? [] })
+  expect(said.at(-1)).toMatchObject({ is: 'note', markdown: note.text, carried })
+})

@@ -16,6 +16,7 @@ import type { Renderings } from '../../../server/meetings/renderings.ts'
 import { Snapshots } from '../../../server/meetings/snapshots.ts'
 import { registerApi, type ApiOptions } from '../../../server/net/api.ts'
 import { Visits } from '../../../server/net/visits.ts'
+import type { CarriedAt } from '../../../shared/model/carried-at.ts'
 import { perform, type Outcome } from '../../../server/work/runner.ts'
 import { newPlace } from '../../support/relay/places.ts'
 
@@ -60,11 +61,11 @@ function desk() {
     addressOf: () => null,
     now: () => new Date(0),
   } as unknown as ApiOptions)
-  const keep = (date: string, id: string, text: string, of = series) => {
+  const keep = (date: string, id: string, text: string, of = series, carried?: CarriedAt) => {
     const markdown = Buffer.from(text)
     const record = {
       ...{ id, at: id, by: '@ada', stateVector: '', state: '', path: '' },
-      sha256: sha256Of(markdown),
+      ...{ sha256: sha256Of(markdown), carried },
     }
     return snapshots.keep(`${space}/${of}/${date}`, record, markdown)
   }
@@ -95,6 +96,17 @@ test('a digest takes its ages from the last snapshots of the series’ earlier m
   expect((await get('2018-11-26', 'last')).body).toBe(answer.body)
   const again = await get('2018-11-26', 'last', { 'if-none-match': String(answer.headers.etag) })
   expect([again.statusCode, again.body]).toEqual([304, ''])
+})
+
+test('an item that was carried over keeps its age in quite other words', async () => {
+  const { keep, get, series } = desk()
+  const carried: CarriedAt = [[7, '2018-11-05/0123456789ab']]
+  await keep('2018-11-05', 'one', blocked('a disk'), series, carried)
+  await keep('2018-11-12', 'one', blocked('nobody answers'), series, carried)
+  await keep('2018-11-26', 'one', blocked('as before'), series, carried)
+  expect((await get('2018-11-26', 'one')).body).toContain('- @ada (3rd meeting, since 5 Nov 2018): as before')
+  await keep('2018-11-26', 'two', blocked('as before'))
+  expect((await get('2018-11-26', 'two')).body).toContain('- @ada: as before')
 })
 
 test('it is rendered once, for however many requests, and again after another snapshot of its series', async () => {

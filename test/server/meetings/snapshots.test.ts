@@ -2,9 +2,18 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import * as Y from 'yjs'
 import { fileName } from '../../../server/disk/file-name.ts'
+import type { Digests } from '../../../server/meetings/digests.ts'
+import { openMeetings } from '../../../server/meetings/meetings.ts'
+import { renderMeeting } from '../../../server/meetings/render-meeting.ts'
+import type { Renderings } from '../../../server/meetings/renderings.ts'
 import { Snapshots } from '../../../server/meetings/snapshots.ts'
 import { forDisk } from '../../../server/fair/turnstile.ts'
+import { insertLines } from '../../../shared/document/insert-lines.ts'
+import { line } from '../../../shared/document/lines.ts'
+import { sectionRoot } from '../../../shared/document/roots.ts'
+import { announceSection } from '../../../shared/model/meeting.ts'
 import type { SnapshotRecord } from '../../../shared/model/snapshot.ts'
 
 const ROOM = 'space/core/2026-11-23'
@@ -53,4 +62,32 @@ test('each access to the disk waits for its room’s turn', async () => {
   await snapshots.list(ROOM)
   await snapshots.read(ROOM, 'one')
   expect(through.mock.calls.map(([room]) => room)).toEqual(Array(5).fill(ROOM))
+})
+
+test('the record of a snapshot says which lines were carried over', async () => {
+  const identity = '2018-11-19/0123456789ab'
+  const taken = async (carried: string | undefined) => {
+    const doc = new Y.Doc()
+    announceSection(doc, 'updates', 'ada', '@ada')
+    const own = { ...line('the relay', { kind: 'item' }), ...(carried !== undefined && { carried }) }
+    insertLines(doc.getXmlFragment(sectionRoot('updates', 'ada')), [own])
+    const [meeting, none] = [Y.encodeStateAsUpdate(doc), new Uint8Array([0, 0])]
+    const rendered = renderMeeting({ slug: 'weekly', date: '2018-11-26', meeting, series: none, team: none })
+    const kept: SnapshotRecord[] = []
+    const meetings = openMeetings({
+      renderings: { of: () => Promise.resolve(rendered) } as unknown as Renderings,
+      snapshots: {
+        keep: (_: string, record: SnapshotRecord) => void kept.push(record),
+      } as unknown as Snapshots,
+      digests: {} as Digests,
+      taken: () => undefined,
+      now: () => new Date(0),
+    })
+    await meetings.snapshot('s/weekly/2018-11-26', '@ada')
+    const text = rendered.is === 'rendered' ? new TextDecoder().decode(rendered.markdown) : ''
+    return { carried: kept[0]?.carried, line: text.split('\n').indexOf('- the relay') + 1 }
+  }
+  const { carried, line: at } = await taken(identity)
+  expect(carried).toEqual([[at, identity]])
+  expect((await taken(undefined)).carried).toBeUndefined()
 })

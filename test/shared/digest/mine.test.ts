@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest'
 import { sectionsOf } from '../../../shared/markdown/digest.ts'
+import { readCarriedNote } from '../../../shared/markdown/carried-note.ts'
 import { readNote } from '../../../shared/markdown/read.ts'
 import { readSections } from '../../../shared/memory/carry.ts'
-import type { Dropped } from '../../../shared/memory/answers.ts'
+import type { Answer, Dropped } from '../../../shared/memory/answers.ts'
 import { identitiesOf } from '../../../shared/memory/identity.ts'
 import { itemsOf } from '../../../shared/memory/items.ts'
-import { openItemsOf } from '../../../shared/digest/mine.ts'
+import { openItemsOf, type ReadMeeting } from '../../../shared/digest/mine.ts'
+import type { CarriedAt } from '../../../shared/model/carried-at.ts'
 import { noNames } from '../../../shared/model/team.ts'
 
 /** What Ada has open after these notes, as `date: kind text (meetings, since)`. */
@@ -48,4 +50,38 @@ test('what I dropped in a later meeting is not open, even if I wrote nothing the
   expect(droppedBy('ada', '2026-11-09')).toEqual(['2026-11-02: next tests'])
   expect(droppedBy('bob', '2026-11-09')).toHaveLength(2)
   expect(droppedBy('ada', '2026-11-02')).toHaveLength(2)
+})
+
+test('an item that was carried on is one item with its age, and one that was answered is not owed', () => {
+  const identity = '2026-11-02/0123456789ab'
+  const section = (carried: CarriedAt, ...lines: string[]) =>
+    readSections(
+      sectionsOf(readCarriedNote(`## A\n\n@ada\n${lines[0]}\n\n## B\n\n@ada\n${lines[1] ?? ''}`, carried)),
+      noNames,
+    )
+  const told = (answer: Answer | null, last: Partial<ReadMeeting>) => {
+    const named = () => () => answer
+    const first = section([[5, identity]], '- Next:\n  - the parser')
+    const mine = openItemsOf(
+      'ada',
+      [
+        { date: '2026-11-02', sections: first },
+        { date: '2026-11-09', sections: [], named, ...last },
+      ],
+      noNames,
+    )
+    return mine?.items.map(({ item, age }) => `${item.text}: ${age?.meetings}, ${age?.since}`)
+  }
+  const carried = section([[5, identity]], '- Next:\n  - in quite other words')
+  expect(told(null, { sections: carried })).toEqual(['in quite other words: 2, 2026-11-02'])
+  const twice = section(
+    [
+      [5, identity],
+      [11, identity],
+    ],
+    '- Next:\n  - a',
+    '- Done:\n  - a',
+  )
+  expect(told('still', { sections: twice })).toEqual(['a: 2, 2026-11-02'])
+  expect(told('done', { sections: twice })).toEqual([])
 })

@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest'
 import { sectionsOf, writeDigest } from '../../../shared/markdown/digest.ts'
+import { readCarriedNote } from '../../../shared/markdown/carried-note.ts'
+import type { Answer } from '../../../shared/memory/answers.ts'
+import { noNames } from '../../../shared/model/team.ts'
 import { dateOf, readNote } from '../../../shared/markdown/read.ts'
 import { wildNote } from '../../support/basics/note-grammar.ts'
 import { canonical } from '../../support/basics/notes.ts'
@@ -198,4 +201,22 @@ test('a person who is addressed is named once, and answers stand below', () => {
   expect(writeDigest(note, null, [])).toBe(
     '# Weekly\n\n## Questions\n\n- @mia: @ada: who writes the copy?\n  - Bob does\n',
   )
+})
+
+test('a carried item is one item with its age, and one that its owner answered is not owed', () => {
+  const identity = '2018-11-12/0123456789ab'
+  const at = (line: number): [number, string] => [line, identity]
+  const text = (label: string, words: string) => `## A\n\n@ada\n- ${label}:\n  - ${words}\n`
+  const read = (markdown: string, ...lines: number[]) => readCarriedNote(markdown, lines.map(at))
+  const earlier = [{ date: '2018-11-12', sections: sectionsOf(read(text('Blocked', 'a disk'), 5)) }]
+  const written = (note: ReturnType<typeof read>, said: Answer | null = null) =>
+    writeDigest(note, '2018-11-26', earlier, noNames, () => () => said)
+      .split('\n## ')
+      .slice(1)
+  expect(written(read(text('Blocked', 'no answer'), 5))).toEqual([
+    'Blocked\n\n- @ada (2nd meeting, since 12 Nov 2018): no answer\n',
+  ])
+  const twice = read(`${text('Next', 'write')}\n${text('Done', 'write').replace('A', 'B')}`, 5, 11)
+  expect(written(twice, 'done')).toEqual([])
+  expect(written(twice, 'still')).toEqual(['Next\n\n- @ada\n  - write\n'])
 })

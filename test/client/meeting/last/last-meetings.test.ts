@@ -167,3 +167,12 @@ test('what I dropped in a meeting in which I wrote nothing is not asked again', 
   await vi.advanceTimersByTimeAsync(0)
   expect(identities()).toEqual([])
 })
+
+test('a note that says which lines were carried over needs no document for that', async () => {
+  const { read, identities } = open({ listed: [] })
+  const old = note('2026-11-09', '@ada')
+  const at = old.text.split('\n').indexOf('  - sing a song') + 1
+  await read({ ...old, carried: [[at, IDENTITY]] })
+  expect(opened).toEqual([])
+  expect(identities()).toEqual([IDENTITY])
+})

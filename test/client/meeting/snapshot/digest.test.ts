@@ -65,14 +65,14 @@ function open() {
 }
 
 async function copied(session: MeetingSession, snapshot: string): Promise<string> {
-  expect(await copyDigest(session, snapshot)).toBe(true)
+  expect(await copyDigest(session, { markdown: snapshot })).toBe(true)
   return (await given.at(-1))?.text() ?? ''
 }
 
 test('the clipboard is asked at once, before the old notes are known', () => {
   const { session } = open()
   archive.known = false
-  void copyDigest(session, blocked('x'))
+  void copyDigest(session, { markdown: blocked('x') })
   expect(given).toHaveLength(1)
 })
 

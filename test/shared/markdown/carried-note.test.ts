@@ -1,0 +1,145 @@
+import { expect, test } from 'vitest'
+import * as Y from 'yjs'
+import { currentNotes, keepNote, noteDigest, noteId } from '../../../shared/archive/archive.ts'
+import { archivedNote, importNote, ofSnapshot } from '../../../shared/archive/import.ts'
+import { insertLines } from '../../../shared/document/insert-lines.ts'
+import { isBlank, line, textOf, type Line } from '../../../shared/document/lines.ts'
+import { MAX_FIELD } from '../../../shared/document/schema.ts'
+import { sectionRoot } from '../../../shared/document/roots.ts'
+import { readCarriedNote } from '../../../shared/markdown/carried-note.ts'
+import { writeMeetingWithCarried } from '../../../shared/markdown/meeting.ts'
+import type { Note } from '../../../shared/markdown/note.ts'
+import { readNote } from '../../../shared/markdown/read.ts'
+import { writeWithCarried } from '../../../shared/markdown/write.ts'
+import { MOST_CARRIED, type CarriedAt } from '../../../shared/model/carried-at.ts'
+import { announceSection } from '../../../shared/model/meeting.ts'
+import { readSnapshots, rememberSnapshot } from '../../../shared/model/series-records.ts'
+import type { SnapshotRecord } from '../../../shared/model/snapshot.ts'
+import { realNote, wildNote } from '../../support/basics/note-grammar.ts'
+import { seeded } from '../../support/basics/random.ts'
+
+const DATE = '2018-11-26'
+const identityOf = (nth: number): string => `2018-11-19/${nth.toString(16).padStart(12, '0')}`
+
+/** The note with its lines changed. */
+const withLines = (note: Note, change: (line: Line) => Line): Note => ({
+  ...note,
+  preamble: note.preamble.map(change),
+  blocks: note.blocks.map((block) => ({
+    ...block,
+    lines: block.lines.map(change),
+    sections: block.sections.map((section) => ({ ...section, lines: section.lines.map(change) })),
+  })),
+})
+
+const linesOf = (note: Note): Line[] => {
+  const lines: Line[] = []
+  withLines(note, (line) => (lines.push(line), line))
+  return lines
+}
+
+/** The words of the lines with an identity, by the identity. */
+const carriedWords = (note: Note): Map<string, string> =>
+  new Map(
+    linesOf(note).flatMap((line) =>
+      line.node === 'line' && line.carried !== undefined
+        ? [[line.carried, textOf(line).replace(/\s+/g, ' ').trim()] as const]
+        : [],
+    ),
+  )
+
+test('a text that is read with what stands beside it has the identities on the same lines', () => {
+  const random = seeded(1)
+  let count = 0
+  for (let round = 0; round < 60; round++) {
+    const text = round % 3 === 0 ? realNote(random, 3000) : wildNote(random)
+    let nth = 0
+    const canonical = readNote(writeWithCarried(readNote(text)).markdown)
+    const note = withLines(canonical, (line) =>
+      line.node === 'line' && !isBlank(line) && random.chance(0.4)
+        ? { ...line, carried: identityOf(nth++) }
+        : line,
+    )
+    const { markdown, carried } = writeWithCarried(note)
+    expect(carriedWords(readCarriedNote(markdown, carried))).toEqual(carriedWords(note))
+    count += carried.length
+  }
+  expect(count).toBeGreaterThan(500)
+})
+
+/** A meeting with two lines of Ada's, one of which was carried over. */
+function meeting(): Y.Doc {
+  const doc = new Y.Doc()
+  announceSection(doc, 'updates', 'ada', '@ada')
+  insertLines(doc.getXmlFragment(sectionRoot('updates', 'ada')), [
+    line('Next:', { kind: 'item', label: true }),
+    line('write the talk', { kind: 'item', depth: 1 }),
+    { ...line('the relay', { kind: 'item', depth: 1 }), carried: identityOf(7) },
+  ])
+  return doc
+}
+
+const frozen = () =>
+  writeMeetingWithCarried({ meeting: meeting(), series: new Y.Doc(), team: new Y.Doc() }, 'weekly', DATE)
+
+const recordOf = ({ markdown, carried }: { markdown: string; carried?: CarriedAt }) =>
+  ({
+    ...{ id: 'x', at: '2018-11-26T18:00:00Z', by: '@ada', stateVector: '', state: '', path: 'w.md' },
+    ...{ sha256: noteDigest(markdown), ...(carried && { carried }) },
+  }) as SnapshotRecord
+
+test('the Markdown of a meeting has no trace of the identities, and says beside it where they stand', () => {
+  const { markdown, carried } = frozen()
+  expect(carried).toEqual([[markdown.split('\n').indexOf('  - the relay') + 1, identityOf(7)]])
+  expect(markdown).not.toMatch(/2018-11-19|0{6}7/)
+})
+
+test('a snapshot’s record is kept with them, and one of an older version is read as before', () => {
+  const whole = frozen()
+  const series = new Y.Doc()
+  const kept = (record: SnapshotRecord) => {
+    rememberSnapshot(series, DATE, record)
+    return readSnapshots(series).get(DATE)?.[0]
+  }
+  expect(kept(recordOf(whole))?.carried).toEqual(whole.carried)
+  expect(kept(recordOf({ markdown: whole.markdown }))).toEqual(recordOf({ markdown: whole.markdown }))
+  expect(kept({ ...recordOf(whole), carried: 'what?' as unknown as CarriedAt })?.carried).toBeUndefined()
+  const long: CarriedAt = Array.from({ length: MOST_CARRIED }, (_, nth) => [
+    10_000 + nth,
+    `2018-11-19~999/${nth.toString(16).padStart(12, '0')}~999`,
+  ])
+  expect(kept({ ...recordOf(whole), carried: long })?.carried).toEqual(long)
+  expect(kept({ ...recordOf(whole), carried: [...long, ...long] })?.id).toBe('x')
+  expect(JSON.stringify(recordOf({ ...whole, carried: long })).length).toBeLessThan(MAX_FIELD)
+})
+
+test('an archived note has them, whether its text was imported before, after, or only frozen', () => {
+  const whole = frozen()
+  const snapshot = ofSnapshot(recordOf(whole), whole.markdown, DATE)
+  const plain = archivedNote('w.md', whole.markdown, DATE)
+  const imported = importNote(`${DATE}--w.md`, whole.markdown.replaceAll('\n', '\r\n'))
+  const again = imported.is === 'notes' ? imported.notes : []
+  expect(again.map(({ id }) => id)).toEqual([snapshot.id])
+  for (const notes of [[snapshot], [plain, snapshot], [snapshot, ...again], [...again, snapshot, plain]]) {
+    const archive = new Y.Doc()
+    for (const note of notes) keepNote(archive, note)
+    const [note, ...others] = currentNotes(archive, new Map())
+    expect(others).toEqual([])
+    expect(note?.carried).toEqual(whole.carried)
+    expect([...carriedWords(readCarriedNote(note?.text ?? '', note?.carried))]).toEqual([
+      [identityOf(7), 'the relay'],
+    ])
+  }
+})
+
+test('a text that was only imported has those of the snapshot’s record with the same digest', () => {
+  const whole = frozen()
+  const archive = new Y.Doc()
+  keepNote(archive, archivedNote('w.md', whole.markdown, DATE))
+  const carriedWith = (record: SnapshotRecord) =>
+    currentNotes(archive, new Map([[DATE, [record]]])).map(({ carried }) => carried)
+  expect(carriedWith(recordOf(whole))).toEqual([whole.carried])
+  expect(carriedWith(recordOf({ markdown: 'another', carried: whole.carried }))).toEqual([undefined])
+  expect(carriedWith(recordOf({ markdown: whole.markdown }))).toEqual([undefined])
+  expect(noteId(DATE, recordOf(whole).sha256)).toBe(currentNotes(archive, new Map())[0]?.id)
+})
