@@ -1,16 +1,22 @@
-// Reads a note of the archive as a meeting of the past.
+// Reads a note as a meeting of the past.
 
 import { STUB } from '../document/handle.ts'
 import { readCarriedNote } from '../markdown/carried-note.ts'
+import type { Note } from '../markdown/note.ts'
+import { isAgenda } from '../memory/agenda.ts'
 import type { PastMeeting } from '../memory/last.ts'
 import type { ArchivedNote } from './archive.ts'
 
 export const meetingOfNote = (
   { text, carried }: Pick<ArchivedNote, 'text' | 'carried'>,
   date: string,
-): PastMeeting => ({
+): PastMeeting => pastMeetingOf(readCarriedNote(text, carried), date)
+
+/** The people's sections, and the agenda, which is nobody's. */
+export const pastMeetingOf = ({ blocks }: Pick<Note, 'blocks'>, date: string): PastMeeting => ({
   date,
-  sections: readCarriedNote(text, carried)
-    .blocks.flatMap((block) => block.sections)
-    .filter(({ handle }) => handle !== STUB),
+  sections: blocks.flatMap(({ heading, lines, sections }) => [
+    ...(isAgenda(heading) ? [{ handle: '', heading, lines }] : []),
+    ...sections.filter(({ handle }) => handle !== STUB),
+  ]),
 })

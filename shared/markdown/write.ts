@@ -41,7 +41,7 @@ export function noteOf(doc: Y.Doc, { title, template, names }: Offered): Note {
       const own = lines(blockRoot(block.id))
       return {
         ...block,
-        lines: own.length > 0 ? withoutUnusedLabels(own) : block.scaffold,
+        lines: own.length > 0 ? withoutUnusedLabels(withoutTwins(own, () => null)) : block.scaffold,
         sections: block.sections
           .map((section) => ({
             ...section,

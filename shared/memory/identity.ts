@@ -30,14 +30,14 @@ export function carriedIn({ lines: [line] }: Pick<Item, 'lines'>): string | null
  * The identities of a person's items in the meeting of this date. `items`: all items of the person, in their order.
  * Only those that are wanted are returned, because each digest takes time.
  */
-export function identitiesOf(
+export function identitiesOf<One extends Pick<Item, 'lines' | 'text'>>(
   date: string,
   person: string,
-  items: readonly Item[],
-  isWanted: (item: Item) => boolean = () => true,
-): Map<Item, string> {
+  items: readonly One[],
+  isWanted: (item: One) => boolean = () => true,
+): Map<One, string> {
   const counts = new Map<string, number>()
-  const identities = new Map<Item, string>()
+  const identities = new Map<One, string>()
   for (const item of items) {
     const carried = carriedIn(item)
     if (carried !== null) identities.set(item, carried)

@@ -1,9 +1,10 @@
 // Who could lead a meeting, and who could take its notes. It is only proposed: nobody is named until a person takes
 // the proposal.
 //
-// The rule: of the people who attended one of the last four meetings, the one who had the task least recently.
-// Whoever never had it comes first. Among equals, the one who attended more of these meetings comes first, and then
-// the first by name. People who are absent, or have the other task, are passed over.
+// The rule: whoever of those who attended the last four meetings and are not absent now had the task least recently.
+//
+// Whoever never had it comes first. Among equals, whoever attended more of these meetings comes first, and then the
+// first by name. Nobody is proposed for both tasks.
 
 import { LAST_MEETINGS } from '../archive/regulars.ts'
 import { handleId } from '../document/people.ts'
@@ -30,7 +31,7 @@ export type Headed = Attended & { readonly header: readonly Pick<HeaderField, 'i
 export function shiftOf(note: Headed, date: string, names: Names): Shift {
   const had = tasksIn(note)
   const people = peopleOf(note, names)
-  const away = new Set(people.filter((each) => each.away).map(({ id }) => id))
+  const away = awayIn(note, names)
   const all = [
     ...people.filter(({ wrote, answered }) => wrote || answered),
     ...[...listedIn(note), ...had.lead, ...had.notetaker].map((each) => ({
@@ -47,12 +48,20 @@ export const tasksIn = ({ header }: Pick<Headed, 'header'>): Shift['had'] => ({
   notetaker: peopleIn(header, 'notetaker'),
 })
 
+/** The part of a note above its first block, in which its header is. */
+export const headOf = (markdown: string): string =>
+  /^#{2,6} /m.test(markdown) ? markdown.slice(0, markdown.search(/^#{2,6} /m)) : markdown
+
 function peopleIn(header: Headed['header'], task: Task): Handle[] {
   const value = header.find(({ id }) => id === task)?.value.trim() ?? ''
   if (value === '' || isPlaceholder(value)) return []
   const handles = value.match(/@[^\s()/~,;:@*]+/g) ?? value.split(/\s*[,;&]\s*|\s+and\s+/)
   return handles.filter((each) => each !== '').map((handle) => ({ id: handleId(handle), handle }))
 }
+
+/** The people who are marked as absent. */
+export const awayIn = ({ blocks }: Pick<Attended, 'blocks'>, names: Names): Set<string> =>
+  new Set(peopleOf({ blocks }, names).flatMap(({ id, away }) => (away ? [id] : [])))
 
 export interface Wanted {
   date: string

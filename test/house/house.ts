@@ -68,7 +68,7 @@ const sources: readonly Wing[] = [
         ],
       ),
       ground('archive'),
-      room('review', 'addendum', 'attendance', 'finding', 'receipt', 'repair', 'restore'),
+      room('review', 'addendum', 'attendance', 'finding', 'receipt', 'repair', 'restore', 'rotation'),
     ],
   },
   {

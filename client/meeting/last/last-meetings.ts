@@ -3,9 +3,13 @@
 // That document also says which items were carried over before.
 
 import type { ArchivedNote } from '../../../shared/archive/archive.ts'
-import { meetingOfNote } from '../../../shared/archive/archived-note.ts'
+import { pastMeetingOf } from '../../../shared/archive/archived-note.ts'
 import { compare } from '../../../shared/document/order.ts'
 import { handleId } from '../../../shared/document/people.ts'
+import { blockRoot } from '../../../shared/document/roots.ts'
+import type { Note } from '../../../shared/markdown/note.ts'
+import { readCarriedNote } from '../../../shared/markdown/carried-note.ts'
+import { readNote } from '../../../shared/markdown/read.ts'
 import { noteOf } from '../../../shared/markdown/write.ts'
 import {
   addLast,
@@ -14,7 +18,9 @@ import {
   type LastOf,
   type PastMeeting,
 } from '../../../shared/memory/last.ts'
+import { isEmpty } from '../../../shared/model/is-empty.ts'
 import { droppedIn } from '../../../shared/memory/answers.ts'
+import { headOf, shiftOf, tasksIn, type Shift } from '../../../shared/review/rotation.ts'
 import { painted } from '../../browser/painted.ts'
 import { meetingRoom } from '../../browser/place.ts'
 import { Signal } from '../../browser/signal.ts'
@@ -28,6 +34,8 @@ export interface Reading {
 
 /** How many meetings back an item is looked for. */
 const MOST = 8
+/** How many meetings back it is looked for who led, and who took notes. */
+const MOST_SHIFTS = 26
 /** How many documents of meetings are opened. */
 const MOST_DOCUMENTS = 3
 /** ms until a document counts as out of reach. */
@@ -35,14 +43,21 @@ const PATIENCE = 8000
 /** ms until what this device has of a document is read, if the relay has not sent what is new. */
 const SOON = 1500
 
+interface ReadMeeting {
+  note: Note
+  past: PastMeeting
+}
+
 export class LastMeetings {
   readonly #session: MeetingSession
   readonly #signal = new Signal()
-  readonly #documents = new Map<string, Promise<PastMeeting | null>>()
+  readonly #documents = new Map<string, Promise<ReadMeeting | null>>()
   readonly #copies = new Set<RoomCopy>()
   #notes: readonly ArchivedNote[] = []
   #last: ReadonlyMap<string, LastOf> = new Map()
   #dates: readonly string[] = []
+  #before: readonly PastMeeting[] = []
+  #shifts: readonly Shift[] = []
   #turn = 0
   #isClosed = false
 
@@ -58,6 +73,18 @@ export class LastMeetings {
   of(person: string): LastOf | null {
     this.#signal.read()
     return this.#last.get(person) ?? null
+  }
+
+  /** The last meeting before this one in which anybody wrote. */
+  get before(): PastMeeting | null {
+    this.#signal.read()
+    return this.#before.find(({ sections }) => sections.some(({ lines }) => isWritten(lines))) ?? null
+  }
+
+  /** Who led the meetings before, took their notes, and attended them. */
+  get shifts(): readonly Shift[] {
+    this.#signal.read()
+    return this.#shifts
   }
 
   /** In how many meetings of the series an item was, with this one, if it is there since this date. */
@@ -80,23 +107,35 @@ export class LastMeetings {
       .sort((one, other) => compare(other, one))
     const last = new Map<string, LastOf>()
     const later: PastMeeting[] = []
+    const shifts: Shift[] = []
     let documents = 0
     for (const date of dates.slice(0, MOST)) {
       await painted() // a long note takes a moment to read
       if (turn !== this.#turn || this.#isClosed) return
       const note = noteOfDate.get(date)
-      const meeting = note ? meetingOfNote(note, date) : null
-      const isAsked = documents < MOST_DOCUMENTS && listed.includes(date) && this.#lacks(last, meeting)
+      const read = note ? readCarriedNote(note.text, note.carried) : null
+      const meeting = read && pastMeetingOf(read, date)
+      // The document of the last meeting also says which lines of its agenda were carried over.
+      const isNeeded = later.length === 0 ? this.#session.mayWrite : this.#lacks(last, meeting)
+      const isAsked = documents < MOST_DOCUMENTS && listed.includes(date) && isNeeded
       if (isAsked) documents++
       const document = isAsked ? await this.#documentOf(date) : null
       if (turn !== this.#turn || this.#isClosed) return
-      const past = meeting ? withIdentities(meeting, document, names) : document
-      if (past === null) continue
+      const past = meeting ? withIdentities(meeting, document?.past ?? null, names) : document?.past
+      const whole = read ?? document?.note
+      if (whole) shifts.push(shiftOf(whole, date, names))
+      if (!past) continue
       addLast(last, past, names, later)
       later.push(past)
     }
+    for (const date of dates.slice(MOST, MOST_SHIFTS)) {
+      const note = noteOfDate.get(date)
+      if (note) shifts.push({ date, had: tasksIn(readNote(headOf(note.text))), attended: null })
+    }
     this.#last = last
     this.#dates = dates
+    this.#before = later
+    this.#shifts = shifts
     this.#signal.changed()
   }
 
@@ -116,7 +155,7 @@ export class LastMeetings {
     )
   }
 
-  #documentOf(date: string): Promise<PastMeeting | null> {
+  #documentOf(date: string): Promise<ReadMeeting | null> {
     const known = this.#documents.get(date) ?? this.#openDocument(date)
     this.#documents.set(date, known)
     return known
@@ -126,7 +165,7 @@ export class LastMeetings {
    * What this device has of the document, if the relay does not answer in time. Null if there is nothing. The relay's
    * document is read once it comes.
    */
-  #openDocument(date: string): Promise<PastMeeting | null> {
+  #openDocument(date: string): Promise<ReadMeeting | null> {
     const { place } = this.#session
     return new Promise((resolve) => {
       let isTold = false
@@ -159,12 +198,18 @@ export class LastMeetings {
     })
   }
 
-  #meetingIn({ doc }: RoomCopy, date: string): PastMeeting | null {
+  #meetingIn({ doc }: RoomCopy, date: string): ReadMeeting | null {
     const { template, team } = this.#session.series
-    const note = noteOf(doc, { title: null, template, names: team.team.names })
-    const sections = note.blocks.flatMap((block) => block.sections)
+    const whole = noteOf(doc, { title: null, template, names: team.team.names })
+    const blocks = whole.blocks.map((block) =>
+      // What a template offers there, nobody has written.
+      doc.getXmlFragment(blockRoot(block.id)).length === 0 ? { ...block, lines: [] } : block,
+    )
+    const note = { ...whole, blocks }
     const dropped = droppedIn(doc)
-    return sections.length + dropped.length === 0 ? null : { date, sections, dropped }
+    return isEmpty(doc) && dropped.length === 0
+      ? null
+      : { note, past: { ...pastMeetingOf(note, date), dropped } }
   }
 
   close(): void {

@@ -78,6 +78,12 @@ export class LastTime {
     return hasWritten ? fates.filter((fate) => isOpen({ fate })).length : 0
   }
 
+  /** How many items of a person are not answered, whether or not they have written anything. */
+  openOf(person: string): number {
+    const last = this.#last.of(person)?.items ?? []
+    return this.#known(person, last).fates.filter((fate) => isOpen({ fate })).length
+  }
+
   /** The people who have written and have not answered all their items. */
   get unansweredBy(): { handle: string; count: number }[] {
     const people = new Map<string, string>()

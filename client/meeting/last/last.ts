@@ -1,18 +1,28 @@
 // The last meeting of a person, beside the note: loaded apart, because it needs the code that reads Markdown.
 
 import LastTimeView from './LastTime.svelte'
+import ProposalView from './Proposal.svelte'
+import UnfinishedView from './Unfinished.svelte'
 import { LastMeetings, type Reading } from './last-meetings.ts'
 import { LastTime } from './last-time.ts'
+import { Proposals } from './proposals.ts'
+import { UnfinishedAgenda } from './unfinished.ts'
 import type { MeetingSession } from '../session.ts'
 
 export class Last {
   readonly View = LastTimeView
+  readonly Unfinished = UnfinishedView
+  readonly Proposal = ProposalView
   readonly time: LastTime
+  readonly agenda: UnfinishedAgenda
+  readonly proposals: Proposals
   readonly #meetings: LastMeetings
 
   constructor(session: MeetingSession, reading: Reading) {
     this.#meetings = new LastMeetings(session, reading)
     this.time = new LastTime(session, this.#meetings)
+    this.agenda = new UnfinishedAgenda(session, this.#meetings)
+    this.proposals = new Proposals(session, this.#meetings)
   }
 
   close(): void {

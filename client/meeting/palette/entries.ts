@@ -103,7 +103,7 @@ function awaitedEntries({ session }: Here, { acts, expected }: Offering): Entry[
 }
 
 /** What of the meeting's tools is needed. */
-export type Offering = Pick<Around, 'expected' | 'last'> & { readonly acts: MeetingActs }
+export type Offering = Pick<Around, 'expected' | 'last' | 'moments'> & { readonly acts: MeetingActs }
 
 export function entriesOf(here: Here, tools: Offering): Entry[] {
   const { outline, place, series } = here.session
@@ -118,6 +118,17 @@ export function entriesOf(here: Here, tools: Offering): Entry[] {
   const { last } = tools
   if (last && last.time.open > 0 && here.session.mayWrite)
     done.splice(1, 0, { id: 'last', label: words.lastTime, kind: 'action', does: () => last.time.go() })
+  const unfinished = tools.moments.now === 'after' ? null : (last?.agenda.found ?? null)
+  if (last && unfinished)
+    done.splice(1, 0, {
+      id: 'agenda',
+      label: words.carryAgenda(unfinished.items.length),
+      kind: 'action',
+      does: () => {
+        jumpTo(blockId(unfinished.block.id)) // a text opens when it is near
+        return last.agenda.carry(unfinished)
+      },
+    })
   const people: Entry[] = outline.blocks
     .flatMap((block) => here.session.sectionsOf(block))
     .map((section) => ({

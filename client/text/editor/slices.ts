@@ -69,15 +69,25 @@ export interface PutLines {
   lines: readonly Line[]
   /** Lines to remove in the same step, in order: the first one, and the one after the last, of each range. */
   gone?: readonly (readonly [number, number])[]
+  /** Lines to write in the same step before other lines. */
+  also?: readonly Pick<PutLines, 'at' | 'lines'>[]
 }
 
-export function putLines({ doc, schema, tr }: EditorState, { at, lines, gone = [] }: PutLines): Transaction {
+export function putLines(
+  { doc, schema, tr }: EditorState,
+  { at, lines, gone = [], also = [] }: PutLines,
+): Transaction {
   const nodes = lines.map((line) => nodeOf(schema, line))
   const [only] = doc.children
   if (doc.childCount === 1 && only?.content.size === 0 && only.attrs['label'] !== true && gone.length === 0)
     return tr.replaceWith(0, doc.content.size, nodes)
   const start = doc.resolve(0)
   tr.insert(start.posAtIndex(at), nodes)
+  for (const other of also)
+    tr.insert(
+      tr.mapping.map(start.posAtIndex(other.at), 1),
+      other.lines.map((line) => nodeOf(schema, line)),
+    )
   for (const [first, end] of gone)
     tr.delete(tr.mapping.map(start.posAtIndex(first), 1), tr.mapping.map(start.posAtIndex(end), -1))
   return tr

@@ -38,6 +38,8 @@ export const words: typeof english = {
   isBlocked: 'blockiert',
   hasWritten: 'hat geschrieben',
   nothingYet: 'noch nichts',
+  open: (count: number) => `${count} offen`,
+  nothingAndOpen: (count: number) => `noch nichts${count > 0 ? `, ${count} offen` : ''}`,
   yours: 'deiner, ',
   typing: 'tippt',
   isTyping: (handle: string) => `${handle} tippt gerade`,

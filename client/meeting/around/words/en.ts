@@ -37,6 +37,8 @@ export const words = {
   isBlocked: 'blocked',
   hasWritten: 'has written',
   nothingYet: 'nothing yet',
+  open: (count: number) => `${count} open`,
+  nothingAndOpen: (count: number) => `nothing yet${count > 0 ? `, ${count} open` : ''}`,
   yours: 'yours, ',
   typing: 'typing',
   isTyping: (handle: string) => `${handle} is typing`,

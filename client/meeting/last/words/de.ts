@@ -26,6 +26,16 @@ export const words: typeof english = {
     `Wieder beantwortet. ${count === 0 ? 'Alles beantwortet.' : `Noch ${count}.`}`,
   dropped: 'Entfällt. Danach wird nicht mehr gefragt.',
   undo: 'Rückgängig',
+  carryAgenda: (count: number, day: string) => `${count} vom ${day} übernehmen`,
+  agendaCarried: (count: number, day: string) =>
+    `${count === 1 ? 'Eine Zeile' : `${count} Zeilen`} vom ${day} ${count === 1 ? 'steht' : 'stehen'} in dieser Agenda.`,
+  agendaNotOpen:
+    'Die Agenda ist nicht zum Schreiben offen, darum wurde nichts geändert. Versuche es wieder, wenn sie offen ist.',
+  turn: (handle: string) => `${handle} an der Reihe?`,
+  whyLead: (handle: string) =>
+    `Von allen, die zuletzt da waren, hat ${handle} am längsten nicht geleitet. Ein Klick hier oder Enter im leeren Feld übernimmt das.`,
+  whyNotetaker: (handle: string) =>
+    `Von allen, die zuletzt da waren, hat ${handle} am längsten nicht mitgeschrieben. Ein Klick hier oder Enter im leeren Feld übernimmt das.`,
   notWritten:
     'Dein Abschnitt ist nicht zum Schreiben offen, darum wurde nichts geschrieben. Versuche es wieder, wenn er offen ist.',
 }

@@ -23,5 +23,14 @@ export const words = {
   saidAgain: (count: number) => `Answered again. ${count === 0 ? 'All answered.' : `${count} left.`}`,
   dropped: 'Dropped. It will not be asked again.',
   undo: 'Undo',
+  carryAgenda: (count: number, day: string) => `Carry ${count} from ${day}`,
+  agendaCarried: (count: number, day: string) =>
+    `${count === 1 ? 'One line' : `${count} lines`} of ${day} ${count === 1 ? 'is' : 'are'} in this agenda.`,
+  agendaNotOpen: 'The agenda is not open for typing, so nothing was changed. Try again when it is.',
+  turn: (handle: string) => `${handle}’s turn?`,
+  whyLead: (handle: string) =>
+    `Of those who came to the last meetings, ${handle} has not led for the longest time. A click here, or Enter in the empty field, takes it.`,
+  whyNotetaker: (handle: string) =>
+    `Of those who came to the last meetings, ${handle} has not taken notes for the longest time. A click here, or Enter in the empty field, takes it.`,
   notWritten: 'Your section is not open for typing, so nothing was written. Try again when it is.',
 }

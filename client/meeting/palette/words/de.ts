@@ -9,6 +9,7 @@ export const words: typeof english = {
   whereTo: 'Wohin',
   nothingFound: (query: string) => `Nichts hier heißt „${query}“.`,
   found: (count: number) => `${count} gefunden`,
+  carryAgenda: (count: number) => `${count} offene Punkte in die Agenda übernehmen`,
   addSection: (handle: string) => `Abschnitt für ${handle} hinzufügen`,
   kinds: {
     action: 'Aktion',

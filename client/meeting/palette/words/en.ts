@@ -7,6 +7,7 @@ export const words = {
   whereTo: 'Where to',
   nothingFound: (query: string) => `Nothing here is called “${query}”.`,
   found: (count: number) => `${count} found`,
+  carryAgenda: (count: number) => `Carry ${count} unfinished into the agenda`,
   addSection: (handle: string) => `Add a section for ${handle}`,
   kinds: {
     action: 'action',

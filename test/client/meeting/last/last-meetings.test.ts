@@ -5,9 +5,10 @@ import type { MeetingSession } from '../../../../client/meeting/session.ts'
 import { archivedNote } from '../../../../shared/archive/import.ts'
 import type { ArchivedNote } from '../../../../shared/archive/archive.ts'
 import { insertLines } from '../../../../shared/document/insert-lines.ts'
-import { line } from '../../../../shared/document/lines.ts'
+import { line, textOf } from '../../../../shared/document/lines.ts'
 import { sectionRoot } from '../../../../shared/document/roots.ts'
 import { putAnswer } from '../../../../shared/memory/answers.ts'
+import { setHeaderField } from '../../../../shared/model/header.ts'
 import { announceSection } from '../../../../shared/model/meeting.ts'
 import { noNames } from '../../../../shared/model/team.ts'
 import { defaultTemplate } from '../../../../shared/model/template.ts'
@@ -175,4 +176,44 @@ test('a note that says which lines were carried over needs no document for that'
   await read({ ...old, carried: [[at, IDENTITY]] })
   expect(opened).toEqual([])
   expect(identities()).toEqual([IDENTITY])
+})
+
+test('who led and who came is known of notes and documents, and who led of older notes too', async () => {
+  const headed = (date: string, lead: string, ...handles: string[]) => {
+    const { text } = note(date, ...handles)
+    return archivedNote(`${date}.md`, text.replace('\n\n', `\n\n- **Lead:** ${lead}\n\n`), date)
+  }
+  const dates = Array.from({ length: 9 }, (_, at) => `2026-0${9 - at}-07`)
+  const { last, read } = open({ listed: ['2026-11-09'] })
+  await read(...dates.map((date, at) => headed(date, `@lead${at}`, '@ada', '@bob')))
+  const [document] = opened
+  if (document) {
+    setHeaderField(document.doc, 'lead', '@cy')
+    writeIn(document.doc)
+  }
+  document?.is({ known: true, live: true })
+  await vi.advanceTimersByTimeAsync(0)
+  const said = last.shifts.map(({ date, had, attended }) =>
+    [
+      date,
+      ...[had.lead, attended ?? []].map((people) => people.map(({ handle }) => handle).join(' ')),
+    ].join(),
+  )
+  expect([said[0], said[1], said.at(-1), said.length]).toEqual([
+    ...['2026-11-09,@cy,@ada @cy', '2026-09-07,@lead0,@ada @bob @lead0', '2026-01-07,@lead8,', 10],
+  ])
+})
+
+test('the last meeting is the latest one in which anybody wrote, and a template’s agenda is not written', async () => {
+  const { last, read } = open({ listed: ['2026-11-09'] })
+  const agenda = archivedNote('x.md', '# Weekly\n\n## Agenda\n\n- the trip\n', '2026-11-02')
+  await read(agenda)
+  const [document] = opened
+  if (document) setHeaderField(document.doc, 'lead', '@cy')
+  document?.is({ known: true, live: true })
+  await vi.advanceTimersByTimeAsync(0)
+  expect(last.before?.date).toBe('2026-11-02')
+  expect(last.before?.sections.map(({ heading, lines }) => [heading, lines.map(textOf)])).toEqual([
+    ['Agenda', ['the trip']],
+  ])
 })

@@ -47,6 +47,7 @@ test('who has not answered is counted anew after a pause, and only where somethi
   // Nobody has written, and that is what there is to say.
   expect(time.unansweredBy).toEqual([])
   expect(time.open).toBe(2)
+  expect(['ada', 'bob', 'cy'].map((person) => time.openOf(person))).toEqual([2, 1, 0])
   write('something else')
   vi.runAllTimers()
   expect(time.unansweredBy).toEqual([{ handle: '@ada', count: 2 }])

@@ -1,0 +1,88 @@
+// What of the last meeting's agenda is unfinished, and carrying it into this one: as the person's own edit, in one
+// step.
+
+import { blockRoot } from '../../../shared/document/roots.ts'
+import type { Line } from '../../../shared/document/lines.ts'
+import { isAgenda, placeAgenda, unfinished, type AgendaItem } from '../../../shared/memory/agenda.ts'
+import type { PastMeeting } from '../../../shared/memory/last.ts'
+import type { Block } from '../../../shared/model/outline.ts'
+import { sayDay } from '../../memory/say-day.ts'
+import { whenOpen } from '../../text/open-texts.ts'
+import type { MeetingSession } from '../session.ts'
+import type { LastMeetings } from './last-meetings.ts'
+import { words } from './words/en.ts'
+
+export interface Unfinished {
+  block: Block
+  /** The date of the last meeting. */
+  date: string
+  items: readonly AgendaItem[]
+}
+
+type Session = Pick<MeetingSession, 'doc' | 'lines' | 'mayWrite' | 'notices' | 'outline' | 'place' | 'tell'>
+
+export class UnfinishedAgenda {
+  readonly #session: Session
+  readonly #last: Pick<LastMeetings, 'before'>
+  #known: { before: PastMeeting; lines: readonly Line[]; block: Block; unfinished: Unfinished } | null = null
+
+  constructor(session: Session, last: Pick<LastMeetings, 'before'>) {
+    this.#session = session
+    this.#last = last
+  }
+
+  /** Null if nothing is unfinished, or nothing is known, or the person may not write. */
+  get found(): Unfinished | null {
+    const { before } = this.#last
+    const block = this.#session.outline.blocks.find((each) => !each.people && isAgenda(each.heading))
+    if (before === null || block === undefined || !this.#session.mayWrite) return null
+    const lines = this.#session.lines(blockRoot(block.id))
+    const known = this.#known
+    if (known?.before === before && known.lines === lines && known.block === block)
+      return someOf(known.unfinished)
+    const items = unfinished({
+      date: before.date,
+      last: before.sections.filter(({ handle }) => handle === '').flatMap((each) => each.lines),
+      now: lines,
+      offered: block.scaffold,
+    })
+    this.#known = { before, lines, block, unfinished: { block, date: before.date, items } }
+    return someOf(this.#known.unfinished)
+  }
+
+  /** Says whether it could be done. If not, the person is told why. */
+  async carry({ block, date, items }: Unfinished): Promise<boolean> {
+    const { doc, notices, place } = this.#session
+    const editor = await whenOpen(doc, blockRoot(block.id))
+    const step = editor?.put((lines) => {
+      const known = new Set(lines.flatMap((each) => (each.node === 'line' ? (each.carried ?? []) : [])))
+      const [first, ...also] = placeAgenda(
+        lines,
+        items.filter(({ identity }) => !known.has(identity)),
+      )
+      return { ...(first ?? { at: 0, lines: [] }), also }
+    })
+    if (!step) {
+      this.#session.tell(words.agendaNotOpen)
+      return false
+    }
+    const id = `carried ${date}`
+    notices.tell({
+      id,
+      sentence: words.agendaCarried(items.length, sayDay(date, place.date)),
+      passes: true,
+      actions: [
+        {
+          label: words.undo,
+          act: () => {
+            notices.dismiss(id)
+            step.undo() // false if it has been undone already
+          },
+        },
+      ],
+    })
+    return true
+  }
+}
+
+const someOf = (found: Unfinished): Unfinished | null => (found.items.length > 0 ? found : null)

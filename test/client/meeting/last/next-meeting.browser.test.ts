@@ -1,0 +1,163 @@
+// From one meeting to the next one: whose turn it is, what the agenda left unfinished, and who is expected. The
+// third meeting is opened offline.
+
+import { expect, test } from 'vitest'
+import { keepNote } from '../../../../shared/archive/archive.ts'
+import { archivedNote } from '../../../../shared/archive/import.ts'
+import { addDays } from '../../../../shared/model/schedule.ts'
+import { listMeeting } from '../../../../shared/model/series.ts'
+import { putNote, readNote } from '../../../../shared/markdown/read.ts'
+import { axeFaults } from '../../../support/browser/axe.ts'
+import { cutOffAtOnce } from '../../../support/browser/cut-off.ts'
+import { arrive, relayExport } from '../../../support/browser/people.ts'
+import { openStage } from '../../../support/browser/stage.ts'
+import { newPlace } from '../../../support/relay/places.ts'
+import { writeRoom } from '../../../support/relay/write-room.ts'
+
+const stage = openStage()
+
+/** The dates of two meetings before today, of today's, and of the two after it. */
+const today = new Date().toISOString().slice(0, 10)
+const [FIRST, SECOND, THIRD, FOURTH, FIFTH] = [-14, -7, 0, 7, 14].map((days) => addDays(today, days)) as [
+  ...[string, string, string, string, string],
+]
+
+const OLD = `# Weekly ${FIRST}
+
+- **Lead:** @bob
+- **Notetaker:** @cy
+
+## Agenda
+
+- Plan
+
+## Updates
+
+@ada
+
+- Done:
+  - a
+
+@bob
+
+- Next:
+  - paint the door
+
+@cy
+
+- Done:
+  - c
+`
+
+const LAST = `# Weekly ${SECOND}
+
+- **Lead:** @cy
+- **Notetaker:** @bob
+
+## Agenda
+
+- Round of updates
+- Questions and discussion
+  - who has the keys?
+- [x] the budget
+- the *summer* trip
+
+## Updates
+
+@ada
+
+- Done:
+  - slept
+
+@bob
+
+- Blocked:
+  - no paint
+- Next:
+  - paint the door
+
+@cy
+
+- Done:
+  - rested
+`
+
+test('the next meeting has its people, its turns and the unfinished agenda, offline too', async () => {
+  const place = newPlace('core-weekly', THIRD)
+  const roomOf = (name: string) => `${place.space}/core-weekly/${name}`
+  await writeRoom(stage.relay.url, roomOf('archive'), place.key, (doc) => {
+    for (const [text, date] of [
+      [OLD, FIRST],
+      [LAST, SECOND],
+    ] as const)
+      keepNote(doc, archivedNote(`${date}.md`, text, date))
+  })
+  await writeRoom(stage.relay.url, roomOf(SECOND), place.key, (doc) => putNote(doc, readNote(LAST)))
+  await writeRoom(stage.relay.url, roomOf('series'), place.key, (doc) => listMeeting(doc, SECOND))
+  const link = place.link(stage.relay.url)
+  const ada = await arrive(stage.browser, link, '@ada')
+  const { page } = ada
+
+  // Who is expected stands there, with what is open of theirs.
+  const outline = page.getByRole('navigation', { name: 'Outline' })
+  await outline.getByRole('listitem').filter({ hasText: '@bob' }).getByText('2 open').waitFor()
+
+  // It is proposed who leads and takes notes, and nothing is written before somebody takes it.
+  const lead = page.getByLabel('Lead', { exact: true })
+  const notetaker = page.getByLabel('Notetaker', { exact: true })
+  await page.getByRole('button', { name: '@ada’s turn?' }).waitFor()
+  expect(await lead.inputValue()).toBe('')
+  await lead.press('Enter')
+  expect(await lead.inputValue()).toBe('@ada')
+  await page.getByRole('button', { name: '@cy’s turn?' }).click()
+  expect(await notetaker.inputValue()).toBe('@cy')
+  await notetaker.press('Control+z')
+  expect(await notetaker.inputValue()).toBe('')
+  await page.getByRole('button', { name: '@cy’s turn?' }).click()
+
+  // The agenda carries what is unfinished.
+  const carry = page.getByRole('button', { name: /^Carry 2 from/ })
+  expect(await axeFaults(page)).toEqual([])
+  await carry.click()
+  await carry.waitFor({ state: 'detached' })
+  await page.getByRole('button', { name: 'Undo', exact: true }).click()
+  await carry.press('Enter')
+  await ada.block('Agenda').getByText('the summer trip').waitFor()
+  await ada.until('saved')
+  const note = await relayExport(link)
+  expect(note).toContain('- **Lead:** @ada\n- **Notetaker:** @cy\n')
+  expect(note.split('## Agenda\n')[1]?.split('\n## ')[0]).toBe(`
+- Round of updates
+  - Blockers: who can unblock whom?
+- Questions and discussion
+  - who has the keys?
+- Plan the coming week
+- the _summer_ trip
+`)
+
+  // The meeting after it, offline.
+  cutOffAtOnce(ada.context)
+  await ada.context.setOffline(true)
+  await ada.until('local')
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('next meeting')
+  await page.keyboard.press('Enter')
+  await page.waitForURL(new RegExp(FOURTH))
+  await page
+    .getByRole('button', { name: /’s turn\?$/ })
+    .first()
+    .waitFor()
+  await page.getByRole('button', { name: /^Carry 2 from/ }).waitFor()
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('carry 2')
+  await page.keyboard.press('Enter')
+  await ada.block('Agenda').getByText('the summer trip').waitFor()
+  await ada.context.setOffline(false)
+  await ada.until('saved')
+  await page
+    .getByRole('link', { name: /^Next meeting/ })
+    .first()
+    .click()
+  await page.waitForURL(new RegExp(FIFTH))
+  expect(ada.problems).toEqual([])
+})
