@@ -7,6 +7,7 @@ import { LastMeetings, type Reading } from './last-meetings.ts'
 import { LastTime } from './last-time.ts'
 import { Proposals } from './proposals.ts'
 import { UnfinishedAgenda } from './unfinished.ts'
+import { SpareTwins } from './spare-twins.ts'
 import type { MeetingSession } from '../session.ts'
 
 export class Last {
@@ -17,16 +18,19 @@ export class Last {
   readonly agenda: UnfinishedAgenda
   readonly proposals: Proposals
   readonly #meetings: LastMeetings
+  readonly #spare: SpareTwins
 
   constructor(session: MeetingSession, reading: Reading) {
     this.#meetings = new LastMeetings(session, reading)
     this.time = new LastTime(session, this.#meetings)
     this.agenda = new UnfinishedAgenda(session, this.#meetings)
     this.proposals = new Proposals(session, this.#meetings)
+    this.#spare = new SpareTwins(session)
   }
 
   close(): void {
     this.time.close()
     this.#meetings.close()
+    this.#spare.close()
   }
 }

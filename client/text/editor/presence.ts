@@ -269,7 +269,7 @@ type Remote = v.InferOutput<typeof Remote> & { id: string }
 /** Parsed states, by the state object. This works because a changed state is a new object. */
 const remotes = new WeakMap<object, Remote | null>()
 
-function readRemote(state: unknown): Remote | null {
+export function readRemote(state: unknown): Remote | null {
   if (typeof state !== 'object' || state === null) return null
   const known = remotes.get(state)
   if (known !== undefined) return known
