@@ -1,4 +1,4 @@
-// Who is asked in a line: who could unblock it, or answer it.
+// Whether a line asks something, and who is asked in it: who could unblock it, or answer it.
 
 import { handleId } from '../document/people.ts'
 import { withoutAddresses } from './links.ts'
@@ -15,6 +15,9 @@ const NAMED = [
   new RegExp(String.raw`\b[Bb]locked (?:by|on) (${NAME})`, 'gu'),
   new RegExp(String.raw`\b[Nn]eed(?:s|ed|ing)?\b[^.;:!?]{0,80}? (?:by|from) (${NAME})`, 'gu'),
 ]
+
+/** Whether it has a question mark that is no part of an address. */
+export const asks = (text: string): boolean => /[?？؟]/.test(withoutAddresses(text))
 
 /** The handles and names in the order of the text, each once. `owner`: the handle of the line's own person. */
 export function askedIn(text: string, owner = ''): string[] {

@@ -3,7 +3,7 @@
 import type { LabelKind } from '../document/labels.ts'
 import { isBlank, type Line } from '../document/lines.ts'
 import { compare } from '../document/order.ts'
-import { askedIn } from './asked.ts'
+import { askedIn, asks } from './asked.ts'
 import { itemsOf, type Item } from './items.ts'
 import { linksOf, type Link } from './links.ts'
 import type { Age } from './series-memory.ts'
@@ -21,7 +21,11 @@ export interface BoardItem {
   isOnLabel: boolean
 }
 
-/** The blockers and questions of a text. What a template offers and nobody has changed is left out. */
+/**
+ * The blockers and questions of a text. What a template offers and nobody has changed is left out. Under a heading such as
+ * “Questions / Discussion”, which is nobody's, teams also write what asks nothing: that is
+ * left out too, but for `Q: …`.
+ */
 export function boardItems(lines: readonly Line[], { handle = '', heading = '' } = {}): BoardItem[] {
   return itemsOf(lines, heading).flatMap((item) => {
     const { kind, lines: own, text } = item
@@ -30,6 +34,7 @@ export function boardItems(lines: readonly Line[], { handle = '', heading = '' }
     if (first.node === 'line' && first.untouched) return []
     const state = item.isTicked ? 'resolved' : deeper.some((each) => !isBlank(each)) ? 'answered' : 'open'
     const isOnLabel = first.node !== 'line' || first.label
+    if (kind === 'question' && handle === '' && !isOnLabel && !asks(text)) return []
     return [{ item, kind, state, asked: askedIn(text, handle), links: linksOf(own), isOnLabel }]
   })
 }

@@ -149,6 +149,27 @@ export function rangesOf(lines: readonly Line[], identity: string): [number, num
   return ranges
 }
 
+/**
+ * Where the lines are that go if an item goes from its place: its own, and its label, if an answer
+ * wrote that label and nothing else stands under it. `to`: where the item is written instead.
+ */
+export function leftBehind(lines: readonly Line[], identity: string, to?: Placing): [number, number][] {
+  const own = rangesOf(lines, identity)
+  const isGone = (at: number): boolean => own.some(([from, end]) => from <= at && at < end)
+  const isLabel = (each: Line | undefined): each is TextLine => each?.node === 'line' && each.label
+  const stays = to && !isLabel(to.lines[0]) ? lines.slice(0, to.at).findLastIndex(isLabel) : -1
+  const spare = lines.flatMap((each, at): [number, number][] => {
+    if (!isLabel(each) || each.carried === undefined || at === stays) return []
+    if (splitLabel(textOf(each)).rest !== '') return []
+    const next = lines.findIndex((other, below) => below > at && isLabel(other))
+    const end = next === -1 ? lines.length : next
+    const below = lines.slice(at + 1, end).map((line, nth) => ({ line, goes: isGone(at + 1 + nth) }))
+    const isSpare = below.some(({ goes }) => goes) && below.every(({ line, goes }) => goes || isBlank(line))
+    return isSpare ? [[at, at + 1]] : []
+  })
+  return [...spare, ...own].sort(([one], [other]) => one - other)
+}
+
 /** The place after an item and the deeper lines that follow it. */
 export function endOfItem(lines: readonly Line[], at: number): number {
   const depth = lines[at]?.depth ?? 0

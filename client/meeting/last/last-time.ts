@@ -9,7 +9,7 @@ import type { Line } from '../../../shared/document/lines.ts'
 import { sectionRoot } from '../../../shared/document/roots.ts'
 import { answerOf, carriedOnce, namedIn, putAnswer, type Answer } from '../../../shared/memory/answers.ts'
 import { fatesOf, isWritten, type Fate, type LastItem } from '../../../shared/memory/last.ts'
-import { placeAnswer, rangesOf } from '../../../shared/memory/placing.ts'
+import { leftBehind, placeAnswer, rangesOf } from '../../../shared/memory/placing.ts'
 import { withoutTwins } from '../../../shared/memory/twins.ts'
 import type { Section } from '../../../shared/model/outline.ts'
 import { Signal } from '../../browser/signal.ts'
@@ -181,7 +181,7 @@ export class LastTime {
         const template = this.#session.outline.template.section
         const own = gone.length === 0 ? item.lines : this.#seen(lines, identity)
         const placing = placeAnswer(lines, { ...item, lines: own }, answer, identity, template)
-        return { ...placing, at: outside(placing.at, gone), gone }
+        return { ...placing, at: outside(placing.at, gone), gone: leftBehind(lines, identity, placing) }
       })
       if (!step) return this.#refused()
       putAnswer(doc, myId, identity, answer)
@@ -240,7 +240,7 @@ export class LastTime {
     if (editors.some(({ editor }) => editor === null)) return null
     for (const { root, editor } of editors) {
       const step = editor?.put((lines) => {
-        const gone = rangesOf(lines, identity)
+        const gone = leftBehind(lines, identity)
         const children = childrenOf(doc, root)
         for (const [at, end] of gone)
           removed.push({ root, at, after: children[at - 1], lines: lines.slice(at, end) })

@@ -325,7 +325,8 @@ export const resolveAt =
 
 /**
  * Puts the cursor into a new deeper line below a line, behind its other deeper lines. If the last of these is empty,
- * the cursor goes there.
+ * the cursor goes there. At the deepest level, the line's label and all that stands under it moves one level out, so that
+ * there is a deeper one.
  */
 export const addBelow =
   (pos: number): Command =>
@@ -333,20 +334,38 @@ export const addBelow =
     const { doc, tr } = state
     const node = doc.nodeAt(pos)
     if (!node || !isLine(node)) return false
+    const index = doc.resolve(pos).index(0)
+    const isDeepest = depthOf(node) === MAX_DEPTH
     let end = pos + node.nodeSize
     let last: EditorNode | null = null
-    for (let at = doc.resolve(pos).index(0) + 1; at < doc.childCount; at++) {
+    for (let at = index + 1; at < doc.childCount; at++) {
       const next = doc.child(at)
       if (next.attrs['label'] === true || depthOf(next) <= depthOf(node)) break
       last = next
       end += next.nodeSize
     }
     if (!dispatch) return true
+    if (isDeepest) makeRoom(tr, index)
     if (last === null || !isLine(last) || last.content.size > 0) {
-      const depth = Math.min(depthOf(node) + 1, MAX_DEPTH)
+      const depth = isDeepest ? MAX_DEPTH : depthOf(node) + 1
       tr.insert(end, node.type.create({ kind: 'item', depth }))
       end += 2
     }
     dispatch(tr.setSelection(TextSelection.create(tr.doc, end - 1)).scrollIntoView())
     return true
   }
+
+/** Moves what stands under the same label as the line with this index one level out, with the label. */
+function makeRoom(tr: Transaction, index: number): void {
+  const { doc } = tr
+  const isLabel = (at: number): boolean => doc.child(at).attrs['label'] === true
+  let start = index
+  while (start > 0 && !isLabel(start)) start--
+  let end = index + 1
+  while (end < doc.childCount && !isLabel(end)) end++
+  for (let at = start; at < end; at++) {
+    const depth = depthOf(doc.child(at))
+    // Lines right below a label at the margin have no level to go to.
+    if (depth > 1) tr.setNodeAttribute(doc.resolve(0).posAtIndex(at), 'depth', depth - 1)
+  }
+}

@@ -46,6 +46,22 @@ test('a block’s heading is the label of its lines', () => {
   expect(said('- a?\n', { heading: 'Agenda' })).toEqual([])
 })
 
+test('nobody’s line under “Questions” is a question only if it asks', () => {
+  const lines = [
+    '- who pays?\n- Libp2p roadmap\n- https://docs.example/edit?tab=1\n- @kim: any news? Or not\n',
+    '- Q: where do we track this\n- A: here\n- なぜ？\n',
+  ].join('')
+  expect(said(lines, { heading: 'Questions / Discussion items' })).toEqual([
+    'question open: who pays?',
+    'question open: @kim: any news? Or not',
+    'question open: where do we track this',
+    'question open: なぜ？',
+  ])
+  expect(said('- Questions:\n  - I would love to join\n', { handle: '@ada' })).toEqual([
+    'question open: I would love to join',
+  ])
+})
+
 test('what a template offers, and “none”, is no blocker', () => {
   expect(said('- Blocked:\n  - none\n')).toEqual([])
   const offered = linesOf('- Blocked:\n  - waiting for …\n').map((line) =>

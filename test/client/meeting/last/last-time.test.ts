@@ -202,6 +202,31 @@ test('the line that is confirmed as the item is marked, wherever it has moved un
   time.close()
 })
 
+test('a label that was written for an item goes with it, unless something else stands under it', async () => {
+  vi.useRealTimers()
+  const { page, time, write, written, nth } = desk()
+  page.open()
+  write(['Done:', 'slept'], 0)
+  await time.answer(nth(0), 'still')
+  expect(written()).toEqual(['Done:', 'slept', 'Next:', 'sing a song*'])
+  await time.answer(nth(0), 'still')
+  expect(written()).toEqual(['Done:', 'slept', 'Next:', 'sing a song*'])
+  await time.answer(nth(0), 'done')
+  expect(written()).toEqual(['Done:', 'slept', 'sing a song*'])
+  await time.answer(nth(0), 'still')
+  await time.answer(nth(1), 'still')
+  await time.answer(nth(0), 'dropped')
+  expect(written()).toEqual(['Done:', 'slept', 'Next:', 'dig a hole*'])
+  await page.undo()
+  expect(written()).toEqual(['Done:', 'slept', 'Next:', 'sing a song*', 'dig a hole*'])
+  await time.answer(nth(0), 'dropped')
+  await time.answer(nth(1), 'dropped')
+  expect(written()).toEqual(['Done:', 'slept'])
+  await time.takeBack()
+  expect(written()).toEqual(['Done:', 'slept', 'Next:', 'dig a hole*'])
+  time.close()
+})
+
 describe('undo of an answer', () => {
   test('takes back the last answer and its line, one after the other, and redo says them again', async () => {
     vi.useRealTimers()

@@ -17,6 +17,8 @@ import { scaffoldUpdate } from '../../../../shared/document/scaffold.ts'
 import { readLines, textOf, withoutUnusedLabels, type Line } from '../../../../shared/document/lines.ts'
 import { insertLines } from '../../../../shared/document/insert-lines.ts'
 import { line } from '../../../../shared/document/lines.ts'
+import { MAX_DEPTH } from '../../../../shared/document/schema.ts'
+import { itemsOf } from '../../../../shared/memory/items.ts'
 import { HeadlessEditor } from '../../../support/page/headless-editor.ts'
 
 const item = (text: string, depth = 0): Line => line(text, { kind: 'item', depth })
@@ -383,6 +385,16 @@ describe('from outside', () => {
     editor.run(addBelow(posOf(editor, 4)))
     editor.type('too')
     expect(written().slice(4)).toEqual(['  item: b', '    item: too'])
+  })
+
+  test('at the deepest level, the label’s lines make room for a deeper one', () => {
+    const deepest = { ...label, depth: MAX_DEPTH - 1 }
+    const { editor, fragment } = open(item('up', 1), deepest, item('a', MAX_DEPTH), item('b', MAX_DEPTH))
+    editor.run(addBelow(posOf(editor, 2)))
+    editor.type('asked')
+    const lines = readLines(fragment)
+    expect(lines.map(({ depth }) => depth - MAX_DEPTH)).toEqual([1 - MAX_DEPTH, -2, -1, 0, -1])
+    expect(itemsOf(lines.slice(1)).map((each) => each.lines.length)).toEqual([2, 1])
   })
 
   test('an empty deeper line is used', () => {
