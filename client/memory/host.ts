@@ -4,6 +4,7 @@
 import { keptNoteOf, sectionsOfKept, type KeptNote } from '../../shared/archive/note-memory.ts'
 import { boardItems } from '../../shared/memory/board.ts'
 import { readSections, type ReadSection } from '../../shared/memory/carry.ts'
+import { linksOf } from '../../shared/memory/links.ts'
 import { SeriesMemory } from '../../shared/memory/series-memory.ts'
 import { noNames, type Names } from '../../shared/model/team.ts'
 import type { AgedItem, Kept, LiveText, NoteHead, Series, ToPage, ToWorker } from './wire.ts'
@@ -13,6 +14,8 @@ type Came = Extract<ToWorker, { is: 'note' }>
 interface Read {
   text: LiveText
   section: ReadSection
+  /** The keys of its links. */
+  links: readonly string[]
 }
 
 export class MemoryHost {
@@ -101,13 +104,15 @@ export class MemoryHost {
   #readText(text: LiveText): Read {
     const [section] = readSections([{ ...text, lines: text.lines ?? [] }], this.#names)
     if (section === undefined) throw new Error('A text is one section.')
-    return { text, section }
+    return { text, section, links: linksOf(text.lines ?? []).map(({ key }) => key) }
   }
 
   #sayAges(): void {
     const ages = this.#memory.agesOf(this.#texts.map(({ section }) => section))
+    const links = new Set(this.#texts.flatMap((text) => text.links))
     this.#say({
       is: 'ages',
+      links: [...links].filter((key) => this.#memory.placesOf(key).length > 0),
       ages: this.#texts.map(({ text, section }) => {
         const shown = new Set(boardItems(text.lines ?? [], text).map(({ item }) => item.index))
         const items = section.items.flatMap(({ item }): AgedItem[] =>

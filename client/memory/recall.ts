@@ -49,6 +49,7 @@ export class Recall {
   /** By root, the lines that the worker has. */
   #sent = new Map<string, readonly Line[]>()
   #told = new Map<string, Told>()
+  #remembered: ReadonlySet<string> = new Set()
   #asked = new Map<number, (places: LinkPlace[]) => void>()
   #nth = 0
   #state: 'waits' | 'reads' | 'ready' | 'failed' = 'waits'
@@ -132,6 +133,7 @@ export class Recall {
       this.#asked.get(message.nth)?.(message.places)
       this.#asked.delete(message.nth)
     } else {
+      this.#remembered = new Set(message.links)
       this.#told = new Map(
         message.ages.map(([root, items]) => [
           root,
@@ -170,6 +172,11 @@ export class Recall {
     const same = told.byText.get(text)
     if (same !== undefined) return same.age
     return here && told.length === lines.length && isTyped(here.text, text) ? here.age : undefined
+  }
+
+  /** Whether a link of the open meeting is known to have been in a meeting before. */
+  remembers(key: string): boolean {
+    return this.#state === 'ready' && this.#remembered.has(key)
   }
 
   /** The places in the meetings before, oldest first. Null if nothing is known. */

@@ -52,7 +52,8 @@ export type ToPage =
   | { is: 'lacks'; ids: string[] }
   /** All notes are in the memory. */
   | { is: 'ready' }
-  | { is: 'ages'; ages: [root: string, items: AgedItem[]][] }
+  /** `links`: the keys of the links of the open meeting that were in a meeting before. */
+  | { is: 'ages'; ages: [root: string, items: AgedItem[]][]; links: string[] }
   | { is: 'places'; nth: number; places: LinkPlace[] }
 
 /** What this device keeps of notes, so that each is read once. */

@@ -162,3 +162,10 @@ test('a line that was carried over is its item, although the words have changed'
   await page.show(note('still the same'), '@ada', carried)
   expect(page.ages).toEqual(['still the same: 3, 2026-11-02'])
 })
+
+test('the links of the open meeting that were in a meeting before are told', async () => {
+  const page = new Page(NOTES)
+  await page.show(note(`review of ${PR} and https://github.com/a/b/pull/6`))
+  await page.read()
+  expect(page.heard.at(-1)).toMatchObject({ is: 'ages', links: ['a/b#5'] })
+})

@@ -99,7 +99,7 @@ test('an age stays with its item while its line is typed in, and while lines com
   expect(ageNow()).toBeUndefined()
   const age = { meetings: 3, since: '2026-11-02' }
   hear({ is: 'ready' })
-  hear({ is: 'ages', ages: [['mine', [{ index: 1, text: 'the disk', age }]]] })
+  hear({ is: 'ages', links: [], ages: [['mine', [{ index: 1, text: 'the disk', age }]]] })
   expect(ageNow()).toEqual(age)
   page.lines = blocked('the disk is full')
   expect(ageNow()).toEqual(age)
@@ -120,7 +120,7 @@ test.each([
   vi.advanceTimersByTime(1000)
   const age = { meetings: 3, since: '2026-11-02' }
   hear({ is: 'ready' })
-  hear({ is: 'ages', ages: [['mine', [{ index: 1, text: 'the disk', age }]]] })
+  hear({ is: 'ages', links: [], ages: [['mine', [{ index: 1, text: 'the disk', age }]]] })
   page.lines = blocked(text)
   expect(ageNow()).toEqual(has ? age : undefined)
   recall.close()
@@ -146,7 +146,7 @@ test('the ages of many items are found without a search through all items for ea
     },
     age: null,
   }))
-  hear({ is: 'ages', ages: [['mine', told]] })
+  hear({ is: 'ages', links: [], ages: [['mine', told]] })
   expect(items.map((item) => recall.ageOf('mine', page.lines, item))).toEqual(items.map(() => null))
   expect(reads).toBeLessThanOrEqual(3 * many)
   recall.close()
@@ -158,6 +158,8 @@ test('a link is asked for once the notes are read', async () => {
   tellNotes(...NOTES)
   vi.advanceTimersByTime(1000)
   hear({ is: 'ready' })
+  hear({ is: 'ages', ages: [], links: ['a/b#5'] })
+  expect(['a/b#5', 'a/b#6'].map((key) => recall.remembers(key))).toEqual([true, false])
   const asked = recall.placesOf('a/b#5')
   expect(said.at(-1)).toEqual({ is: 'link', nth: 0, key: 'a/b#5' })
   hear({ is: 'places', nth: 0, places: [] })
