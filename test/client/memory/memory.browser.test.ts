@@ -12,10 +12,11 @@ import { writeRoom } from '../../support/relay/write-room.ts'
 const stage = openStage()
 
 const PR = 'https://github.com/example/index/pull/5'
+const NEW = 'https://github.com/example/other/issues/9'
 const blocked = (text: string) => `# Weekly\n\n## Updates\n\n@ada\n- Blocked:\n  - ${text}\n`
 const OLD = { '2026-11-02': blocked(`review of ${PR}`), '2026-11-09': blocked(`still no review of ${PR}`) }
 const TODAY = '2026-11-16'
-const NOW = `${blocked(`a disk for the archive, needs a decision by @grace\n  - review of ${PR}`)}\n@grace\n- Questions:\n  - who has the key?\n`
+const NOW = `${blocked(`a disk for the archive, needs a decision by @grace\n  - review of ${PR}`)}- Next:\n  - read ${NEW}\n\n@grace\n- Questions:\n  - who has the key?\n`
 
 test('the board of a meeting with its ages, and what a link was before', async () => {
   const { relay, browser } = stage
@@ -62,7 +63,7 @@ test('the board of a meeting with its ages, and what a link was before', async (
   expect(await link.evaluate((each) => each === document.activeElement)).toBe(true)
   // By the pointer, on the link in the open text. It covers nothing of the link's line.
   await ada.mine.getByText('review of').hover()
-  await ada.mine.locator('a').hover()
+  await ada.mine.locator(`a[href="${PR}"]`).hover()
   await memory.waitFor()
   const [line, said] = await Promise.all([
     ada.mine.locator('.line', { hasText: 'review of' }).boundingBox(),
@@ -77,6 +78,18 @@ test('the board of a meeting with its ages, and what a link was before', async (
   await ada.mine.focus()
   await page.keyboard.press('Control+z')
   await board.getByText('resolved').waitFor({ state: 'detached' })
+
+  // Somebody else's section asks first. What is typed meanwhile is shown, and goes where the answer is asked for.
+  await board.getByRole('button', { name: /^Answer: who has/ }).click()
+  const ask = page.getByRole('alert').filter({ hasText: 'Edit anyway' })
+  await ask.waitFor()
+  await page.keyboard.type('the cartakre')
+  for (let times = 0; times < 4; times++) await page.keyboard.press('Backspace')
+  await page.keyboard.type('aker')
+  expect(await ask.locator('q').innerText()).toBe('the cartaker')
+  await ask.getByRole('button', { name: 'Edit anyway' }).click()
+  await page.keyboard.type(' has it')
+  await expect.poll(() => exported(ada)).toContain('- who has the key?\n    - the cartaker has it\n')
 
   // On a phone, “Answer” puts the cursor into a new deeper line.
   await page.setViewportSize({ width: 390, height: 780 })
@@ -95,4 +108,28 @@ test('the board of a meeting with its ages, and what a link was before', async (
     .poll(() => exported(ada))
     .toContain('- a disk for the archive, needs a decision by @grace\n    - bought one\n  - review of')
   await ada.context.close()
+
+  // A finger's first tap shows what a link was. If nothing is remembered, it follows the link.
+  const touch = await browser.newContext({ viewport: { width: 390, height: 780 }, hasTouch: true })
+  await touch.route('https://github.com/**', (route) => route.fulfill({ body: 'there' }))
+  const grace = await touch.newPage()
+  await grace.goto(`${relay.url}${linkTo(place)}`)
+  await grace.getByRole('textbox', { name: 'Your name' }).fill('@grace')
+  await grace.keyboard.press('Enter')
+  const note = grace.getByRole('region', { name: '@ada' })
+  const remembered = grace.getByRole('tooltip')
+  await expect
+    .poll(async () => {
+      await note.locator(`a[href="${PR}"]`).blur()
+      await note.locator(`a[href="${PR}"]`).focus()
+      return remembered.count()
+    })
+    .toBe(1)
+  await grace.keyboard.press('Escape')
+  await note.locator(`a[href="${PR}"]`).tap()
+  await remembered.getByText('Tap again').waitFor()
+  expect(touch.pages()).toHaveLength(1)
+  const [opened] = await Promise.all([touch.waitForEvent('page'), note.locator(`a[href="${NEW}"]`).tap()])
+  expect(opened.url()).toBe(NEW)
+  await touch.close()
 })
