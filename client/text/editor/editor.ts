@@ -23,6 +23,7 @@ import {
   deleteForward,
   enter,
   addBelow,
+  besideLabel,
   ontoLabel,
   resolveAt,
   shiftDepth,
@@ -327,7 +328,7 @@ function catchUp(early: readonly Early[], view: EditorView, binding: Binding): v
       last = act
       const place = places[at]
       const pos = place ? binding.absolute(place) : null
-      if (pos !== null) put(pos, 1)
+      if (pos !== null) put(besideLabel(view.state.doc, pos) ?? pos, 1)
     }
   })
 }
@@ -450,7 +451,7 @@ const section = ({ root, scaffold, presence, leave, tell, level }: EditorOptions
             if (tr) view.dispatch(tr)
             return tr !== null
           },
-          handleClick: (view, pos, event) => tickedBox(view, pos, event),
+          handleClick: (view, pos, event) => tickedBox(view, pos, event) || pointedAtLabel(view, pos, event),
           handleDOMEvents: {
             keydown: (view) => {
               readSelection(view)
@@ -502,6 +503,13 @@ function crossesEdge(view: EditorView, event: KeyboardEvent, leave: (by: 1 | -1)
     default:
       return false
   }
+}
+
+function pointedAtLabel(view: EditorView, pos: number, event: MouseEvent): boolean {
+  const to = event.shiftKey || getSelection()?.isCollapsed === false ? null : besideLabel(view.state.doc, pos)
+  if (to === null) return false
+  view.dispatch(view.state.tr.setSelection(TextSelection.create(view.state.doc, to)))
+  return true
 }
 
 const lineAround = ($pos: ResolvedPos, view: EditorView): Node | null =>

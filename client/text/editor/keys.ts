@@ -3,7 +3,7 @@
 
 import type { Node as EditorNode } from '@tiptap/pm/model'
 import { Selection, TextSelection, type Command, type EditorState, type Transaction } from '@tiptap/pm/state'
-import { looksLikeLabel } from '../../../shared/document/labels.ts'
+import { looksLikeLabel, splitLabel } from '../../../shared/document/labels.ts'
 import { isDropped, type Line } from '../../../shared/document/lines.ts'
 import { holdsLines, nestingOf, parentsOf } from '../../../shared/document/nesting.ts'
 import { MAX_DEPTH, shown, type LineKind } from '../../../shared/document/schema.ts'
@@ -206,6 +206,25 @@ export const ontoLabel =
     dispatch?.(state.tr.setSelection(TextSelection.create(state.doc, end)).scrollIntoView())
     return true
   }
+
+/**
+ * Where the cursor goes if a person points at the words of a label: to the end of the first line below it, or of the label
+ * if there is none; if the label has text on its line, before that text. Its words are changed by keys, or after they are
+ * selected. Null if the place is not in the words of a label.
+ */
+export function besideLabel(doc: EditorNode, pos: number): number | null {
+  const $pos = doc.resolve(pos)
+  const label = $pos.depth === 0 ? null : $pos.node(1)
+  if (label?.attrs['label'] !== true) return null
+  const end = $pos.end(1)
+  if (!isBareLabel(label)) {
+    const text = end - splitLabel(label.textContent).rest.length
+    return pos < text ? text : null
+  }
+  const below = doc.maybeChild($pos.index(0) + 1)
+  const holds = below && isLine(below) && below.attrs['label'] !== true && depthOf(below) >= depthOf(label)
+  return holds ? end + below.nodeSize : end
+}
 
 // ── Backspace and Delete ──
 

@@ -130,6 +130,8 @@ test('labels stand in the margin and blocked items are tinted, whether a text is
       return `${line?.textContent.slice(0, 8) ?? ''} ${focusOffset ?? ''}`
     })
   await mine.getByText('Done:').click()
+  await expect.poll(caret, { message: 'a click on a label does not lead into its words' }).toBe('one 3')
+  await mine.getByText('Done:').dblclick()
   await page.keyboard.press('End')
   const way = [await caret()]
   for (const key of ['ArrowRight', 'ArrowLeft', 'ArrowDown', 'ArrowDown', 'ArrowUp', 'ArrowUp']) {

@@ -155,6 +155,7 @@ test('each line has the direction of its first letter, whether drawn, typed or p
   await bob.section('@ada').getByText('טקסט').click()
   await bob.page.getByRole('button', { name: 'Edit anyway', exact: true }).click()
   await bob.section('@ada').locator('[contenteditable=true]').getByText('נחסם:').click()
+  await bob.page.keyboard.press('ArrowUp')
   await bob.page.keyboard.press('Home')
   const first = mine.locator('.line', { has: page.locator('.caret') })
   await expect.poll(() => first.textContent()).toBe('@bobנחסם:')

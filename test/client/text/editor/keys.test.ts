@@ -5,6 +5,7 @@ import { commands } from '../../../../client/text/bars/commands.ts'
 import {
   addBelow,
   backspace,
+  besideLabel,
   deleteForward,
   enter,
   resolveAt,
@@ -37,6 +38,27 @@ function open(...lines: Line[]) {
     })
   return { doc, fragment, editor, written }
 }
+
+describe('pointing at a label', () => {
+  const label = (text: string, depth = 0) => line(text, { kind: 'item', label: true, depth })
+  /** The line and the offset to which the cursor goes. */
+  const goes = (lines: Line[], at: number, offset: number): string | null => {
+    const { doc } = open(...lines).editor.state
+    const to = besideLabel(doc, doc.resolve(0).posAtIndex(at) + 1 + offset)
+    return to === null ? null : `${doc.resolve(to).index(0)}, ${doc.resolve(to).parentOffset}`
+  }
+
+  test.each<[string, Line[], number, number, string | null]>([
+    ['the first line below it', [label('Done:'), item('one', 1), item('two', 1)], 0, 2, '1, 3'],
+    ['an empty line below it', [label('Done:'), item('', 1)], 0, 5, '1, 0'],
+    ['its end, if another label follows', [label('Done:'), label('Next:')], 0, 2, '0, 5'],
+    ['its end, if nothing follows', [item('a'), label('Next:')], 1, 0, '1, 5'],
+    ['its end, if what follows is not below it', [label('Done:', 1), item('one')], 0, 2, '0, 5'],
+    ['the text on its line', [label('Blocked: on him')], 0, 3, '0, 9'],
+    ['where the person points in that text', [label('Blocked: on him')], 0, 11, null],
+    ['where the person points in another line', [label('Done:'), item('one', 1)], 1, 1, null],
+  ])('leads to %s', (_, lines, at, offset, place) => expect(goes(lines, at, offset)).toBe(place))
+})
 
 describe('typing', () => {
   test('`Done:` becomes a label, and Enter starts an item under it', () => {
