@@ -198,6 +198,7 @@ export const REPLACE_MODULES = [
   'test/client/meeting/last/last-meetings.test.ts',
   'test/client/meeting/snapshot/digest.test.ts',
   'test/client/memory/archive-reading.test.ts',
+  'test/client/memory/series-facts.test.ts',
   'test/server/meetings/renderings.test.ts',
   'test/server/net/spaces.test.ts',
 ]

@@ -3,23 +3,30 @@
 
 import { currentNotes, type ArchivedNote } from '../../shared/archive/archive.ts'
 import { ofSnapshot } from '../../shared/archive/import.ts'
+import type { SnapshotRecord } from '../../shared/model/snapshot.ts'
 import { LAST_MEETINGS } from '../../shared/archive/regulars.ts'
 import { compare } from '../../shared/document/order.ts'
 import { ask, pathOf, text } from '../browser/api.ts'
-import { archiveRoom, type MeetingPlace } from '../browser/place.ts'
+import { archiveRoom, type SeriesPlace } from '../browser/place.ts'
 import { RoomCopy } from '../sync/room-copy.ts'
-import type { SeriesRecords } from '../series/series-records.ts'
+
+/** The series, and the meeting that is open, if one is. */
+type ReadPlace = SeriesPlace & { readonly date?: string }
+
+interface Records {
+  readonly snapshots: ReadonlyMap<string, SnapshotRecord[]>
+}
 
 export class ArchiveReading {
-  readonly #place: MeetingPlace
-  readonly #records: SeriesRecords
+  readonly #place: ReadPlace
+  readonly #records: Records
   readonly #room: RoomCopy
   readonly #listeners: ((notes: readonly ArchivedNote[]) => void)[] = []
   #notes: readonly ArchivedNote[] | null = null
   #hasRead: 'nothing' | 'device' | 'relay' = 'nothing'
   #isClosed = false
 
-  constructor(place: MeetingPlace, records: SeriesRecords) {
+  constructor(place: ReadPlace, records: Records) {
     this.#place = place
     this.#records = records
     this.#room = new RoomCopy({
@@ -52,12 +59,12 @@ export class ArchiveReading {
     for (const listener of this.#listeners) listener(notes)
   }
 
-  /** The notes of the last snapshots that nobody has brought into the archive yet. Writes nothing. */
+  /** The notes of the last snapshots before the open meeting that nobody has brought into the archive yet. Writes nothing. */
   async #notYetIn(notes: readonly ArchivedNote[]): Promise<ArchivedNote[]> {
     const { date: today, space, series, key } = this.#place
     const known = new Set(notes.map(({ date }) => date))
     const last = [...this.#records.snapshots]
-      .filter(([date]) => date < today && !known.has(date))
+      .filter(([date]) => (today === undefined || date < today) && !known.has(date))
       .sort(([one], [other]) => compare(other, one))
       .slice(0, LAST_MEETINGS)
     const read = last.map(async ([date, records]) => {

@@ -7,7 +7,7 @@ import { readSections, type ReadSection } from '../../shared/memory/carry.ts'
 import { linksOf } from '../../shared/memory/links.ts'
 import { SeriesMemory } from '../../shared/memory/series-memory.ts'
 import { noNames, type Names } from '../../shared/model/team.ts'
-import type { AgedItem, Kept, LiveText, NoteHead, Series, ToPage, ToWorker } from './wire.ts'
+import type { AgedItem, Kept, LiveText, NoteFacts, NoteHead, Series, ToPage, ToWorker } from './wire.ts'
 
 type Came = Extract<ToWorker, { is: 'note' }>
 
@@ -23,8 +23,8 @@ export class MemoryHost {
   readonly #say: (message: ToPage) => void
   #names: Names = noNames
   #memory = new SeriesMemory()
-  /** The ids of the notes that are in the memory, in order, and who is who in them. */
-  #entered: string[] = []
+  /** The notes that are in the memory, in order, and who is who in them. */
+  #entered: NoteFacts[] = []
   #people = ''
   #isReady = false
   #texts: Read[] = []
@@ -41,6 +41,7 @@ export class MemoryHost {
     if (message.is === 'series') await this.#read(message.series)
     else if (message.is === 'note') this.#awaited.get(message.id)?.(message)
     else if (message.is === 'texts') this.#show(message.texts)
+    else if (message.is === 'facts') this.#say({ is: 'facts', facts: this.#isReady ? this.#entered : [] })
     else {
       const places = this.#isReady ? this.#memory.placesOf(message.key) : []
       this.#say({ is: 'places', nth: message.nth, places })
@@ -71,7 +72,7 @@ export class MemoryHost {
   #remember({ people, notes }: Series, known: ReadonlyMap<string, KeptNote>): void {
     const persons = new Map(people)
     const isSame = JSON.stringify(people) === this.#people
-    const goesOn = isSame && this.#entered.every((id, at) => notes[at]?.id === id)
+    const goesOn = isSame && this.#entered.every(({ id }, at) => notes[at]?.id === id)
     this.#names = { ...noNames, personOf: (id) => persons.get(id) ?? id }
     this.#people = JSON.stringify(people)
     if (!goesOn) {
@@ -87,8 +88,7 @@ export class MemoryHost {
   }
 
   #enter({ id, date }: NoteHead, note: KeptNote): void {
-    this.#memory.enter(date, sectionsOfKept(note, this.#names))
-    this.#entered.push(id)
+    this.#entered.push({ id, ...this.#memory.enter(date, sectionsOfKept(note, this.#names)) })
   }
 
   #show(texts: readonly LiveText[]): void {

@@ -1,10 +1,8 @@
 // What a meeting's page remembers of the meetings before: the ages of its blockers and questions, and where its
 // links were. A worker reads the old notes, once they are known and nobody has typed for a moment.
 
-import { meetingDateOf } from '../../shared/archive/note-memory.ts'
 import type { ArchivedNote } from '../../shared/archive/archive.ts'
 import type { Line } from '../../shared/document/lines.ts'
-import { compare } from '../../shared/document/order.ts'
 import type { Item } from '../../shared/memory/items.ts'
 import type { Age, LinkPlace } from '../../shared/memory/series-memory.ts'
 import type { TeamPerson } from '../../shared/model/team.ts'
@@ -12,6 +10,8 @@ import { nameOf, world } from '../browser/storage.ts'
 import { Signal } from '../browser/signal.ts'
 import type { MeetingPlace } from '../browser/place.ts'
 import type { ArchiveReading } from './archive-reading.ts'
+import { startWorker, type Speaker } from './speaker.ts'
+import { headsOf, otherIds, textsFor } from './told-notes.ts'
 import type { AgedItem, LiveText, Series, ToPage, ToWorker } from './wire.ts'
 
 /** What is open, as far as the memory needs it. */
@@ -20,12 +20,6 @@ export interface Recalled {
   people: () => readonly TeamPerson[]
   /** All texts of the meeting, with their lines. The lines of a text are a new list after each change. */
   texts: () => (LiveText & { lines: readonly Line[] })[]
-}
-
-/** A worker, or what stands for it in a test. */
-export interface Speaker {
-  tell: (message: ToWorker) => void
-  end: () => void
 }
 
 /** ms after a change until the worker is told. In that time nobody has typed in this page. */
@@ -90,19 +84,12 @@ export class Recall {
   }
 
   #tellSeries(notes: readonly ArchivedNote[]): void {
-    const people = this.#recalled
-      .people()
-      .flatMap(({ id, also }) => also.map((other): [string, string] => [other.id, id]))
+    const people = otherIds(this.#recalled.people())
     const said = JSON.stringify(people)
     if (said === this.#people) return
     this.#people = said
     const { space, series, date: today } = this.#recalled.place
-    const dated = notes
-      .flatMap((note) => {
-        const date = meetingDateOf(note)
-        return date !== null ? [{ id: keptId(note), date }] : []
-      })
-      .sort((a, b) => compare(a.date, b.date) || compare(a.id, b.id))
+    const dated = headsOf(notes)
     const before = dated.filter(({ date }) => date < today)
     const later = dated.slice(before.length).map(({ id }) => id)
     if (this.#state === 'waits') this.#become('reads')
@@ -132,7 +119,7 @@ export class Recall {
     else if (message.is === 'places') {
       this.#asked.get(message.nth)?.(message.places)
       this.#asked.delete(message.nth)
-    } else {
+    } else if (message.is === 'ages') {
       this.#remembered = new Set(message.links)
       this.#told = new Map(
         message.ages.map(([root, items]) => [
@@ -149,11 +136,7 @@ export class Recall {
   }
 
   #bring(ids: readonly string[]): void {
-    const notes = new Map(this.#notes?.map((note) => [keptId(note), note]))
-    for (const id of ids) {
-      const { text: markdown = '', carried } = notes.get(id) ?? {}
-      this.#tell({ is: 'note', id, markdown, carried })
-    }
+    for (const message of textsFor(this.#notes ?? [], ids)) this.#tell(message)
   }
 
   #become(state: 'reads' | 'ready' | 'failed'): void {
@@ -197,9 +180,6 @@ export class Recall {
   }
 }
 
-/** By this, a device keeps what a note gives. The lines of a note may become known after its text. */
-const keptId = ({ id, carried }: ArchivedNote): string => (carried ? `${id}/carried` : id)
-
 /** Whether a line may be what somebody makes of another one by typing: half of it is still there, at its ends. */
 function isTyped(before: string, after: string): boolean {
   const most = Math.min(before.length, after.length)
@@ -208,11 +188,4 @@ function isTyped(before: string, after: string): boolean {
   let to = 0
   while (to < most - from && before.at(-1 - to) === after.at(-1 - to)) to++
   return 2 * (from + to) >= before.length
-}
-
-function startWorker(hear: (message: ToPage) => void, failed: () => void): Speaker {
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' })
-  worker.onmessage = ({ data }: MessageEvent<ToPage>) => hear(data)
-  worker.onerror = failed
-  return { tell: (message) => worker.postMessage(message), end: () => worker.terminate() }
 }

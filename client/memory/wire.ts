@@ -3,7 +3,7 @@
 import type { KeptNote } from '../../shared/archive/note-memory.ts'
 import type { Line } from '../../shared/document/lines.ts'
 import type { CarriedAt } from '../../shared/model/carried-at.ts'
-import type { Age, LinkPlace } from '../../shared/memory/series-memory.ts'
+import type { Age, Blockers, LinkPlace } from '../../shared/memory/series-memory.ts'
 
 /** A text of the meeting that is open. */
 export interface LiveText {
@@ -38,6 +38,8 @@ export type ToWorker =
   | { is: 'note'; id: string; markdown: string; carried?: CarriedAt | undefined }
   | { is: 'texts'; texts: LiveText[] }
   | { is: 'link'; nth: number; key: string }
+  /** Asks what is known of each meeting. */
+  | { is: 'facts' }
 
 export interface AgedItem {
   /** The index of the item's line in its text. */
@@ -47,6 +49,11 @@ export interface AgedItem {
   age: Age | null
 }
 
+/** What the memory knows of one note. */
+export interface NoteFacts extends Blockers {
+  id: string
+}
+
 export type ToPage =
   /** The worker needs the Markdown of these notes. */
   | { is: 'lacks'; ids: string[] }
@@ -54,6 +61,7 @@ export type ToPage =
   | { is: 'ready' }
   /** `links`: the keys of the links of the open meeting that were in a meeting before. */
   | { is: 'ages'; ages: [root: string, items: AgedItem[]][]; links: string[] }
+  | { is: 'facts'; facts: NoteFacts[] }
   | { is: 'places'; nth: number; places: LinkPlace[] }
 
 /** What this device keeps of notes, so that each is read once. */

@@ -15,6 +15,13 @@ export interface Age {
   since: string
 }
 
+/** The open blockers and questions of a meeting. */
+export interface Blockers {
+  blockers: number
+  /** The date of the first meeting that had the oldest of them. Null if there are none. */
+  since: string | null
+}
+
 export interface LinkPlace {
   date: string
   /** As written there. Empty for a line that is nobody's. */
@@ -36,12 +43,17 @@ export class SeriesMemory {
   readonly #places = new Places()
 
   /** Call in the order of the dates. A second meeting on one day has a date of its own. */
-  enter(date: string, sections: readonly ReadSection[]): void {
+  enter(date: string, sections: readonly ReadSection[]): Blockers {
+    const found: Blockers = { blockers: 0, since: null }
     this.#followed.enter(date, sections, () => ({ since: null, last: null, meetings: 0 }))
     for (const { items } of sections)
       for (const { item } of items) {
+        if (!isBlocker(item)) continue
         const blocked = this.#followed.threadOf(item)
-        if (blocked === undefined || !isBlocker(item) || blocked.last === date) continue
+        found.blockers++
+        const since = blocked?.since ?? date
+        if (found.since === null || since < found.since) found.since = since
+        if (blocked === undefined || blocked.last === date) continue
         blocked.since ??= date
         blocked.last = date
         blocked.meetings++
@@ -49,6 +61,7 @@ export class SeriesMemory {
     const nth = this.#dates.push(date) - 1
     for (const { link, handle, kind } of this.#mentions.read(sections))
       this.#places.add(link.key, nth, handle, kind)
+    return found
   }
 
   /** The ages of the items in the meeting that comes next. An item that is new, or not surely known, has none. */

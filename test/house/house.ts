@@ -136,6 +136,7 @@ const sources: readonly Wing[] = [
         'team',
         'team-acts',
       ),
+      room('memory', 'LinkMemory', 'archive-reading', 'ordinal', 'recall', 'say-day', 'series-facts'),
       room(
         'series',
         ...['SeriesPage', 'Share', 'TemplatePage', 'current-date', 'say-meeting', 'series', 'series-acts'],
@@ -144,7 +145,6 @@ const sources: readonly Wing[] = [
       room('week', 'Week'),
       room('start', 'BrokenLink', 'Found', 'Home', 'Promises', 'Reader', 'Welcome', 'founding'),
       room('archive', 'ArchivePage', 'archive-copy'),
-      room('memory', 'LinkMemory', 'archive-reading', 'ordinal', 'recall', 'say-day'),
       room(
         'meeting',
         'FetchedPart',

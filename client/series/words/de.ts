@@ -35,6 +35,11 @@ export const words: typeof english = {
   archivedNoteOf: (date: string) => `archivierte Notiz: ${date}`,
   current: 'aktuell',
   final: 'abgeschlossen',
+  people: (count: number, names: string) => `${count === 1 ? 'Eine Person' : `${count} Leute`}: ${names}`,
+  blockers: (count: number) => (count === 1 ? 'ein Blocker' : `${count} Blocker`),
+  blockersSince: (count: number, since: string) =>
+    count === 1 ? `ein Blocker, seit ${since}` : `${count} Blocker, der älteste seit ${since}`,
+  noSnapshot: 'noch kein Snapshot',
   cancelDate: (date: string) => `Dieses Meeting absagen: ${date}`,
   cancel: 'Absagen',
   cancelled: 'Abgesagt',

@@ -35,6 +35,11 @@ export const words = {
   archivedNoteOf: (date: string) => `archived note of ${date}`,
   current: 'current',
   final: 'final',
+  people: (count: number, names: string) => `${count === 1 ? 'One person' : `${count} people`}: ${names}`,
+  blockers: (count: number) => (count === 1 ? 'one blocker' : `${count} blockers`),
+  blockersSince: (count: number, since: string) =>
+    count === 1 ? `one blocker, since ${since}` : `${count} blockers, the oldest since ${since}`,
+  noSnapshot: 'no snapshot yet',
   cancelDate: (date: string) => `Cancel this meeting: ${date}`,
   cancel: 'Cancel',
   cancelled: 'Cancelled',

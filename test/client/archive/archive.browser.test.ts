@@ -264,7 +264,7 @@ test('the last snapshot of each meeting of the series is added to the archive wi
     .poll(said)
     .toEqual([
       `${sayDate(next)} planned Cancel`,
-      `${sayDate(date)} current final archived note`,
+      `${sayDate(date)} current final archived note One person: @ada`,
       'Mon 26 Nov 2018 archived',
     ])
   await rows.getByRole('link', { name: 'Mon 26 Nov 2018' }).click()

@@ -89,6 +89,27 @@ test('ages are told once notes and texts are known, in any order', async () => {
   expect(second.ages).toEqual(OLD)
 })
 
+test('what each meeting had is told: its open blockers and questions, and since when the oldest is there', async () => {
+  const page = new Page({ ...NOTES, '2026-11-16': '## Updates\n\n@ada\n- Done:\n  - all\n' })
+  const facts = async () => {
+    await page.host.hear({ is: 'facts' })
+    const told = page.heard.findLast((each) => each.is === 'facts')
+    const all = told?.is === 'facts' ? told.facts : []
+    return all.map(({ id, blockers, since }) => [id.slice(0, 10), blockers, since])
+  }
+  expect(await facts()).toEqual([])
+  await page.read()
+  const first = [
+    ['2026-11-02', 1, '2026-11-02'],
+    ['2026-11-09', 1, '2026-11-02'],
+    ['2026-11-16', 0, null],
+  ]
+  expect(await facts()).toEqual(first)
+  page.notes = { ...page.notes, '2026-11-23': note('the index') }
+  await page.read()
+  expect(await facts()).toEqual([...first, ['2026-11-23', 1, '2026-11-23']])
+})
+
 test('each note is read once on a device, and again if its text changes', async () => {
   const page = new Page(NOTES)
   expect(await page.read()).toHaveLength(2)

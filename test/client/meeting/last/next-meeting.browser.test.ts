@@ -7,9 +7,11 @@ import { archivedNote } from '../../../../shared/archive/import.ts'
 import { addDays } from '../../../../shared/model/schedule.ts'
 import { listMeeting } from '../../../../shared/model/series.ts'
 import { putNote, readNote } from '../../../../shared/markdown/read.ts'
+import { sayDate } from '../../../../client/browser/say-date.ts'
+import { sayDay } from '../../../../client/memory/say-day.ts'
 import { axeFaults } from '../../../support/browser/axe.ts'
 import { cutOffAtOnce } from '../../../support/browser/cut-off.ts'
-import { arrive, relayExport } from '../../../support/browser/people.ts'
+import { arrive, keptOffline, relayExport, withWorker } from '../../../support/browser/people.ts'
 import { openStage } from '../../../support/browser/stage.ts'
 import { newPlace } from '../../../support/relay/places.ts'
 import { writeRoom } from '../../../support/relay/write-room.ts'
@@ -40,6 +42,8 @@ const OLD = `# Weekly ${FIRST}
 
 @bob
 
+- Blocked:
+  - no paint
 - Next:
   - paint the door
 
@@ -95,8 +99,10 @@ test('the next meeting has its people, its turns and the unfinished agenda, offl
   await writeRoom(stage.relay.url, roomOf(SECOND), place.key, (doc) => putNote(doc, readNote(LAST)))
   await writeRoom(stage.relay.url, roomOf('series'), place.key, (doc) => listMeeting(doc, SECOND))
   const link = place.link(stage.relay.url)
-  const ada = await arrive(stage.browser, link, '@ada')
+  const ada = await arrive(withWorker(stage.browser), link, '@ada')
   const { page } = ada
+
+  await page.keyboard.type('sang')
 
   // Who is expected stands there, with what is open of theirs.
   const outline = page.getByRole('navigation', { name: 'Outline' })
@@ -136,6 +142,7 @@ test('the next meeting has its people, its turns and the unfinished agenda, offl
 `)
 
   // The meeting after it, offline.
+  await keptOffline(page)
   cutOffAtOnce(ada.context)
   await ada.context.setOffline(true)
   await ada.until('local')
@@ -159,5 +166,27 @@ test('the next meeting has its people, its turns and the unfinished agenda, offl
     .first()
     .click()
   await page.waitForURL(new RegExp(FIFTH))
+
+  // The page of the series says what each meeting holds, offline from what this device has.
+  const rows = page.getByRole('list', { name: 'Meetings' }).getByRole('listitem')
+  const said = async () => (await rows.allTextContents()).map((row) => row.replace(/\s+/g, ' ').trim())
+  const days = [FIFTH, FOURTH, THIRD, SECOND, FIRST].map((date) => sayDate(date))
+  const held = [
+    `${days[2]} current One person: @ada`,
+    `${days[3]} archived note 3 people: @ada, @bob, @cy one blocker, since ${sayDay(FIRST, SECOND)} no snapshot yet`,
+    `${days[4]} archived 3 people: @ada, @bob, @cy one blocker`,
+  ]
+  const all = [
+    `${days[0]} planned Cancel`,
+    `${days[1]} planned Cancel`,
+    `${held[0]} Cancel`,
+    ...held.slice(1),
+  ]
+  await ada.until('saved')
+  await ada.context.setOffline(true)
+  await page.getByRole('link', { name: 'All meetings' }).first().click()
+  await expect.poll(said).toEqual(all)
+  await ada.context.setOffline(false)
+  expect(await axeFaults(page)).toEqual([])
   expect(ada.problems).toEqual([])
 })

@@ -1,0 +1,128 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type * as Y from 'yjs'
+import { MemoryHost } from '../../../client/memory/host.ts'
+import { SeriesFacts } from '../../../client/memory/series-facts.ts'
+import type { Kept } from '../../../client/memory/wire.ts'
+import { keepNote, noteDigest } from '../../../shared/archive/archive.ts'
+import { archivedNote } from '../../../shared/archive/import.ts'
+import { putNote, readNote } from '../../../shared/markdown/read.ts'
+import type { SnapshotRecord } from '../../../shared/model/snapshot.ts'
+import { noTeam } from '../../../shared/model/team.ts'
+import { defaultTemplate } from '../../../shared/model/template.ts'
+
+interface Copy {
+  room: string
+  doc: Y.Doc
+  had: boolean
+  is: (state: Partial<Record<'known' | 'live' | 'failed', boolean>>) => void
+}
+
+/** The copies of rooms that were opened, in order. */
+const { opened } = vi.hoisted(() => ({ opened: [] as Copy[] }))
+
+vi.mock('../../../client/sync/room-copy.ts', async () => {
+  const yjs = await import('yjs')
+  class RoomCopy {
+    readonly doc = new yjs.Doc()
+    readonly room: string
+    had = true
+    known = false
+    live = false
+    failed = false
+    refused = null
+    readonly #onchange: () => void
+    constructor({ room, onchange }: { room: string; onchange: () => void }) {
+      this.room = room
+      this.#onchange = onchange
+      opened.push(this)
+    }
+    is(state: object): void {
+      Object.assign(this, state)
+      this.#onchange()
+    }
+    close(): void {}
+  }
+  return { RoomCopy }
+})
+beforeEach(() => {
+  opened.length = 0
+  vi.stubGlobal('location', new URL('http://127.0.0.1/'))
+})
+afterEach(() => void vi.unstubAllGlobals())
+
+const nothing: Kept = {
+  read: () => Promise.resolve(new Map()),
+  keep: () => Promise.resolve(),
+  only: () => Promise.resolve(),
+}
+
+const note = (who: string, blocker: string) =>
+  `# Weekly\n\n## Updates\n\n${who}\n\n- Blocked:\n  - ${blocker}\n`
+
+const OLD = note('@ada', 'the build of https://github.com/a/b/pull/5')
+const record: SnapshotRecord = {
+  ...{ id: '1', at: '2026-11-09T18:00Z', by: '@ada', sha256: noteDigest(OLD), path: 'x.md' },
+  ...{ stateVector: '', state: '' },
+}
+
+/** A page of a series, with these meetings and one snapshot. */
+function open(listed: string[]) {
+  const facts = new SeriesFacts(
+    {
+      place: { space: 's', series: 'weekly', key: 'k' },
+      ...{ listed: () => listed, template: () => defaultTemplate, team: () => noTeam },
+      snapshots: { snapshots: new Map([['2026-11-09', [record]]]) },
+    },
+    (hear) => {
+      const host = new MemoryHost(() => Promise.resolve(nothing), hear)
+      return { tell: (message) => void host.hear(message), end: () => undefined }
+    },
+  )
+  const copyOf = (name: string): Promise<Copy> =>
+    vi.waitFor(() => {
+      const copy = opened.find(({ room }) => room.endsWith(`/${name}`))
+      if (copy === undefined) throw new Error(`${name} was not opened.`)
+      return copy
+    })
+  return { facts, copyOf }
+}
+
+test('what a meeting holds is known of snapshots, documents and imported notes, offline from what this device has', async () => {
+  const { facts, copyOf } = open(['2026-11-09', '2026-11-16', '2026-11-23'])
+  expect(facts.ofMeeting('2026-11-16')).toBe(undefined)
+  const archive = await copyOf('archive')
+  const imported = archivedNote('old.md', note('@cy', 'the rain'), '2018-11-26')
+  for (const each of [archivedNote('x.md', OLD, '2026-11-09'), imported]) keepNote(archive.doc, each)
+  archive.is({ known: true, failed: true })
+  // The newest document is read first, and the meeting with a snapshot needs none.
+  const planned = await copyOf('2026-11-23')
+  planned.is({ known: true, failed: true })
+  const held = await copyOf('2026-11-16')
+  putNote(held.doc, readNote(`${OLD}\n@bob\n\n- Done:\n  - slept\n`))
+  held.is({ known: true, live: true })
+  const people = (of: ReturnType<typeof facts.ofMeeting>) =>
+    of && [of.people.join(' '), of.blockers, of.since]
+  await vi.waitFor(() =>
+    expect(people(facts.ofMeeting('2026-11-16'))).toEqual(['@ada @bob', 1, '2026-11-09']),
+  )
+  expect(people(facts.ofMeeting('2026-11-09'))).toEqual(['@ada', 1, '2026-11-09'])
+  expect(people(facts.ofNote(imported.id))).toEqual(['@cy', 1, '2018-11-26'])
+  expect(facts.ofMeeting('2026-11-23')).toBe(undefined)
+  expect(opened.map(({ room }) => room)).toEqual([
+    's/weekly/archive',
+    's/weekly/2026-11-23',
+    's/weekly/2026-11-16',
+  ])
+  facts.close()
+})
+
+test('without the archive, nobody says since when a blocker is there', async () => {
+  const { facts, copyOf } = open(['2026-11-16'])
+  const held = await copyOf('2026-11-16')
+  putNote(held.doc, readNote(OLD))
+  held.is({ known: true, failed: true })
+  await vi.waitFor(() =>
+    expect(facts.ofMeeting('2026-11-16')).toEqual({ people: ['@ada'], blockers: 1, since: null }),
+  )
+  facts.close()
+})
