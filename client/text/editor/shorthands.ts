@@ -52,10 +52,35 @@ export function typedShorthand(state: EditorState, text: string): Transaction | 
     looksLikeLabel(before)
   ) {
     setAttributes(tr, pos, { kind: 'item', label: true, depth: 0, checked: null, number: null })
-    return tr
+    return toEmptyLabel(state, $cursor, before) ?? tr
   }
   return null
 }
+
+/**
+ * If the text already has this label, and nothing below it, the line goes there. So nobody who types a label that
+ * the scaffold offers has it twice. Null if there is no such label.
+ */
+function toEmptyLabel({ doc, tr }: EditorState, $cursor: ResolvedPos, label: string): Transaction | null {
+  const own = $cursor.index(0)
+  const isLabel = (at: number): boolean => doc.maybeChild(at)?.attrs['label'] === true
+  const below = doc.maybeChild(own + 1)
+  const holdsOthers = below !== null && !isLabel(own + 1) && depthOf(below) > depthOf($cursor.parent)
+  let [pos, at] = [0, 0]
+  for (; at < doc.childCount; at++) {
+    const next = at + 1 === own ? at + 2 : at + 1
+    const isEmpty = next >= doc.childCount || isLabel(next)
+    if (isLabel(at) && isEmpty && folded(doc.child(at).textContent) === folded(label)) break
+    pos += doc.child(at).nodeSize
+  }
+  const found = doc.maybeChild(at)
+  if (found === null || holdsOthers) return null
+  tr.delete($cursor.before(1), $cursor.after(1))
+  const end = tr.mapping.map(pos + found.nodeSize - 1, -1)
+  return tr.setSelection(TextSelection.create(tr.doc, end)).scrollIntoView()
+}
+
+const folded = (label: string): string => label.trim().toLowerCase()
 
 /** Turns the line into code. The text after the cursor becomes the code. */
 function codeAt(state: EditorState, $cursor: ResolvedPos): Transaction {

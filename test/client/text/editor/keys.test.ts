@@ -76,6 +76,38 @@ describe('typing', () => {
     expect(written()).toEqual(['item: Done:', 'label: Blocked:'])
   })
 
+  test('a label that is there, with nothing below it, is taken instead of a second one', () => {
+    const label = (text: string) => line(text, { kind: 'item', label: true })
+    const { editor, written } = open(label('Done:'), item('', 1), label('Blocked:'), label('Next:'))
+    editor.cursorAt(1, 0)
+    editor.type('blocked:')
+    expect(written()).toEqual(['label: Done:', 'label: Blocked:', 'label: Next:'])
+    editor.run(enter)
+    editor.type('the build')
+    editor.run(enter)
+    editor.type('Next:')
+    editor.type('x')
+    expect(written()).toEqual([
+      'label: Done:',
+      'label: Blocked:',
+      '  item: the build',
+      'label: Next:',
+      '  item: x',
+    ])
+  })
+
+  test('a label is written again if there is something below the other one, or lines hang on the typed one', () => {
+    const label = (text: string) => line(text, { kind: 'item', label: true })
+    const used = open(label('Done:'), item('a', 1), label('Next:'), item('', 1))
+    used.editor.cursorAt(3, 0)
+    used.editor.type('Done:')
+    expect(used.written()).toEqual(['label: Done:', '  item: a', 'label: Next:', 'label: Done:'])
+    const holding = open(label('Done:'), label('Next:'), item('', 1), item('a', 2))
+    holding.editor.cursorAt(2, 0)
+    holding.editor.type('Done:')
+    expect(holding.written()).toEqual(['label: Done:', 'label: Next:', 'label: Done:', '    item: a'])
+  })
+
   test('text typed after a label becomes its first item; a space stays on the label’s line', () => {
     const { editor, written } = open()
     editor.type('Blocked:the review')
