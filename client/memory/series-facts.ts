@@ -52,8 +52,8 @@ export class SeriesFacts {
   readonly #speaker: Speaker
   readonly #signal = new Signal()
   readonly #copies = new Set<RoomCopy>()
-  /** Null until the archive is read. */
-  #archived: readonly ArchivedNote[] | null = null
+  /** By id. Null until the archive is read. */
+  #archived: ReadonlyMap<string, ArchivedNote> | null = null
   /** By date, the notes that the documents would give. */
   readonly #live = new Map<string, ArchivedNote>()
   #facts: ReadonlyMap<string, NoteFacts> = new Map()
@@ -64,7 +64,7 @@ export class SeriesFacts {
     this.#speaker = start(this.#hear, () => undefined) // without a worker, only people are shown
     this.#reading = new ArchiveReading(read.place, read.snapshots)
     this.#reading.onread((notes) => {
-      this.#archived = notes
+      this.#archived = new Map(notes.map((note) => [note.id, note]))
       this.#changed()
     })
     void this.#openDocuments()
@@ -75,15 +75,13 @@ export class SeriesFacts {
     this.#signal.read()
     const last = this.#read.snapshots.snapshots.get(date)?.at(-1)
     const id = last && noteId(date, last.sha256)
-    return this.#factsOf(
-      id === undefined ? this.#live.get(date) : this.#archived?.find((note) => note.id === id),
-    )
+    return this.#factsOf(id === undefined ? this.#live.get(date) : this.#archived?.get(id))
   }
 
   /** The facts of a note of the archive. */
   ofNote(id: string): MeetingFacts | undefined {
     this.#signal.read()
-    return this.#factsOf(this.#archived?.find((note) => note.id === id))
+    return this.#factsOf(this.#archived?.get(id))
   }
 
   #factsOf(note: ArchivedNote | undefined): MeetingFacts | undefined {
@@ -142,7 +140,7 @@ export class SeriesFacts {
   }
 
   get #notes(): readonly ArchivedNote[] {
-    return [...(this.#archived ?? []), ...this.#live.values()]
+    return [...(this.#archived?.values() ?? []), ...this.#live.values()]
   }
 
   #changed(): void {

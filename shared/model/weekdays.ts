@@ -21,7 +21,8 @@ export function nextMeeting(
   date: string,
   current: string,
 ): string {
-  const planned = date < current ? current : nextDate({ schedule, hidden }, date)
+  const scheduled = nextDate({ schedule, hidden }, date)
+  const planned = scheduled < current ? current : scheduled
   return listed.find((added) => added > date && added < planned) ?? planned
 }
 

@@ -103,7 +103,8 @@ export function proposed({ date, shifts, had, away, names }: Wanted): Partial<Re
 /** Who attended the last meetings, and how many of them. The handle is the latest one. */
 function candidates(before: readonly Shift[], names: Names): (Handle & { times: number })[] {
   const people = new Map<string, Handle & { times: number }>()
-  const last = before.filter(({ attended }) => attended !== null).slice(0, LAST_MEETINGS)
+  // In a week that was left out, nobody came.
+  const last = before.filter(({ attended }) => attended?.length).slice(0, LAST_MEETINGS)
   for (const { attended } of last)
     for (const { id: written, handle } of attended ?? []) {
       const id = names.personOf(written)

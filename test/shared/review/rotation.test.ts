@@ -69,6 +69,13 @@ describe('who leads and who takes the notes', () => {
     expect(names(three, { date: '2027-01-18' })).toEqual(['@cy', '@bob'])
   })
 
+  test('does not count a week that was left out, though somebody opened its meeting', () => {
+    const empty = ['2026-11-20', '2026-11-21', '2026-11-22', '2026-11-24'].map((date) => ({
+      ...{ date, had: NOBODY, attended: [] },
+    }))
+    expect(names([...three, ...empty])).toEqual(['@cy', '@bob'])
+  })
+
   test('two meetings in a week, or on a day, are two turns', () => {
     const twice = [
       shift('2026-11-23', 'ada', 'bob', 'cy'),

@@ -15,6 +15,7 @@ export const words: typeof english = {
   theAdder: '„+ Überschrift“',
   title: 'Titel',
   lastSnapshot: 'Was der letzte Snapshot sagt',
+  theTurn: 'Wer an der Reihe ist',
   theAttendees: 'Die Teilnahmeliste',
   beforeFirst: 'Vor der ersten Überschrift',
   updateOf: (handle: string) => `Update von ${handle}`,

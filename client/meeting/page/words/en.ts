@@ -13,6 +13,7 @@ export const words = {
   theAdder: '“+ Block”',
   title: 'Title',
   lastSnapshot: 'What the last snapshot says',
+  theTurn: 'Whose turn it is',
   theAttendees: 'The list of attendees',
   beforeFirst: 'Before the first heading',
   updateOf: (handle: string) => `${handle}'s update`,
