@@ -2,7 +2,7 @@
 // step.
 
 import { blockRoot } from '../../../shared/document/roots.ts'
-import type { Line } from '../../../shared/document/lines.ts'
+import { isBlank, type Line } from '../../../shared/document/lines.ts'
 import { isAgenda, placeAgenda, unfinished, type AgendaItem } from '../../../shared/memory/agenda.ts'
 import type { PastMeeting } from '../../../shared/memory/last.ts'
 import type { Block } from '../../../shared/model/outline.ts'
@@ -53,14 +53,19 @@ export class UnfinishedAgenda {
   /** Says whether it could be done. If not, the person is told why. */
   async carry({ block, date, items }: Unfinished): Promise<boolean> {
     const { doc, notices, place } = this.#session
-    const editor = await whenOpen(doc, blockRoot(block.id))
+    const root = blockRoot(block.id)
+    const editor = await whenOpen(doc, root)
+    const isDrawn = doc.getXmlFragment(root).length === 0
     const step = editor?.put((lines) => {
       const known = new Set(lines.flatMap((each) => (each.node === 'line' ? (each.carried ?? []) : [])))
       const [first, ...also] = placeAgenda(
         lines,
         items.filter(({ identity }) => !known.has(identity)),
       )
-      return { ...(first ?? { at: 0, lines: [] }), also }
+      // The text begins with an empty line to type in, which nobody asked for here.
+      const empty = isDrawn ? lines.findIndex(isBlank) : -1
+      const gone: [number, number][] = empty === -1 ? [] : [[empty, empty + 1]]
+      return { ...(first ?? { at: 0, lines: [] }), also, gone }
     })
     if (!step) {
       this.#session.tell(words.agendaNotOpen)
