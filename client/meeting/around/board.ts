@@ -7,6 +7,7 @@ import type { Line } from '../../../shared/document/lines.ts'
 import { safeHref } from '../../../shared/document/schema.ts'
 import { shortName } from '../../../shared/document/short-link.ts'
 import { boardItems, byAge, type BoardItem } from '../../../shared/memory/board.ts'
+import { carriedIn, sinceOf } from '../../../shared/memory/identity.ts'
 import type { Age } from '../../../shared/memory/series-memory.ts'
 import type { Block, Section } from '../../../shared/model/outline.ts'
 import type { Recall } from '../../memory/recall.ts'
@@ -56,8 +57,21 @@ function itemsIn(lines: readonly Line[], { handle, heading }: Text): readonly Bo
   return items
 }
 
-/** Oldest first. */
-export function boardRows(meeting: BoardMeeting, recall: Pick<Recall, 'ageOf'> | null): BoardRow[] {
+/**
+ * Oldest first. `meetingsSince`: in how many meetings an item was that is there since this date. A line that was carried
+ * over is no new one, even if the meeting before has not come into the archive.
+ */
+export function boardRows(
+  meeting: BoardMeeting,
+  recall: Pick<Recall, 'ageOf'> | null,
+  meetingsSince?: (date: string) => number,
+): BoardRow[] {
+  const carriedAge = ({ item }: BoardItem): Age | null => {
+    const identity = carriedIn(item)
+    if (identity === null || meetingsSince === undefined) return null
+    const since = sinceOf(identity)
+    return { since, meetings: meetingsSince(since) }
+  }
   const rows = textsOf(meeting).flatMap((text) => {
     const lines = meeting.lines(text.root)
     const times = new Map<string, number>()
@@ -65,7 +79,8 @@ export function boardRows(meeting: BoardMeeting, recall: Pick<Recall, 'ageOf'> |
       const nth = times.get(each.item.text) ?? 0
       times.set(each.item.text, nth + 1)
       const key = JSON.stringify([text.root, nth, each.item.text])
-      return { ...each, ...text, key, lines, age: recall?.ageOf(text.root, lines, each.item) }
+      const age = recall?.ageOf(text.root, lines, each.item)
+      return { ...each, ...text, key, lines, age: age ?? carriedAge(each) ?? age }
     })
   })
   return byAge(rows)

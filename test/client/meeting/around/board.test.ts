@@ -136,3 +136,27 @@ test('a meeting is named once', () => {
     { date: '2', at: [{ handle: '@ada', kind: 'next' }] },
   ])
 })
+
+test('a line that was carried over is as old as its item, if the archive knows nothing older', () => {
+  const meeting = meetingOf(NOTE)
+  const carried: BoardMeeting = {
+    ...meeting,
+    lines: (root) =>
+      meeting
+        .lines(root)
+        .map((each) =>
+          each.node === 'line' && !each.label ? { ...each, carried: '2026-11-16/0123456789ab' } : each,
+        ),
+  }
+  const known = { since: '2026-11-02', meetings: 4 }
+  const ages = (ageOf: (text: string) => Age | null | undefined) =>
+    boardRows(carried, { ageOf: (_root, _lines, { text }) => ageOf(text) }, () => 2)
+      .slice(0, 3)
+      .map(({ item, age }) => `${item.text}: ${age?.meetings}, ${age?.since}`)
+  expect(ages((text) => (text === 'the index' ? known : null))).toEqual([
+    'the index: 4, 2026-11-02',
+    'the disk: 2, 2026-11-16',
+    'a third place?: 2, 2026-11-16',
+  ])
+  expect(ages(() => undefined)[0]).toBe('the disk: 2, 2026-11-16')
+})
