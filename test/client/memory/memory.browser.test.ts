@@ -58,6 +58,7 @@ test('the board of a meeting with its ages, and what a link was before', async (
   expect(await link.evaluate((each) => each.getAttribute('aria-describedby'))).toBe(
     await memory.getAttribute('id'),
   )
+  expect(await axeFaults(page)).toEqual([])
   await page.keyboard.press('Escape')
   await memory.waitFor({ state: 'detached' })
   expect(await link.evaluate((each) => each === document.activeElement)).toBe(true)
