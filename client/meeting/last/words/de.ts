@@ -15,7 +15,7 @@ export const words: typeof english = {
   since: (date: string, nth: number) => `seit ${date}, ${nth}. Meeting`,
   answers: { done: 'Erledigt', still: 'Noch offen', dropped: 'Entfällt' },
   keysHint:
-    'Tasten: d ist erledigt, s ist noch offen, x entfällt, j und k führen zum nächsten und zum vorigen, Strg+Z nimmt die letzte Antwort zurück.',
+    'Tasten: d ist erledigt, s ist noch offen, x entfällt, y ist ja, j und k führen zum nächsten und zum vorigen, Strg+Z nimmt die letzte Antwort zurück.',
   youWrote: 'Du hast geschrieben:',
   isThisIt: 'Ist es das?',
   yes: 'Ja, das ist es',

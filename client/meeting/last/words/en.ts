@@ -14,7 +14,7 @@ export const words = {
     `since ${date}, ${nth}${['st', 'nd', 'rd'][((((nth + 90) % 100) - 10) % 10) - 1] ?? 'th'} meeting`,
   answers: { done: 'Done', still: 'Still', dropped: 'Dropped' },
   keysHint:
-    'Keys: d is done, s is still, x is dropped, j and k go to the next and the one before, Ctrl+Z takes the last answer back.',
+    'Keys: d is done, s is still, x is dropped, y is yes, j and k go to the next and the one before, Ctrl+Z takes the last answer back.',
   youWrote: 'You wrote:',
   isThisIt: 'Is this it?',
   yes: 'Yes, this is it',

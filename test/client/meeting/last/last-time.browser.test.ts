@@ -8,7 +8,17 @@ import { listMeeting } from '../../../../shared/model/series.ts'
 import { putNote, readNote } from '../../../../shared/markdown/read.ts'
 import { axeFaults } from '../../../support/browser/axe.ts'
 import { cutOffAtOnce } from '../../../support/browser/cut-off.ts'
-import { arrive, relayExport, type Contexts } from '../../../support/browser/people.ts'
+import {
+  arrive,
+  arriveToRead,
+  keptOffline,
+  onThisDevice,
+  personIn,
+  ready,
+  relayExport,
+  VIEWPORT,
+  type Contexts,
+} from '../../../support/browser/people.ts'
 import { openStage } from '../../../support/browser/stage.ts'
 import { newPlace } from '../../../support/relay/places.ts'
 import { writeRoom } from '../../../support/relay/write-room.ts'
@@ -117,4 +127,118 @@ test('items of the last meeting are answered by key and by touch, offline too, a
   // One of the two pages takes the second line out of the open text too.
   await expect.poll(() => desk.mine.getByText('review the relay').count()).toBe(1)
   expect([...desk.problems, ...mobile.problems]).toEqual([])
+})
+
+const BEFORE = `# Weekly
+
+## Updates
+
+@ada
+
+- Next:
+  - talk about kubernetes prices
+  - write the talk
+- Questions:
+  - who has the key of the cellar?
+    - Grace looks for it
+`
+
+const TODAY = `# Weekly
+
+## Updates
+
+@ada
+
+- Done:
+  - looked at kubernetes autoscaling
+- Blocked:
+  - the disk
+`
+
+test('in German, and from a cold start without a server: a guess is answered by one key, and paper has none of it', async () => {
+  const where = newPlace('core-weekly', '2026-11-23')
+  const roomOf = (name: string) => `${where.space}/core-weekly/${name}`
+  const write = (name: string, note: string) =>
+    writeRoom(stage.relay.url, roomOf(name), where.key, (doc) => putNote(doc, readNote(note)))
+  await Promise.all([write('2026-11-16', BEFORE), write('2026-11-23', TODAY)])
+  await writeRoom(stage.relay.url, roomOf('series'), where.key, (doc) => listMeeting(doc, '2026-11-16'))
+  const context = await stage.browser.newContext({
+    ...{ viewport: VIEWPORT, locale: 'de-DE', serviceWorkers: 'allow' },
+  })
+  const page = await context.newPage()
+  const ada = personIn(page, context, '@ada')
+  const mine = ada.section('@ada').getByRole('textbox')
+  await page.goto(where.link(stage.relay.url))
+  await page.getByRole('textbox').first().fill('@ada')
+  await page.keyboard.press('Enter')
+  const panel = page.getByRole('region', { name: 'Vom letzten Mal' })
+  await panel.waitFor()
+  await ada.until('saved')
+  await keptOffline(page)
+  await onThisDevice(ada)
+  await context.setOffline(true)
+  await page.reload()
+  await panel.waitFor()
+  await ready({ ...ada, mine })
+  expect(await panel.getByRole('listitem').allInnerTexts()).toEqual([
+    expect.stringMatching(/Nächstes.*prices.*Ist es das\? looked at kubernetes autoscaling/s),
+    expect.stringMatching(/Nächstes.*write the talk/s),
+    expect.stringMatching(/Frage.*who has the key.*Grace looks for it/s),
+  ])
+  expect(await axeFaults(page)).toEqual([])
+
+  await page.keyboard.press('F2')
+  await page.keyboard.press('y')
+  await panel.getByRole('button', { name: 'Erledigt', pressed: true }).waitFor()
+  await page.keyboard.press('s')
+  const still = panel.getByRole('button', { name: 'Noch offen', pressed: true })
+  await still.waitFor()
+
+  // A word that is composed in the carried line leaves it the item that it was.
+  await mine.getByText('write the talk').click()
+  await page.keyboard.press('End')
+  const input = await context.newCDPSession(page)
+  for (const text of ['か', 'かい'])
+    await input.send('Input.imeSetComposition', {
+      text,
+      selectionStart: text.length,
+      selectionEnd: text.length,
+    })
+  await input.send('Input.insertText', { text: '会' })
+  await mine.getByText('write the talk会').waitFor()
+  await page.keyboard.type('!')
+  await mine.getByText('write the talk会!').waitFor()
+  expect(await still.count()).toBe(1)
+
+  // On paper there are the notes alone, from a wide and from a narrow window.
+  const fold = page.locator('details', { hasText: 'Vom letzten Mal' })
+  for (const width of [VIEWPORT.width, 390]) {
+    await page.setViewportSize({ ...VIEWPORT, width })
+    await (width === 390 ? fold : panel).waitFor()
+    await page.emulateMedia({ media: 'print' })
+    expect([await panel.or(fold).isVisible(), await mine.getByText('write the talk会!').isVisible()]).toEqual(
+      [...[false, true]],
+    )
+    await page.emulateMedia({ media: null })
+  }
+  await context.setOffline(false)
+  await ada.until('saved')
+  expect(await relayExport(page.url())).toContain(
+    '- Done:\n  - looked at kubernetes autoscaling\n- Blocked:\n  - the disk\n- Next:\n  - write the talk会!\n',
+  )
+  expect(ada.problems).toEqual([])
+
+  // A viewer sees the board, and answers nothing.
+  const granted = await fetch(`${stage.relay.url}api/${where.space}/grants`, {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${where.key}`, 'Content-Type': 'application/json' },
+    body: JSON.stringify({ role: 'view', label: 'to read' }),
+  })
+  const { key } = (await granted.json()) as { key: string }
+  const reader = await arriveToRead(stage.browser, `${stage.relay.url}#/${where.room}?key=${key}`, '@ada')
+  await reader.page.getByRole('button', { name: 'In the call' }).click()
+  const board = reader.page.getByRole('region', { name: 'Blockers' })
+  await board.getByText('the disk').waitFor()
+  expect(await board.getByRole('checkbox').or(board.getByRole('button')).count()).toBe(0)
+  expect(await reader.page.getByText('From last time').count()).toBe(0)
 })
