@@ -13,8 +13,11 @@ const FRESH = 180
 
 const dayOf = (date: string): number => Date.parse(date.slice(0, 10)) / 86_400_000
 
+/** Who wrote in a meeting. */
+export type Attendance = Pick<ArchivedNote, 'date' | 'people'>
+
 /** The regulars, by handle. `notes` are the archive's, newest first; only meetings before `date` count. */
-export function regularsOf(notes: readonly ArchivedNote[], date: string, { personOf }: Names): Handle[] {
+export function regularsOf(notes: readonly Attendance[], date: string, { personOf }: Names): Handle[] {
   const handles = new Map<string, string>()
   const meetings = new Map<string, Set<string>>()
   for (const note of notes) {

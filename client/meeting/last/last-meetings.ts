@@ -4,6 +4,7 @@
 
 import type { ArchivedNote } from '../../../shared/archive/archive.ts'
 import { pastMeetingOf } from '../../../shared/archive/archived-note.ts'
+import { LAST_MEETINGS } from '../../../shared/archive/regulars.ts'
 import { compare } from '../../../shared/document/order.ts'
 import { handleId } from '../../../shared/document/people.ts'
 import { blockRoot } from '../../../shared/document/roots.ts'
@@ -52,6 +53,8 @@ export class LastMeetings {
   readonly #session: MeetingSession
   readonly #signal = new Signal()
   readonly #documents = new Map<string, Promise<ReadMeeting | null>>()
+  /** The documents that were read last, only for who came. */
+  readonly #cameLast = new Map<string, ReadMeeting | null>()
   readonly #copies = new Set<RoomCopy>()
   #notes: readonly ArchivedNote[] = []
   #last: ReadonlyMap<string, LastOf> = new Map()
@@ -119,7 +122,7 @@ export class LastMeetings {
       const isNeeded = later.length === 0 ? this.#session.mayWrite : this.#lacks(last, meeting)
       const isAsked = documents < MOST_DOCUMENTS && listed.includes(date) && isNeeded
       if (isAsked) documents++
-      const document = isAsked ? await this.#documentOf(date) : null
+      const document = isAsked ? await this.#documentOf(date) : (this.#cameLast.get(date) ?? null)
       if (turn !== this.#turn || this.#isClosed) return
       const past = meeting ? withIdentities(meeting, document?.past ?? null, names) : document?.past
       const whole = read ?? document?.note
@@ -137,6 +140,21 @@ export class LastMeetings {
     this.#before = later
     this.#shifts = shifts
     this.#signal.changed()
+    await this.#readWhoCame(
+      turn,
+      dates.filter((date) => listed.includes(date) && !noteOfDate.has(date)),
+    )
+  }
+
+  /** Without a note, only the document of a meeting says who came. Nobody waits for it, so it is read last. */
+  async #readWhoCame(turn: number, dates: readonly string[]): Promise<void> {
+    const next = dates.slice(0, LAST_MEETINGS).find((date) => !this.#documents.has(date))
+    if (next === undefined || this.#documents.size >= MOST_DOCUMENTS || !this.#session.mayWrite) return
+    const document = await this.#documentOf(next)
+    this.#cameLast.set(next, document)
+    if (this.#isClosed) return
+    if (document !== null) await this.#read()
+    else if (turn === this.#turn) await this.#readWhoCame(turn, dates)
   }
 
   /**

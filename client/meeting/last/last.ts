@@ -17,20 +17,20 @@ export class Last {
   readonly time: LastTime
   readonly agenda: UnfinishedAgenda
   readonly proposals: Proposals
-  readonly #meetings: LastMeetings
+  readonly meetings: LastMeetings
   readonly #spare: SpareTwins
 
   constructor(session: MeetingSession, reading: Reading) {
-    this.#meetings = new LastMeetings(session, reading)
-    this.time = new LastTime(session, this.#meetings)
-    this.agenda = new UnfinishedAgenda(session, this.#meetings)
-    this.proposals = new Proposals(session, this.#meetings)
+    this.meetings = new LastMeetings(session, reading)
+    this.time = new LastTime(session, this.meetings)
+    this.agenda = new UnfinishedAgenda(session, this.meetings)
+    this.proposals = new Proposals(session, this.meetings)
     this.#spare = new SpareTwins(session)
   }
 
   close(): void {
     this.time.close()
-    this.#meetings.close()
+    this.meetings.close()
     this.#spare.close()
   }
 }

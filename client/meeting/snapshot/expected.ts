@@ -1,25 +1,40 @@
 // Who is expected to write in a meeting and has not written: people on the attendee list, people who are
 // present, and the regulars of the series.
 
-import { regularsOf } from '../../../shared/archive/regulars.ts'
+import { regularsOf, type Attendance } from '../../../shared/archive/regulars.ts'
 import { handleId } from '../../../shared/document/people.ts'
 import { sectionRoot } from '../../../shared/document/roots.ts'
-import type { Handle } from '../../../shared/model/team.ts'
+import { compare } from '../../../shared/document/order.ts'
+import type { Handle, Names } from '../../../shared/model/team.ts'
 import { listedIn, missing, peopleOf, type Missing } from '../../../shared/review/attendance.ts'
+import type { Shift } from '../../../shared/review/rotation.ts'
 import { Signal } from '../../browser/signal.ts'
 import type { ArchiveReading } from '../../memory/archive-reading.ts'
 import type { Present } from '../../text/editor/presence.ts'
 import type { MeetingSession } from '../session.ts'
 
+/** Who came to the meetings before, as far as that is known of their notes and documents. */
+export interface Came {
+  readonly shifts: readonly Shift[]
+}
+
 export class Expected {
   readonly #session: MeetingSession
+  readonly #came: Came
   readonly #signal = new Signal()
-  #regulars: readonly Handle[] = []
+  #notes: readonly Attendance[] = []
+  #known: {
+    notes: readonly Attendance[]
+    shifts: readonly Shift[]
+    names: Names
+    regulars: Handle[]
+  } | null = null
 
-  constructor(session: MeetingSession, reading: ArchiveReading) {
+  constructor(session: MeetingSession, reading: Pick<ArchiveReading, 'onread'>, came: Came) {
     this.#session = session
+    this.#came = came
     reading.onread((notes) => {
-      this.#regulars = regularsOf(notes, session.place.date, this.#names)
+      this.#notes = notes
       this.#signal.changed()
     })
   }
@@ -28,10 +43,20 @@ export class Expected {
     return this.#session.series.team.team.names
   }
 
-  /** The regulars of the series, as far as the archive and the snapshots are known. */
+  /** The regulars of the series, as far as the archive, the snapshots and the last documents are known. */
   get regulars(): readonly Handle[] {
     this.#signal.read()
-    return this.#regulars
+    const [notes, { shifts }, names] = [this.#notes, this.#came, this.#names]
+    const known = this.#known
+    if (known?.notes === notes && known.shifts === shifts && known.names === names) return known.regulars
+    const dates = new Set(notes.map(({ date }) => date))
+    const documents = shifts
+      .filter(({ date, attended }) => !dates.has(date) && attended !== null)
+      .map(({ date, attended }) => ({ date, people: (attended ?? []).map(({ handle }) => handle) }))
+    const all = [...notes, ...documents].sort((one, other) => compare(other.date ?? '', one.date ?? ''))
+    const regulars = regularsOf(all, this.#session.place.date, names)
+    this.#known = { notes, shifts, names, regulars }
+    return regulars
   }
 
   /** The regulars without a section in this meeting. */

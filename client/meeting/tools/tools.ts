@@ -177,8 +177,8 @@ export class Tools {
     ])
     if (this.#isClosed) return
     this.#before = new Before(session, this.records)
-    this.#expected = new Expected(session, this.#before.reading)
     this.#last = new Last(session, this.#before.reading)
+    this.#expected = new Expected(session, this.#before.reading, this.#last.meetings)
     this.#came.changed()
   }
 

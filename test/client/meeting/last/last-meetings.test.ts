@@ -106,7 +106,7 @@ test('a reader opens no document of a past meeting', async () => {
   expect(opened).toEqual([])
 })
 
-test('a document is opened only if it may be the last meeting of somebody here', async () => {
+test('a document is opened if it may be the last meeting of somebody here, and then if only it says who came', async () => {
   const { read } = open({ people: ['ada', 'bob'] })
   await read(note('2026-11-09', '@ada', '@cy'), note('2026-11-02', '@cy'), note('2026-10-26', '@bob'))
   expect(roomsOpened()).toEqual(['2026-11-09'])
@@ -115,8 +115,25 @@ test('a document is opened only if it may be the last meeting of somebody here',
   expect(roomsOpened()).toEqual(['2026-11-09', '2026-10-26'])
   opened[1]?.is({ known: true, live: true })
   await vi.advanceTimersByTimeAsync(0)
-  expect(roomsOpened()).toHaveLength(2)
-  expect(opened.map(({ closes }) => closes)).toEqual([1, 1])
+  expect(roomsOpened()).toEqual(['2026-11-09', '2026-10-26', '2026-10-19'])
+  expect(opened.map(({ closes }) => closes)).toEqual([1, 1, 0])
+})
+
+test('without any note, the last documents say who came, and nobody’s items wait for them', async () => {
+  const { last, read, identities } = open()
+  await read()
+  for (const copy of [0, 1]) {
+    const document = opened[copy]
+    if (document) writeIn(document.doc)
+    document?.is({ known: true, live: true })
+    await vi.advanceTimersByTimeAsync(0)
+    expect(identities()).toEqual([IDENTITY])
+  }
+  const came = last.shifts.map(({ date, attended }) => [date, attended?.map(({ handle }) => handle)])
+  expect(came).toEqual([
+    ['2026-11-09', ['@ada']],
+    ['2026-11-02', ['@ada']],
+  ])
 })
 
 test('without notes, the documents are read one after the other, and three at most', async () => {
@@ -151,7 +168,7 @@ test.each([
   copy?.is({ known: true, live: true })
   await vi.advanceTimersByTimeAsync(0)
   expect(identities()).toEqual([IDENTITY])
-  expect(opened.map(({ closes }) => closes)).toEqual([1])
+  expect(copy?.closes).toBe(1)
 })
 
 test('what I dropped in a meeting in which I wrote nothing is not asked again', async () => {
