@@ -7,6 +7,7 @@
 
 import * as Y from 'yjs'
 import { carriedOnce, namedIn } from '../../../shared/memory/answers.ts'
+import { isBlank, type Line } from '../../../shared/document/lines.ts'
 import { readCarried } from '../../../shared/memory/carried.ts'
 import { withoutTwins } from '../../../shared/memory/twins.ts'
 import { sectionRoot } from '../../../shared/document/roots.ts'
@@ -59,7 +60,10 @@ export class SpareTwins {
     return Math.min(...mine) === copy.awareness.clientID
   }
 
-  /** The indexes of the lines that readers do not see. None if readers see the others in another order or place. */
+  /**
+   * The indexes of the lines that readers do not see. None if one of them differs from those that they see, in a
+   * mark, a tick or an identity too, or if they see the others in another order or place.
+   */
   #spareIn(fragment: Y.XmlFragment): number[] {
     const lines = readCarried(fragment)
     if (carriedOnce(lines).length < 2) return []
@@ -67,6 +71,9 @@ export class SpareTwins {
     const isSeen = new Set(seen)
     const left = lines.filter((line) => isSeen.has(line))
     if (left.length !== seen.length || left.some((line, at) => line !== seen[at])) return []
+    const held = new Set(left.map(wholeOf))
+    const spare = lines.filter((line) => !isSeen.has(line))
+    if (!spare.every((line) => isLabel(line) || isBlank(line) || held.has(wholeOf(line)))) return []
     return lines.flatMap((line, at) => (isSeen.has(line) ? [] : [at]))
   }
 
@@ -86,6 +93,11 @@ export class SpareTwins {
     this.#session.copy.awareness.off('change', this.#soon)
   }
 }
+
+/** All that a line holds. */
+const wholeOf = (line: Line): string => JSON.stringify({ ...line, untouched: undefined })
+
+const isLabel = (line: Line): boolean => line.node === 'line' && line.label
 
 /** The line that a position is in. */
 const lineOf = (place: Y.AbsolutePosition | null): unknown =>

@@ -3,6 +3,7 @@
 import type { ResolvedPos } from '@tiptap/pm/model'
 import { TextSelection, type EditorState, type Transaction } from '@tiptap/pm/state'
 import { labelKind, looksLikeLabel } from '../../../shared/document/labels.ts'
+import { CARRIED } from '../../../shared/document/insert-lines.ts'
 import { attributesAfter, cursor, depthOf, isLine, setAttributes } from './keys.ts'
 
 interface Shorthand {
@@ -64,8 +65,7 @@ export function typedShorthand(state: EditorState, text: string): Transaction | 
 function toEmptyLabel({ doc, tr }: EditorState, $cursor: ResolvedPos, label: string): Transaction | null {
   const own = $cursor.index(0)
   const isLabel = (at: number): boolean => doc.maybeChild(at)?.attrs['label'] === true
-  const below = doc.maybeChild(own + 1)
-  const holdsOthers = below !== null && !isLabel(own + 1) && depthOf(below) > depthOf($cursor.parent)
+  const isNeeded = $cursor.parent.attrs[CARRIED] != null || (own + 1 < doc.childCount && !isLabel(own + 1))
   let [pos, at] = [0, 0]
   for (; at < doc.childCount; at++) {
     const next = at + 1 === own ? at + 2 : at + 1
@@ -74,7 +74,7 @@ function toEmptyLabel({ doc, tr }: EditorState, $cursor: ResolvedPos, label: str
     pos += doc.child(at).nodeSize
   }
   const found = doc.maybeChild(at)
-  if (found === null || holdsOthers) return null
+  if (found === null || isNeeded) return null
   tr.delete($cursor.before(1), $cursor.after(1))
   const end = tr.mapping.map(pos + found.nodeSize - 1, -1)
   return tr.setSelection(TextSelection.create(tr.doc, end)).scrollIntoView()

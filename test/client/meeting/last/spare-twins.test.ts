@@ -14,8 +14,12 @@ afterEach(() => void vi.useRealTimers())
 
 const IDENTITY = `2018-11-19/${'a'.repeat(12)}`
 
+const OTHER = `2018-11-19/${'b'.repeat(12)}`
+
 const label = (text: string): Line => line(text, { kind: 'item', label: true })
 const item = (text: string, depth = 1): Line => line(text, { kind: 'item', depth })
+const task = (text: string, checked: boolean): Line => line(text, { kind: 'task', depth: 2, checked })
+const bold = (text: string): Line => line([{ text, marks: { bold: true } }], { kind: 'item', depth: 2 })
 const carried = (text: string): Line => ({ ...item(text), carried: IDENTITY }) as Line
 
 /** A page of Ada. The document's client id is the page's number. */
@@ -81,6 +85,13 @@ test.each<[string, Line[], string]>([
   [
     'deeper lines that would stand below another item',
     [label('Done:'), carried('a'), label('Next:'), item('b'), carried('a'), item('how', 2)],
+    'saved',
+  ],
+  ['a tick', [label('Next:'), carried('a'), task('b', false), carried('a'), task('b', true)], 'saved'],
+  ['a mark', [label('Next:'), carried('a'), item('b', 2), carried('a'), bold('b')], 'saved'],
+  [
+    'another identity',
+    [label('Next:'), carried('a'), item('b', 2), carried('a'), { ...item('b', 2), carried: OTHER } as Line],
     'saved',
   ],
   ['edits that are not saved', TWICE, 'saving'],
