@@ -5,8 +5,8 @@ import type { Early } from './editor/editor.ts'
 
 export interface WantingText extends HTMLElement {
   want?: (act: Early) => void
-  /** What the person has typed before the text is open. */
-  typed?: () => string
+  /** What the person has done before the text is open. */
+  early?: () => readonly Early[]
 }
 
 /** Says whether the text with this element was closed for typing. */

@@ -1,6 +1,7 @@
 // Typing in the title and the fields of the header, where several people may type at once.
 
 import { fieldsOf, readText } from '../../../shared/document/fields.ts'
+import { isPlaceholder, placeholderWords } from '../../../shared/document/placeholder.ts'
 import { meetingTitle } from '../../../shared/document/title.ts'
 import type { MeetingSession } from '../session.ts'
 import { FieldBox, type TextField } from './field-box.ts'
@@ -15,6 +16,8 @@ export class Typing {
   readonly #steps: FieldSteps
   readonly #boxes = new Map<string, { element: TextField; box: FieldBox }>()
   readonly #announce: (field: string | null) => void
+  /** Of each field that holds a placeholder which this person has not typed, that placeholder. It counts as nothing. */
+  readonly #placeholders = new Map<string, string>()
   /** The people who are in a field, except me. */
   #people: Present[] = []
 
@@ -32,10 +35,18 @@ export class Typing {
     })
   }
 
+  /** The words of a placeholder. Null if the value is none. */
+  missing(value: string): string | null {
+    return isPlaceholder(value) ? placeholderWords(value) : null
+  }
+
   /**
    * From now on, keeps a field and its box equal. Call it again when the page may have to show another text.
    */
   into(element: TextField, id: string): void {
+    const value = readText(fieldsOf(this.#session.doc, 'meeting'), id) ?? ''
+    if (id !== 'title' && isPlaceholder(value) && element !== document.activeElement)
+      this.#placeholders.set(id, value)
     this.#steps.follow(id)
     const known = this.#boxes.get(id)
     if (known?.element === element) return known.box.sync()
@@ -127,6 +138,7 @@ export class Typing {
   #textOf = (id: string): string => {
     const { doc, series, place } = this.#session
     const text = readText(fieldsOf(doc, 'meeting'), id)
+    if (text !== null && text === this.#placeholders.get(id)) return ''
     return text ?? (id === 'title' ? meetingTitle(series.name, place.date) : '')
   }
 

@@ -76,6 +76,14 @@ test('seven faults are found and mended by clicks; a draft that comes late is sh
   await ada.until('saved')
   const grace = await stage.visit(ada.links.edit, '@grace')
   await grace.until('saved')
+  // A placeholder is no value: its words stand where one is missing.
+  for (const person of [ada, grace]) {
+    const recording = person.page.getByRole('combobox', { name: 'Recording' })
+    await expect
+      .poll(() => recording.getAttribute('placeholder'))
+      .toBe('add link to recording once it’s online')
+    expect(await recording.inputValue()).toBe('')
+  }
   await grace.context.setOffline(true)
   await grace.page.keyboard.type('from the train')
   await grace.until('local')
