@@ -1,16 +1,18 @@
-// Two devices of a person have carried the same item over while neither knew of the other, so its line stands in
-// the text twice. Readers see it once (`shared/memory/twins.ts`). One of the person's pages takes the other line
-// out, when nothing can be lost by it: all is saved, nothing has changed for a while, no caret is in the line, and
-// the line says nothing that the one that stays does not say.
+// Two pages have carried the same item over while neither knew of the other: two devices of a person in their
+// section, or two people in the agenda. So its line stands in the text twice. Readers see it once
+// (`shared/memory/twins.ts`). One page takes the other line out, when nothing can be lost by it: all is saved,
+// nothing has changed for a while, no caret is in the line, and the line holds nothing that the one that stays
+// does not hold.
 //
-// Only one of the pages does this. If two did, each could take out the line that the other leaves.
+// Only one page does this. If two did, each could take out the line that the other leaves.
 
 import * as Y from 'yjs'
+import { isAgenda } from '../../../shared/memory/agenda.ts'
 import { carriedOnce, namedIn } from '../../../shared/memory/answers.ts'
 import { isBlank, type Line } from '../../../shared/document/lines.ts'
 import { readCarried } from '../../../shared/memory/carried.ts'
 import { withoutTwins } from '../../../shared/memory/twins.ts'
-import { sectionRoot } from '../../../shared/document/roots.ts'
+import { blockRoot, sectionRoot } from '../../../shared/document/roots.ts'
 import { readRemote } from '../../text/editor/presence.ts'
 import type { MeetingSession } from '../session.ts'
 
@@ -36,38 +38,48 @@ export class SpareTwins {
   }
 
   #takeOut = (): void => {
-    const { doc, mayWrite, status, outline, myId } = this.#session
-    if (!mayWrite || status.word !== 'saved' || !this.#isFirst) return
-    for (const { block, person, owner } of outline.blocks.flatMap(({ sections }) => sections)) {
-      if (owner !== myId) continue
-      const fragment = doc.getXmlFragment(sectionRoot(block, person))
-      const spare = this.#spareIn(fragment)
-      if (spare.length === 0 || spare.some((at) => this.#hasCaret(fragment.get(at)))) continue
-      doc.transact(() => {
-        for (const at of spare.reverse()) fragment.delete(at)
-      }, this)
-    }
+    const { mayWrite, status, outline, myId } = this.#session
+    if (!mayWrite || status.word !== 'saved') return
+    if (this.#isFirst((person) => person === myId))
+      for (const { block, person, owner } of outline.blocks.flatMap(({ sections }) => sections))
+        if (owner === myId) this.#takeOutOf(sectionRoot(block, person), myId)
+    if (this.#isFirst((_, client) => this.#hasWritten(client)))
+      for (const { id, people, heading } of outline.blocks)
+        if (!people && isAgenda(heading)) this.#takeOutOf(blockRoot(id), '')
   }
 
-  /** Whether no other page of mine has a lower number. Every page that can see both says the same. */
-  get #isFirst(): boolean {
-    const { series, myId, copy } = this.#session
-    const { personOf } = series.team.team.names
-    const mine = [...copy.awareness.getStates()].flatMap(([client, state]) => {
-      const person = readRemote(state)
-      return person !== null && personOf(person.id) === myId ? [client] : []
-    })
-    return Math.min(...mine) === copy.awareness.clientID
+  #takeOutOf(root: string, person: string): void {
+    const { doc } = this.#session
+    const fragment = doc.getXmlFragment(root)
+    const spare = this.#spareIn(fragment, person)
+    if (spare.length === 0 || spare.some((at) => this.#hasCaret(fragment.get(at)))) return
+    doc.transact(() => {
+      for (const at of spare.reverse()) fragment.delete(at)
+    }, this)
   }
+
+  /** Whether this page has the lowest number of those that count. Pages that see each other say the same. */
+  #isFirst(counts: (person: string, client: number) => boolean): boolean {
+    const { series, copy } = this.#session
+    const { personOf } = series.team.team.names
+    const those = [...copy.awareness.getStates()].flatMap(([client, state]) => {
+      const remote = readRemote(state)
+      return remote !== null && counts(personOf(remote.id), client) ? [client] : []
+    })
+    return Math.min(...those) === copy.awareness.clientID
+  }
+
+  /** A page that only reads has not. */
+  #hasWritten = (client: number): boolean => this.#session.doc.store.clients.has(client)
 
   /**
    * The indexes of the lines that readers do not see. None if one of them differs from those that they see, in a
    * mark, a tick or an identity too, or if they see the others in another order or place.
    */
-  #spareIn(fragment: Y.XmlFragment): number[] {
+  #spareIn(fragment: Y.XmlFragment, person: string): number[] {
     const lines = readCarried(fragment)
     if (carriedOnce(lines).length < 2) return []
-    const seen = withoutTwins(lines, namedIn(this.#session.doc, this.#session.myId))
+    const seen = withoutTwins(lines, namedIn(this.#session.doc, person))
     const isSeen = new Set(seen)
     const left = lines.filter((line) => isSeen.has(line))
     if (left.length !== seen.length || left.some((line, at) => line !== seen[at])) return []

@@ -23,10 +23,10 @@ const bold = (text: string): Line => line([{ text, marks: { bold: true } }], { k
 const carried = (text: string): Line => ({ ...item(text), carried: IDENTITY }) as Line
 
 /** A page of Ada. The document's client id is the page's number. */
-function page(number: number, lines: readonly Line[], word = 'saved') {
+function page(number: number, lines: readonly Line[], word = 'saved', root = ROOT) {
   const doc = Object.assign(new Y.Doc(), { clientID: number })
   const awareness = new Awareness(doc)
-  const text = doc.getXmlFragment(ROOT)
+  const text = doc.getXmlFragment(root)
   insertLines(text, lines)
   const here = (client: number, at: number | null = null, handle = '@ada') => {
     const place = at === null ? null : Y.createRelativePositionFromTypeIndex(textIn(text, at), 1)
@@ -34,13 +34,18 @@ function page(number: number, lines: readonly Line[], word = 'saved') {
     awareness.states.set(client, {
       handle,
       colour: 1,
-      caret: said && { root: ROOT, anchor: said, head: said },
+      caret: said && { root, anchor: said, head: said },
     })
     awareness.emit('change', [])
   }
   const session = {
     ...{ doc, mayWrite: true, myId: 'ada', status: { word }, copy: { awareness } },
-    outline: { blocks: [{ sections: [{ block: 'updates', person: 'ada', owner: 'ada' }] }] },
+    outline: {
+      blocks: [
+        { sections: [], heading: 'Agenda', id: 'agenda' },
+        { sections: [{ block: 'updates', person: 'ada', owner: 'ada' }], heading: 'Updates', people: true },
+      ],
+    },
     series: { team: { team: { names: noNames } } },
   } as unknown as MeetingSession
   here(number)
@@ -115,6 +120,22 @@ test('of a person’s pages the one with the lowest number does it, and only whi
   here(3, 1, '@carol')
   vi.advanceTimersByTime(QUIET)
   expect(read()).toEqual(ONCE)
+  spare.close()
+})
+
+test('in the agenda, the first page of those that have written does it', () => {
+  const lines = [carried('the trip'), carried('the trip')]
+  const { read, spare, here, doc } = page(5, lines, 'saved', 'block:agenda')
+  here(2, null, '@bob') // reads only
+  here(4, null, '@carol')
+  const carol = Object.assign(new Y.Doc(), { clientID: 4 })
+  carol.getMap('fields').set('a', 1)
+  Y.applyUpdate(doc, Y.encodeStateAsUpdate(carol))
+  vi.advanceTimersByTime(QUIET)
+  expect(read()).toHaveLength(2)
+  here(4, null, '') // is gone
+  vi.advanceTimersByTime(QUIET)
+  expect(read()).toEqual(['the trip'])
   spare.close()
 })
 
