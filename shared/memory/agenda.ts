@@ -95,20 +95,29 @@ function treeOf(date: string, lines: readonly Line[]): Node[] {
 /** Where the items go: behind the lines of the agenda, or below the line that they stood below. */
 export function placeAgenda(lines: readonly Line[], items: readonly AgendaItem[]): Placing[] {
   const end = lines.findLastIndex((each) => !isBlank(each)) + 1
-  const places = new Map<number, Line[]>()
-  for (const { below, identity, lines: own } of items) {
-    const parent = below === null ? -1 : lines.findIndex((each) => wordsOf(each) === below)
-    const at = parent === -1 ? end : endOfItem(lines, parent)
-    const depth = parent === -1 ? 0 : Math.min((lines[parent]?.depth ?? 0) + 1, MAX_DEPTH)
-    const put = own.map((each, nth) => ({
+  const below = new Map<number, Line[]>()
+  for (const item of items) {
+    const parent = item.below === null ? -1 : lines.findIndex((each) => wordsOf(each) === item.below)
+    const depth = depthBelow(lines[parent])
+    const put = item.lines.map((each, nth) => ({
       ...each,
       depth: Math.min(each.depth + depth, MAX_DEPTH),
-      ...(nth === 0 && carriedBy(identity)),
+      ...(nth === 0 && carriedBy(item.identity)),
     }))
+    below.set(parent, [...(below.get(parent) ?? []), ...put])
+  }
+  const places = new Map<number, Line[]>()
+  // If several places are one, the deepest lines come first: else they would stand below other lines.
+  const deepestFirst = [...below].sort(([one], [other]) => depthBelow(lines[other]) - depthBelow(lines[one]))
+  for (const [parent, put] of deepestFirst) {
+    const at = parent === -1 ? end : endOfItem(lines, parent)
     places.set(at, [...(places.get(at) ?? []), ...put])
   }
   return [...places].map(([at, put]) => ({ at, lines: put }))
 }
+
+/** The depth of what stands below a line, or behind the agenda. */
+const depthBelow = (parent: Line | undefined): number => (parent === undefined ? 0 : parent.depth + 1)
 
 /** Whether the line is one of these items, carried over. */
 export const isOneOf = (each: Line, items: readonly AgendaItem[]): each is TextLine =>

@@ -80,6 +80,13 @@ describe('where it goes', () => {
     ])
   })
 
+  test('is below the right line, if new lines or lines of another depth go to the same place', () => {
+    expect(drawn(carried('- A\n- B\n  - c', '- B'))).toEqual(['B', '  c', 'A'])
+    expect(drawn(carried('- P\n  - mid\n  - Q\n    - deep', '- P\n  - Q'))).toEqual([
+      ...['P', '  Q', '    deep', '  mid'],
+    ])
+  })
+
   test('is the end, if the line that it stood below has gone meanwhile', () => {
     expect(
       drawn(placeAgenda(lines('- Plan'), left('- Q\n  - when?', '- Q')).flatMap(({ lines }) => lines)),
