@@ -5,7 +5,7 @@
 
 import type * as Y from 'yjs'
 import { fieldsOf } from '../../../shared/document/fields.ts'
-import type { Line } from '../../../shared/document/lines.ts'
+import { textOf, type Line } from '../../../shared/document/lines.ts'
 import { sectionRoot } from '../../../shared/document/roots.ts'
 import { answerOf, carriedOnce, namedIn, putAnswer, type Answer } from '../../../shared/memory/answers.ts'
 import { fatesOf, isWritten, type Fate, type LastItem } from '../../../shared/memory/last.ts'
@@ -17,7 +17,7 @@ import { places } from '../../text/document-view.ts'
 import type { Step } from '../../text/editor/editor.ts'
 import { whenOpen } from '../../text/open-texts.ts'
 import type { MeetingSession } from '../session.ts'
-import { Gestures } from './gestures.ts'
+import { Gestures, type Gesture } from './gestures.ts'
 import type { LastMeetings } from './last-meetings.ts'
 import { words } from './words/en.ts'
 
@@ -39,6 +39,7 @@ export class LastTime {
   #stale = new Set<string>()
   readonly #answers: unknown
   readonly #gestures = new Gestures()
+  #turn: Promise<unknown> = Promise.resolve()
   /** What is being written. */
   readonly #writing = new Set<Promise<boolean>>()
   /** How often answers have changed. */
@@ -134,21 +135,41 @@ export class LastTime {
    * Takes back what I said last, with what it wrote, or says it again. Says which item that was about. Null if there
    * is nothing, or if it could not be done: then the person is told why.
    */
-  async takeBack(by: 'undo' | 'redo' = 'undo'): Promise<string | null> {
+  takeBack(by: 'undo' | 'redo' = 'undo'): Promise<string | null> {
+    const turn = this.#turn.then(() => this.#takeNext(by))
+    this.#turn = turn.catch(() => null)
+    return turn
+  }
+
+  async #takeNext(by: 'undo' | 'redo'): Promise<string | null> {
     while (this.#writing.size > 0) await Promise.all(this.#writing)
-    const { doc, myId } = this.#session
-    const gesture = this.#gestures.take(by, (identity) => this.#said(identity))
+    const gesture = this.#gestures.next(by, (identity) => this.#said(identity))
     if (gesture === null) return null
-    const { identity, field, steps } = gesture
-    this.#session.notices.dismiss(droppedId(identity))
-    const areTaken = steps.map((step) => step[by]())
-    const [from, to] = by === 'undo' ? [field.after, field.before] : [field.before, field.after]
-    const isTaken = !areTaken.includes(false)
-    if (isTaken && namedIn(doc, myId)(identity) === from) putAnswer(doc, myId, identity, to)
+    this.#session.notices.dismiss(droppedId(gesture.identity))
+    const isTaken = await this.#take(gesture, by)
+    if (isTaken) this.#gestures.took(by)
+    else this.#gestures.failed(by)
     this.#session.touched()
     this.#look()
-    if (!isTaken) this.#refused()
-    return isTaken ? identity : null
+    // As in a text, what was typed since ends what can be done again.
+    if (!isTaken && by === 'undo') this.#session.tell(words.notTakenBack)
+    return isTaken ? gesture.identity : null
+  }
+
+  async #take(gesture: Gesture, by: 'undo' | 'redo'): Promise<boolean> {
+    const { doc, myId } = this.#session
+    const { identity, field, steps } = gesture
+    const [from, to] = by === 'undo' ? (['after', 'before'] as const) : (['before', 'after'] as const)
+    const areThere = steps.every((step) => step.isThere(by))
+    if (!areThere && (by === 'redo' || gesture.before === gesture.after)) return false
+    if (areThere) for (const step of steps) step[by]()
+    const named = namedIn(doc, myId)(identity)
+    if (named === field[from]) putAnswer(doc, myId, identity, field[to])
+    const isOther = gesture.before === gesture.after || this.#said(identity) !== gesture[from]
+    if (areThere && isOther) return true
+    if (by === 'undo' && (await gesture.otherwise())) return true
+    putAnswer(doc, myId, identity, named)
+    return false
   }
 
   async #write(writing: Promise<boolean>): Promise<boolean> {
@@ -160,35 +181,56 @@ export class LastTime {
     }
   }
 
-  async #answer({ last: { identity, item } }: Mine, answer: Answer): Promise<boolean> {
+  async #answer(mine: Mine, answer: Answer): Promise<boolean> {
     const { doc, myId } = this.#session
+    const { identity, item } = mine.last
     const was = namedIn(doc, myId)(identity)
     const before = this.#said(identity)
-    const did = (steps: readonly Step[]): void =>
-      this.#gestures.did({ identity, before, after: answer, field: { before: was, after: answer }, steps })
+    const did = (steps: readonly Step[], otherwise: Gesture['otherwise']): void =>
+      this.#gestures.did({
+        ...{ identity, before, after: answer, steps, otherwise },
+        field: { before: was, after: answer },
+      })
     if (answer === 'dropped') {
       const removed = await this.#remove(identity)
       if (removed === null) return this.#refused()
       putAnswer(doc, myId, identity, answer)
-      did(removed.steps)
+      did(removed.steps, () => this.#restore(removed.lines))
       this.#session.touched()
       this.#tellDropped(identity, was, removed.lines)
     } else {
-      const root = this.#rootsOf(identity)[0] ?? this.#home
-      const editor = root === null ? null : await whenOpen(doc, root)
-      const step = editor?.put((lines) => {
-        const gone = rangesOf(lines, identity)
-        const template = this.#session.outline.template.section
-        const own = gone.length === 0 ? item.lines : this.#seen(lines, identity)
-        const placing = placeAnswer(lines, { ...item, lines: own }, answer, identity, template)
-        return { ...placing, at: outside(placing.at, gone), gone: leftBehind(lines, identity, placing) }
-      })
-      if (!step) return this.#refused()
+      const step = await this.#place(mine, answer)
+      if (step === null) return this.#refused()
       putAnswer(doc, myId, identity, answer)
-      did([step])
+      did([step], async () => {
+        if (before === 'done' || before === 'still') return (await this.#place(mine, before)) !== null
+        return this.#isAsCarried(identity, item) && (await this.#remove(identity)) !== null
+      })
     }
     this.#look()
     return true
+  }
+
+  async #place({ last: { identity, item } }: Mine, answer: 'done' | 'still'): Promise<Step | null> {
+    const root = this.#rootsOf(identity)[0] ?? this.#home
+    const editor = root === null ? null : await whenOpen(this.#session.doc, root)
+    const step = editor?.put((lines) => {
+      const gone = rangesOf(lines, identity)
+      const template = this.#session.outline.template.section
+      const own = gone.length === 0 ? item.lines : this.#seen(lines, identity)
+      const placing = placeAnswer(lines, { ...item, lines: own }, answer, identity, template)
+      return { ...placing, at: outside(placing.at, gone), gone: leftBehind(lines, identity, placing) }
+    })
+    return step ?? null
+  }
+
+  /** Whether my lines of an item have the words with which it was carried over. */
+  #isAsCarried(identity: string, { text }: LastItem['item']): boolean {
+    return this.#rootsOf(identity).every((root) => {
+      const lines = this.#lines(root)
+      const own = carriedOnce(lines).filter((each) => each.identity === identity)
+      return own.every(({ at }) => textOf(lines[at] as Line).trim() === text)
+    })
   }
 
   async #confirm({ last: { identity }, fate }: Mine): Promise<boolean> {
@@ -208,7 +250,7 @@ export class LastTime {
       if (!step) return false
       this.#gestures.did({
         ...{ identity, before: null, after: this.#said(identity), steps: [step] },
-        field: { before: field, after: field },
+        ...{ field: { before: field, after: field }, otherwise: () => Promise.resolve(false) },
       })
       return true
     }

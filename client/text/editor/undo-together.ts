@@ -75,6 +75,10 @@ const hasStep = (manager: Y.UndoManager, stack: Stack, pair: Pair): boolean =>
 /** A manager tracks its own changes until it is destroyed. */
 export const isDestroyed = (manager: Y.UndoManager): boolean => !manager.trackedOrigins.has(manager)
 
+/** Whether a step can be undone or redone. */
+export const isOnStack = (manager: Y.UndoManager, type: Popped['type'], isStep: IsStep): boolean =>
+  !isDestroyed(manager) && manager[WAYS[type].from].some(isStep)
+
 /**
  * Undoes or redoes only one step, as if it were the last one. False if the step is not there. If
  * others have removed all that the step changed, a manager would continue with the step before it. So earlier

@@ -10,7 +10,7 @@ import type { EditorView } from '@tiptap/pm/view'
 import * as Y from 'yjs'
 import type { Binding, Place } from '../binding/binding.ts'
 import { markRestoredLabels } from '../binding/restored-labels.ts'
-import { isDestroyed, popOnly, watchPairs, type Popped } from './undo-together.ts'
+import { isOnStack, popOnly, watchPairs, type Popped } from './undo-together.ts'
 
 /** `isFree`: whether nobody else has a caret in this line. */
 export function openUndo(binding: Binding, isFree: (line: object) => boolean): Y.UndoManager {
@@ -33,9 +33,11 @@ export function openUndo(binding: Binding, isFree: (line: object) => boolean): Y
 
 /** A step of undo that can be undone and redone whatever was done since. */
 export interface Step {
-  /** False if the step is not there: it has been undone already, or its text was closed. */
-  undo: () => boolean
-  redo: () => boolean
+  /** False if it has been undone or redone already, or if its text was closed. */
+  isThere: (type: Popped['type']) => boolean
+  /** May do nothing, if others have removed what the step changed. */
+  undo: () => void
+  redo: () => void
 }
 
 const STEP = Symbol('step')
@@ -46,9 +48,10 @@ export function apart(undo: Y.UndoManager, act: () => void): Step {
   undo.stopCapturing()
   act()
   undo.stopCapturing()
-  const pop = (type: Popped['type']) => () =>
-    !isDestroyed(undo) && popOnly(undo, type, ({ meta }) => meta.get(STEP) === step)
-  const step: Step = { undo: pop('undo'), redo: pop('redo') }
+  const isStep = ({ meta }: Popped['stackItem']): boolean => meta.get(STEP) === step
+  const isThere = (type: Popped['type']): boolean => isOnStack(undo, type, isStep)
+  const pop = (type: Popped['type']) => () => void (isThere(type) && popOnly(undo, type, isStep))
+  const step: Step = { isThere, undo: pop('undo'), redo: pop('redo') }
   const made = undo.undoStack.at(-1)
   if (made !== before) made?.meta.set(STEP, step)
   return step

@@ -24,6 +24,8 @@ export const words: typeof english = {
   takenBack: (count: number) => `Antwort zurückgenommen. Noch ${count}.`,
   saidAgain: (count: number) =>
     `Wieder beantwortet. ${count === 0 ? 'Alles beantwortet.' : `Noch ${count}.`}`,
+  notTakenBack:
+    'Diese Antwort lässt sich nicht mehr zurücknehmen: Ihre Zeile wurde geändert, oder ihr Text neu geöffnet.',
   dropped: 'Entfällt. Danach wird nicht mehr gefragt.',
   undo: 'Rückgängig',
   carryAgenda: (count: number, day: string) => `${count} vom ${day} übernehmen`,

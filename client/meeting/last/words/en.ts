@@ -21,6 +21,8 @@ export const words = {
   said: (answer: string, count: number) => `${answer}. ${count === 0 ? 'All answered.' : `${count} left.`}`,
   takenBack: (count: number) => `Answer taken back. ${count} left.`,
   saidAgain: (count: number) => `Answered again. ${count === 0 ? 'All answered.' : `${count} left.`}`,
+  notTakenBack:
+    'This answer cannot be taken back any more, because its line has changed, or its text was opened anew.',
   dropped: 'Dropped. It will not be asked again.',
   undo: 'Undo',
   carryAgenda: (count: number, day: string) => `Carry ${count} from ${day}`,

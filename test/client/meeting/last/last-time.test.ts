@@ -274,19 +274,74 @@ describe('undo of an answer', () => {
     time.close()
   })
 
-  test('waits for an answer that is being written, and tells if a text is closed', async () => {
+  test('waits for an answer that is being written', async () => {
     vi.useRealTimers()
     const { page, time, write, written, nth } = desk()
-    const editor = page.open()
+    page.open()
     write(['Next:'], 0)
     void time.answer(nth(0), 'still')
     expect(await time.takeBack()).toBe(nth(0).last.identity)
     expect(written()).toEqual(['Next:'])
-    await time.takeBack('redo')
-    editor.undoManager.destroy()
+    time.close()
+  })
+
+  test('of a text that was opened anew takes back what is as it was written, and tells of the rest', async () => {
+    vi.useRealTimers()
+    const { page, time, write, written, nth } = desk()
+    const first = page.open()
+    write(['Done:', 'Next:'], 0)
+    for (const [at, answer] of [
+      [0, 'still'],
+      [1, 'still'],
+      [1, 'done'],
+      [0, 'dropped'],
+    ] as const)
+      await time.answer(nth(at), answer)
+    first.undoManager.destroy()
+    const second = page.open()
+    await time.takeBack()
+    expect(written()).toEqual(['Done:', 'dig a hole*', 'Next:', 'sing a song*'])
+    await time.takeBack()
+    expect(written()).toEqual(['Done:', 'Next:', 'sing a song*', 'dig a hole*'])
+    await time.takeBack()
+    expect(written()).toEqual(['Done:', 'Next:', 'sing a song*'])
+    second.cursorAt(2, 'end')
+    second.type(' loudly')
     expect(await time.takeBack()).toBe(null)
+    expect(written()).toEqual(['Done:', 'Next:', 'sing a song loudly*'])
+    expect(nth(0).fate).toEqual({ is: 'answered', answer: 'still' })
+    expect(page.told).toEqual([expect.stringMatching(/^This answer cannot be taken back any more/)])
+    time.close()
+  })
+
+  test('takes back an answer whose line was written anew since', async () => {
+    vi.useRealTimers()
+    const { page, time, write, written, nth } = desk()
+    page.open()
+    write(['Next:'], 0)
+    await time.answer(nth(0), 'still')
+    await time.answer(nth(0), 'dropped')
+    await page.undo(0) // in the notice
     expect(written()).toEqual(['Next:', 'sing a song*'])
-    expect(page.told).toEqual([expect.stringContaining('not open for typing')])
+    expect(await time.takeBack()).toBe(nth(0).last.identity)
+    expect([written(), nth(0).fate.is]).toEqual([['Next:'], 'open'])
+    time.close()
+  })
+
+  test('is not said again after something else was typed, as in a text, and nothing is told', async () => {
+    vi.useRealTimers()
+    const { page, time, write, written, nth } = desk()
+    const editor = page.open()
+    write(['Next:', 'mine'], 0)
+    await time.answer(nth(0), 'still')
+    await time.answer(nth(1), 'still')
+    await time.takeBack()
+    editor.cursorAt(1, 'end')
+    editor.type(' since')
+    expect(await time.takeBack('redo')).toBe(null)
+    expect([written(), page.told]).toEqual([['Next:', 'mine since', 'sing a song*'], []])
+    expect(await time.takeBack()).toBe(nth(0).last.identity)
+    expect(written()).toEqual(['Next:', 'mine since'])
     time.close()
   })
 })
