@@ -7,7 +7,7 @@ import type { Line } from '../../../shared/document/lines.ts'
 import { safeHref } from '../../../shared/document/schema.ts'
 import { shortName } from '../../../shared/document/short-link.ts'
 import { boardItems, byAge, type BoardItem } from '../../../shared/memory/board.ts'
-import { carriedIn, sinceOf } from '../../../shared/memory/identity.ts'
+import { carriedIn } from '../../../shared/memory/identity.ts'
 import type { Age } from '../../../shared/memory/series-memory.ts'
 import type { Block, Section } from '../../../shared/model/outline.ts'
 import type { Recall } from '../../memory/recall.ts'
@@ -58,19 +58,18 @@ function itemsIn(lines: readonly Line[], { handle, heading }: Text): readonly Bo
 }
 
 /**
- * Oldest first. `meetingsSince`: in how many meetings an item was that is there since this date. A line that was carried
- * over is no new one, even if the meeting before has not come into the archive.
+ * Oldest first. `blockedOn`: the date of the person's last meeting, if the item was a blocker or a question there. The
+ * archive may not have that meeting, and then a line that was carried over from it is new only to the archive.
  */
 export function boardRows(
   meeting: BoardMeeting,
   recall: Pick<Recall, 'ageOf'> | null,
-  meetingsSince?: (date: string) => number,
+  blockedOn?: (person: string, identity: string) => string | null,
 ): BoardRow[] {
-  const carriedAge = ({ item }: BoardItem): Age | null => {
+  const carriedAge = ({ item }: BoardItem, { section }: Text): Age | null => {
     const identity = carriedIn(item)
-    if (identity === null || meetingsSince === undefined) return null
-    const since = sinceOf(identity)
-    return { since, meetings: meetingsSince(since) }
+    const since = identity === null || section === null ? null : blockedOn?.(section.owner, identity)
+    return since ? { since, meetings: 2 } : null
   }
   const rows = textsOf(meeting).flatMap((text) => {
     const lines = meeting.lines(text.root)
@@ -80,7 +79,7 @@ export function boardRows(
       times.set(each.item.text, nth + 1)
       const key = JSON.stringify([text.root, nth, each.item.text])
       const age = recall?.ageOf(text.root, lines, each.item)
-      return { ...each, ...text, key, lines, age: age ?? carriedAge(each) ?? age }
+      return { ...each, ...text, key, lines, age: age ?? carriedAge(each, text) ?? age }
     })
   })
   return byAge(rows)

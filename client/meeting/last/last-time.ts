@@ -8,6 +8,7 @@ import { fieldsOf } from '../../../shared/document/fields.ts'
 import { textOf, type Line } from '../../../shared/document/lines.ts'
 import { sectionRoot } from '../../../shared/document/roots.ts'
 import { answerOf, carriedOnce, namedIn, putAnswer, type Answer } from '../../../shared/memory/answers.ts'
+import { isBlocker } from '../../../shared/memory/carry.ts'
 import { fatesOf, isWritten, type Fate, type LastItem } from '../../../shared/memory/last.ts'
 import { leftBehind, placeAnswer, rangesOf } from '../../../shared/memory/placing.ts'
 import { withoutTwins } from '../../../shared/memory/twins.ts'
@@ -93,6 +94,13 @@ export class LastTime {
     return [...people]
       .map(([person, handle]) => ({ handle, count: this.unanswered(person) }))
       .filter(({ count }) => count > 0)
+  }
+
+  /** The date of a person's last meeting, if the item was a blocker or a question there. */
+  blockedOn(person: string, identity: string): string | null {
+    const last = this.#last.of(person)
+    const found = last?.items.find((each) => each.identity === identity)
+    return last && found && isBlocker(found.item) ? last.date : null
   }
 
   meetingsSince(date: string): number {

@@ -137,26 +137,30 @@ test('a meeting is named once', () => {
   ])
 })
 
-test('a line that was carried over is as old as its item, if the archive knows nothing older', () => {
+test('a line that was carried over is no new blocker, if it was one in a meeting that the archive lacks', () => {
+  const identity = '2026-11-09/0123456789ab'
   const meeting = meetingOf(NOTE)
   const carried: BoardMeeting = {
     ...meeting,
     lines: (root) =>
       meeting
         .lines(root)
-        .map((each) =>
-          each.node === 'line' && !each.label ? { ...each, carried: '2026-11-16/0123456789ab' } : each,
-        ),
+        .map((each) => (each.node === 'line' && !each.label ? { ...each, carried: identity } : each)),
   }
   const known = { since: '2026-11-02', meetings: 4 }
-  const ages = (ageOf: (text: string) => Age | null | undefined) =>
-    boardRows(carried, { ageOf: (_root, _lines, { text }) => ageOf(text) }, () => 2)
-      .slice(0, 3)
-      .map(({ item, age }) => `${item.text}: ${age?.meetings}, ${age?.since}`)
-  expect(ages((text) => (text === 'the index' ? known : null))).toEqual([
-    'the index: 4, 2026-11-02',
-    'the disk: 2, 2026-11-16',
-    'a third place?: 2, 2026-11-16',
+  const ages = (ageOf: (text: string) => Age | null | undefined, on: string | null) =>
+    boardRows(carried, { ageOf: (_root, _lines, { text }) => ageOf(text) }, (person, of) =>
+      person === 'ada' && of === identity ? on : null,
+    )
+      .slice(0, 4)
+      .map(({ item, age }) => [item.text, age?.since ?? age])
+  expect(ages((text) => (text === 'the index' ? known : null), '2026-11-16')).toEqual([
+    ['the index', '2026-11-02'],
+    ['the disk', '2026-11-16'],
+    ['a third place?', '2026-11-16'],
+    ['the key', null],
   ])
-  expect(ages(() => undefined)[0]).toBe('the disk: 2, 2026-11-16')
+  expect(ages(() => undefined, '2026-11-16')[0]).toEqual(['the disk', '2026-11-16'])
+  // It was a plan until today.
+  expect(ages(() => null, null)[0]).toEqual(['the disk', null])
 })
