@@ -208,9 +208,9 @@ export const ontoLabel =
   }
 
 /**
- * Where the cursor goes if a person points at the words of a label: to the end of the first line below it, or of the label
- * if there is none; if the label has text on its line, before that text. Its words are changed by keys, or after they are
- * selected. Null if the place is not in the words of a label.
+ * Where the cursor goes if a person points at the words of a label: to the end of the first line below it, or of the
+ * label if there is none; if the label has text on its line, before that text. Its words are changed by keys, or after
+ * they are selected. Null if the place is not in the words of a label.
  */
 export function besideLabel(doc: EditorNode, pos: number): number | null {
   const $pos = doc.resolve(pos)
@@ -344,8 +344,7 @@ export const resolveAt =
 
 /**
  * Puts the cursor into a new deeper line below a line, behind its other deeper lines. If the last of these is empty,
- * the cursor goes there. At the deepest level, the line's label and all that stands under it moves one level out, so that
- * there is a deeper one.
+ * the cursor goes there. At the deepest level, the line moves one level out, so that there is a deeper one.
  */
 export const addBelow =
   (pos: number): Command =>
@@ -374,17 +373,23 @@ export const addBelow =
     return true
   }
 
-/** Moves what stands under the same label as the line with this index one level out, with the label. */
+/**
+ * Moves the item with this index one level out, so that a deeper line can stand below it. The items beside it that
+ * follow go with it, because they would be below it otherwise. So does their label, if it would be no level above them.
+ */
 function makeRoom(tr: Transaction, index: number): void {
   const { doc } = tr
-  const isLabel = (at: number): boolean => doc.child(at).attrs['label'] === true
-  let start = index
-  while (start > 0 && !isLabel(start)) start--
-  let end = index + 1
-  while (end < doc.childCount && !isLabel(end)) end++
-  for (let at = start; at < end; at++) {
-    const depth = depthOf(doc.child(at))
-    // Lines right below a label at the margin have no level to go to.
-    if (depth > 1) tr.setNodeAttribute(doc.resolve(0).posAtIndex(at), 'depth', depth - 1)
+  const isDeepest = (at: number): boolean => {
+    const node = doc.maybeChild(at)
+    return node !== null && depthOf(node) === MAX_DEPTH && node.attrs['label'] !== true
   }
+  let start = index
+  let end = index + 1
+  while (isDeepest(start - 1)) start--
+  while (isDeepest(end)) end++
+  const label = doc.maybeChild(start - 1)
+  if (label?.attrs['label'] === true && depthOf(label) === MAX_DEPTH - 1) start--
+  else start = index
+  for (let at = start; at < end; at++)
+    tr.setNodeAttribute(doc.resolve(0).posAtIndex(at), 'depth', depthOf(doc.child(at)) - 1)
 }

@@ -453,6 +453,28 @@ describe('from outside', () => {
     expect(itemsOf(lines.slice(1)).map((each) => each.lines.length)).toEqual([2, 1])
   })
 
+  test('at the deepest level, what is not beside the line stays where it is', () => {
+    const levels = Array.from({ length: MAX_DEPTH }, (_, at) => item(`level ${at + 1}`, at + 1))
+    const { editor, fragment } = open(label, ...levels, item('another', 1), item('its answer', 2))
+    const items = () => itemsOf(readLines(fragment)).map(({ text, lines }) => [text, lines.length])
+    editor.run(addBelow(posOf(editor, MAX_DEPTH)))
+    editor.type('asked')
+    expect(items()).toEqual([
+      ['level 1', MAX_DEPTH + 1],
+      ['another', 2],
+    ])
+    const beside = open(label, item('a', MAX_DEPTH), item('b', MAX_DEPTH), item('c', MAX_DEPTH), item('d', 1))
+    beside.editor.run(addBelow(posOf(beside.editor, 2)))
+    beside.editor.type('asked')
+    const found = itemsOf(readLines(beside.fragment))
+    expect(found.map(({ text, lines }) => [text, lines.length])).toEqual([
+      ['a', 1],
+      ['b', 2],
+      ['c', 1],
+      ['d', 1],
+    ])
+  })
+
   test('an empty deeper line is used', () => {
     const { editor, written } = open(item('a'), item('', 1), label)
     editor.run(addBelow(posOf(editor, 0)))
