@@ -59,7 +59,10 @@ export class ArchiveReading {
     for (const listener of this.#listeners) listener(notes)
   }
 
-  /** The notes of the last snapshots before the open meeting that nobody has brought into the archive yet. Writes nothing. */
+  /**
+   * The notes of the last snapshots before the open meeting that nobody has brought into the archive yet. Writes
+   * nothing.
+   */
   async #notYetIn(notes: readonly ArchivedNote[]): Promise<ArchivedNote[]> {
     const { date: today, space, series, key } = this.#place
     const known = new Set(notes.map(({ date }) => date))

@@ -22,9 +22,9 @@ export interface BoardItem {
 }
 
 /**
- * The blockers and questions of a text. What a template offers and nobody has changed is left out. Under a heading such as
- * “Questions / Discussion”, which is nobody's, teams also write what asks nothing: that is
- * left out too, but for `Q: …`.
+ * The blockers and questions of a text. What a template offers and nobody has changed is left out. Under a heading
+ * such as “Questions / Discussion”, which is nobody's, teams also write what asks nothing: that is left out too, but
+ * for `Q: …`.
  */
 export function boardItems(lines: readonly Line[], { handle = '', heading = '' } = {}): BoardItem[] {
   return itemsOf(lines, heading).flatMap((item) => {

@@ -158,8 +158,8 @@ export class LastMeetings {
   }
 
   /**
-   * Whether this may be the last meeting of somebody whose items are shown. A reader is shown none. Null: nothing is known
-   * of the meeting.
+   * Whether this may be the last meeting of somebody whose items are shown. A reader is shown none. Null: nothing is
+   * known of the meeting.
    */
   #lacks(last: ReadonlyMap<string, LastOf>, meeting: PastMeeting | null): boolean {
     const { mayWrite, myId, outline, series } = this.#session
