@@ -91,7 +91,13 @@ export function listedIn({ attendees, blocks }: Attended): (Handle & { entry: st
     .filter((entry) => !isPlaceholder(entry))
     .map((entry) => {
       const whole = ids.has(attendeeId(entry)) ? entry : undefined
-      const handle = trimEndOf(whole ?? /@[^\s()/~,:@*]+/.exec(entry)?.[0] ?? entry, /_/)
+      const handle = trimEndOf(whole ?? handlesIn(entry)[0] ?? entry, /_/)
       return { id: attendeeId(handle), handle, entry }
     })
 }
+
+const HANDLE = /(?<![\p{L}\p{N}._/-])@[^\s()[\]/~,:;!?@*]+/gu
+
+/** The handles in a text, without full stops after them. A mail address has none. */
+export const handlesIn = (text: string): string[] =>
+  (text.match(HANDLE) ?? []).map((handle) => trimEndOf(handle, /\./)).filter((handle) => handle !== '@')

@@ -12,7 +12,7 @@ import { isPlaceholder } from '../document/placeholder.ts'
 import { compare } from '../document/order.ts'
 import type { HeaderField } from '../model/outline.ts'
 import type { Handle, Names } from '../model/team.ts'
-import { listedIn, peopleOf, type Attended } from './attendance.ts'
+import { handlesIn, listedIn, peopleOf, type Attended } from './attendance.ts'
 
 export const TASKS = ['lead', 'notetaker'] as const
 export type Task = (typeof TASKS)[number]
@@ -27,17 +27,20 @@ export interface Shift {
 
 export type Headed = Attended & { readonly header: readonly Pick<HeaderField, 'id' | 'value'>[] }
 
-/** Whoever had a task attended, even without a section. */
+/** Whoever had a task attended, even without a section. Words without an @ may name nobody, such as “TBD”. */
 export function shiftOf(note: Headed, date: string, names: Names): Shift {
   const had = tasksIn(note)
   const people = peopleOf(note, names)
+  const person = ({ id, handle }: Handle): Handle => ({ id: names.personOf(id), handle })
+  const listed = listedIn(note).map(person)
+  const known = new Set([...people, ...listed].map(({ id }) => id))
+  const isKnown = ({ id, handle }: Handle): boolean =>
+    handle.startsWith('@') || known.has(id) || names.handleOf(id) !== null
   const away = awayIn(note, names)
   const all = [
     ...people.filter(({ wrote, answered }) => wrote || answered),
-    ...[...listedIn(note), ...had.lead, ...had.notetaker].map((each) => ({
-      id: names.personOf(each.id),
-      handle: each.handle,
-    })),
+    ...listed,
+    ...[...had.lead, ...had.notetaker].map(person).filter(isKnown),
   ]
   const attended = new Map(all.filter(({ id }) => !away.has(id)).map((each) => [each.id, each]))
   return { date, had, attended: [...attended.values()].map(({ id, handle }) => ({ id, handle })) }
@@ -55,8 +58,23 @@ export const headOf = (markdown: string): string =>
 function peopleIn(header: Headed['header'], task: Task): Handle[] {
   const value = header.find(({ id }) => id === task)?.value.trim() ?? ''
   if (value === '' || isPlaceholder(value)) return []
-  const handles = value.match(/@[^\s()/~,;:@*]+/g) ?? value.split(/\s*[,;&]\s*|\s+and\s+/)
-  return handles.filter((each) => each !== '').map((handle) => ({ id: handleId(handle), handle }))
+  return namesIn(value).map((handle) => ({ id: handleId(handle), handle }))
+}
+
+const LINK = /\[([^\]]*)\]\([^()\s]*\)/gu
+const REMARK = /[(（[][^()（）[\]]*[)）\]]/gu
+const BETWEEN = /[,;&/+，、→]|->|\s(?:and|und|et|y|e|en|og|och|i|и)(?=\s)/u
+
+/** `Ada (@ada), @bob and Cy (thanks!)` names `@ada`, `@bob` and `Cy`. */
+function namesIn(value: string): string[] {
+  const plain = value
+    .replace(LINK, '$1')
+    .replace(REMARK, (remark) => (handlesIn(remark).length > 0 ? remark : ''))
+  return plain.split(BETWEEN).flatMap((part) => {
+    const handles = handlesIn(part)
+    if (handles.length > 0) return handles
+    return /\p{L}/u.test(part) ? [part.trim()] : []
+  })
 }
 
 /** The people who are marked as absent. */

@@ -3,6 +3,7 @@
 import { handleId } from '../../../shared/document/people.ts'
 import { blockRoot, sectionRoot } from '../../../shared/document/roots.ts'
 import { textOf, type Line } from '../../../shared/document/lines.ts'
+import { handlesIn } from '../../../shared/review/attendance.ts'
 import { blockersIn } from './blockers.ts'
 import { blockId, sectionId } from './jump.ts'
 import type { MeetingSession } from '../session.ts'
@@ -45,10 +46,6 @@ function textsOf(session: MeetingSession): Text[] {
     })),
   ])
 }
-
-/** The handles in a text, without full stops after them. */
-const handlesIn = (text: string): string[] =>
-  (text.match(/@[^\s()[\]/~,:;!?@*]+/g) ?? []).map((handle) => handle.replace(/\.+$/, ''))
 
 const found = new WeakMap<readonly Line[], readonly string[]>()
 

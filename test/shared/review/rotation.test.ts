@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { proposed, shiftOf, type Shift, type Wanted } from '../../../shared/review/rotation.ts'
+import { proposed, shiftOf, tasksIn, type Shift, type Wanted } from '../../../shared/review/rotation.ts'
 import { readNote } from '../../../shared/markdown/read.ts'
 import { noNames, type Names } from '../../../shared/model/team.ts'
 
@@ -120,5 +120,30 @@ describe('what an imported note says', () => {
     expect(who(note('- **Lead:** @name\n- **Notetaker:** _notetaker name_', '@ada\n- Done:\n  - a'))).toEqual(
       [...['', '', '@ada']],
     )
+  })
+
+  test('the people of a task are read without the words around them', () => {
+    const lead = (value: string) =>
+      tasksIn({ header: [{ id: 'lead', value }] }).lead.map(({ handle }) => handle)
+    expect(lead('@ada, Bob → [@cy](https://example.org/@cy). & [Dan](https://example.org)')).toEqual([
+      ...['@ada', 'Bob', '@cy', 'Dan'],
+    ])
+    expect(lead('Ada und Bob / Cy')).toEqual(['Ada', 'Bob', 'Cy'])
+    expect(lead('Ada (ada@example.org), Molly (thanks, all!)')).toEqual(['Ada', 'Molly'])
+    expect(lead('Ada (@ada), @bob (with @cy)')).toEqual(['@ada', '@bob', '@cy'])
+    expect(['?', '-', '@', '…'].flatMap(lead)).toEqual([])
+  })
+
+  test('words without an @ are a person if the note or the team knows them', () => {
+    const tbd = note('- **Lead:** TBD\n- **Notetaker:** nobody', '@ada\n- Done:\n  - a')
+    expect(who(tbd)[2]).toBe('@ada')
+    const held = note(
+      '- **Lead:** Bob\n- **Notetaker:** Dan\n- **Attendees:**\n  - Dan',
+      '@ada\n- Done:\n  - a',
+    )
+    expect(who(held)[2]).toBe('@ada Dan')
+    const team: Names = { personOf: (id) => id, handleOf: (id) => (id === 'bob' ? '@bob' : null) }
+    const known = shiftOf(readNote(`# Weekly\n\n- **Lead:** Bob\n- **Notetaker:** TBD\n`), '2018-11-26', team)
+    expect(known.attended?.map(({ id }) => id)).toEqual(['bob'])
   })
 })
