@@ -195,6 +195,7 @@ export const COUNT_STEPS = [
 ]
 /** The tests that replace modules. Others import the same modules, so each of these has a process too. */
 export const REPLACE_MODULES = [
+  'test/client/meeting/draft/drafting.test.ts',
   'test/client/meeting/last/last-meetings.test.ts',
   'test/client/meeting/snapshot/digest.test.ts',
   'test/client/memory/archive-reading.test.ts',

@@ -9,6 +9,7 @@ import type { MeetingActs } from './acts.ts'
 import { blockActions, type InOrder } from '../ui/block-actions.ts'
 import { chooseFile } from '../browser/files.ts'
 import { firstActions, type Here } from './first-actions.ts'
+import { draftOf } from './my-draft.ts'
 import { linkTo } from '../browser/place.ts'
 import { linkToNext, listNext } from './next.ts'
 import { textActions } from '../text/bars/text-actions.ts'
@@ -27,6 +28,8 @@ export type AtSection = WithActs & { readonly section: Section }
 export type AtSectionInOrder = AtSection & InOrder
 
 interface LaterActions {
+  'publish-draft': Deed<Here>
+  'discard-draft': Deed<Here>
   copy: Deed<Here>
   download: Deed<Here>
   import: Deed<Here>
@@ -49,11 +52,23 @@ interface LaterActions {
   'say-status': Question<AtSection>
 }
 
+const hasDraft = ({ session }: Here): boolean => session.mayWrite && draftOf(session) !== null
+
 const may = ({ acts }: WithActs): boolean => acts.mayWrite
 
 export const laterActions: Readonly<LaterActions> = {
   // ── the meeting ──
 
+  'publish-draft': {
+    label: words.publishDraft,
+    can: hasDraft,
+    does: ({ page }) => page.open('publish-draft'),
+  },
+  'discard-draft': {
+    label: words.discardDraft,
+    can: hasDraft,
+    does: ({ page }) => page.open('discard-draft'),
+  },
   copy: { label: words.copyMarkdown, does: ({ page }) => page.take('copy') },
   download: { label: words.downloadMarkdown, does: ({ page }) => page.take('download') },
   import: { label: words.importMarkdown, can: ({ session }) => session.mayWrite, does: chooseFile },

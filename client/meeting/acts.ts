@@ -183,6 +183,11 @@ export class MeetingActs {
     return null
   }
 
+  /** Call when the person types in a section. While it is private, the outline does not get it. */
+  typed(section: Section): void {
+    if (this.#session.draft === null || !this.#session.isMine(section)) this.announce(section)
+  }
+
   /** Adds a section to the outline. Call when somebody first types in it. */
   announce({ block, person, handle }: Pick<Section, 'block' | 'person' | 'handle'>): void {
     const root = `${block}/${person}`

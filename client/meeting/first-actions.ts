@@ -7,8 +7,20 @@ import { nameOf, readText } from '../browser/storage.ts'
 import type { MeetingSession } from './session.ts'
 import { words } from './words/en.ts'
 
+/** What opens over the page. What a draft asks is asked in the section itself. */
 export type PageDialog =
-  'share' | 'receipt' | 'handle' | 'go-to' | 'keys' | 'where' | 'everyone' | 'blockers' | 'meeting'
+  | 'share'
+  | 'receipt'
+  | 'handle'
+  | 'go-to'
+  | 'keys'
+  | 'where'
+  | 'everyone'
+  | 'blockers'
+  | 'meeting'
+  | 'draft'
+  | 'publish-draft'
+  | 'discard-draft'
 
 /** What an action can ask the page to do. Nothing here changes the meeting. */
 export interface Page {
@@ -28,13 +40,27 @@ export interface Here {
 }
 
 type FirstAction =
-  'my-section' | 'fold-mine' | 'fold-others' | 'who-is-where' | 'go-to' | 'keys' | 'snapshot' | 'share'
+  | 'my-section'
+  | 'private-draft'
+  | 'fold-mine'
+  | 'fold-others'
+  | 'who-is-where'
+  | 'go-to'
+  | 'keys'
+  | 'snapshot'
+  | 'share'
 
 /** A reader has no section. */
 const mayWrite = ({ session }: Here): boolean => session.mayWrite
 
 export const firstActions: Readonly<Record<FirstAction, Deed<Here>>> = {
   'my-section': { label: words.mySection, key: 'F2', can: mayWrite, does: ({ page }) => page.toMine() },
+  'private-draft': {
+    label: words.privateDraft,
+    key: 'F7',
+    can: mayWrite,
+    does: ({ page }) => page.open('draft'),
+  },
   'fold-mine': { label: words.foldMine, key: 'F9', can: mayWrite, does: ({ page }) => page.fold('mine') },
   'fold-others': { label: words.foldOthers, key: 'F8', does: ({ page }) => page.fold('others') },
   'who-is-where': { label: words.whoIsWhere, key: 'F4', does: ({ page }) => page.open('where') },

@@ -3,7 +3,7 @@
 
 import type * as Y from 'yjs'
 import type { Line } from '../../shared/document/lines.ts'
-import { blockRoot, sectionRoot } from '../../shared/document/roots.ts'
+import type { Named } from '../../shared/memory/answers.ts'
 import { setHeaderField } from '../../shared/model/header.ts'
 import type { Block, Outline, Section } from '../../shared/model/outline.ts'
 import { handleId } from '../../shared/document/people.ts'
@@ -13,6 +13,7 @@ import { RoomCopy } from '../sync/room-copy.ts'
 import { askToPersist } from '../browser/persist.ts'
 import { rememberKey, rememberRefusal, rememberSeries } from '../browser/remembered.ts'
 import { DocumentView, places } from '../text/document-view.ts'
+import type { TextHost } from '../text/text-host.ts'
 import { Notices } from '../browser/notices.ts'
 import { colourIn, editorsOf, hiddenIn, homeOf } from './outline-index.ts'
 import { meetingRoom, type MeetingPlace } from '../browser/place.ts'
@@ -26,6 +27,16 @@ export interface ReadText {
   readonly elements: readonly unknown[]
 }
 
+/** My section while I keep it private, as only this device has it. */
+export interface PrivateDraft extends TextHost {
+  /** The worse one of its own status and of what others can read. */
+  readonly status: Status
+  /** Whether neither this device nor the relay keeps it. */
+  readonly isLost: boolean
+  /** What the person has answered in it. */
+  namedAt: (root: string) => Named
+}
+
 export class MeetingSession {
   readonly place: MeetingPlace
   readonly notices = new Notices()
@@ -33,6 +44,8 @@ export class MeetingSession {
   readonly copy: RoomCopy
   readonly #me: Handle
   readonly view: DocumentView
+  /** Null while my section is public. `my-draft.ts` reads and sets it. */
+  draft: PrivateDraft | null = null
   #touched = false
   /** The texts that this device had, before the relay was asked. Null if it had nothing of the meeting. */
   had: ReadonlyMap<string, ReadText> | null = null
@@ -52,10 +65,7 @@ export class MeetingSession {
         this.#remember()
       },
       onhad: () => {
-        const roots = this.outline.blocks.flatMap(({ id, sections }) => [
-          blockRoot(id),
-          ...sections.map(({ block, person }) => sectionRoot(block, person)),
-        ])
+        const roots = [...this.doc.share.keys()].filter((root) => root.includes(':'))
         this.had = new Map(roots.map((root) => [root, this.read(root)]))
       },
     })
@@ -170,8 +180,10 @@ export class MeetingSession {
     const all = [...block.sections, ...mineHidden]
     const hasMine = all.some(({ person, owner }) => owner === myId || person === myId)
     if (block.id !== this.home || !this.mayWrite || hasMine) return all
-    const offered = { person: myId, owner: myId, handle: this.myHandle }
-    return [...all, { block: block.id, ...offered, annotation: '', written: null }]
+    return [
+      ...all,
+      { block: block.id, person: myId, owner: myId, handle: this.myHandle, annotation: '', written: null },
+    ]
   }
 
   /**

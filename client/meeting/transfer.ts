@@ -33,8 +33,14 @@ export class Transfer {
     return writeMeeting(documents, place.series, place.date)
   }
 
+  /** If nobody keeps my private draft, it is in what I take, so that I can save it myself. */
+  #taken(): Promise<string> {
+    const { doc, draft } = this.#session
+    return this.markdown(draft?.isLost ? draft.doc : doc)
+  }
+
   async copy(): Promise<void> {
-    await this.copyText(await this.markdown(), words.copied)
+    await this.copyText(await this.#taken(), words.copied)
   }
 
   async copyText(text: string, done: string): Promise<void> {
@@ -44,7 +50,7 @@ export class Transfer {
   }
 
   async download(): Promise<void> {
-    saveFile(this.fileName, await this.markdown())
+    saveFile(this.fileName, await this.#taken())
   }
 
   /** Imports a note if the meeting is empty and live. If it is not, tells the person what to do. */

@@ -1,5 +1,6 @@
 // Asks the person what to keep if this device's copies and the relay's cannot be merged.
 
+import { setAside as setRecordsAside } from './store/records-care.ts'
 import { copyText, saveFile } from '../browser/files.ts'
 import { warn } from '../browser/logging.ts'
 import type { Notices } from '../browser/notices.ts'
@@ -79,9 +80,23 @@ function short(text: string): string {
 /** How many characters of the unsaved words the sentence quotes. */
 const MOST_SHOWN = 80
 
+/** Moves a copy aside. Rejects if the browser cannot do it; then nothing has changed. */
+async function moveAside(copy: Troubled): Promise<void> {
+  const { records } = copy
+  if (records === null) throw new Error('This browser keeps no copy.')
+  copy.halt()
+  try {
+    await setRecordsAside(records, new Date().toISOString())
+  } catch (error) {
+    copy.resume()
+    throw error
+  }
+  copy.isAside()
+}
+
 async function setAside(notices: Notices, copies: readonly Troubled[]): Promise<void> {
   try {
-    await Promise.all(copies.map((copy) => copy.setAside()))
+    await Promise.all(copies.map(moveAside))
     location.reload()
   } catch (error) {
     warn(error)

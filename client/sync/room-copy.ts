@@ -257,21 +257,19 @@ export class RoomCopy {
     this.#link?.pushBack()
   }
 
-  /**
-   * Moves this device's copy aside. After that, the page must reload. Rejects if the browser cannot do it.
-   */
-  async setAside(): Promise<void> {
-    const { setAside } = await import('./store/records-care.ts')
-    const { records } = this
-    if (records === null) throw new Error('This browser keeps no copy.')
+  /** Stops sending and storing, while the records are moved aside. */
+  halt(): void {
     this.#link?.close()
     this.#store.stop()
-    try {
-      await setAside(records, new Date().toISOString())
-    } catch (error) {
-      this.#store.resume()
-      throw error
-    }
+  }
+
+  /** The records are as they were. */
+  resume(): void {
+    this.#store.resume()
+  }
+
+  /** The records were moved aside, so the page must reload. */
+  isAside(): void {
     this.#mark(false)
     this.#tabs.postMessage(null)
   }

@@ -23,6 +23,16 @@ export function textOpened(doc: Y.Doc, root: string, editor: SectionEditor | nul
   for (const tell of inDoc(awaited, doc).get(root) ?? []) tell(editor)
 }
 
+/** Opens these texts of a document anew, because they are read from another document now. */
+export function reopenTexts(doc: Y.Doc, isOne: (root: string) => boolean): void {
+  const open = inDoc(texts, doc)
+  for (const [root, editor] of [...open]) {
+    if (!isOne(root)) continue
+    open.delete(root)
+    editor?.reopen()
+  }
+}
+
 /**
  * The editor of a text, once it is open. It may have been closed since. Null if the text does not open, so that what
  * a person asked for is never done long after.

@@ -4,7 +4,7 @@ import type * as Y from 'yjs'
 import type { Line } from '../../shared/document/lines.ts'
 import type { Named } from '../../shared/memory/answers.ts'
 import type { Offers } from './complete/offers.ts'
-import type { Presence } from './editor/presence.ts'
+import type { TextPresence } from './editor/presence.ts'
 
 export interface TextHost {
   readonly doc: Y.Doc
@@ -19,7 +19,7 @@ export interface TextHost {
 
 /** Who else is here, and what is offered while a person types. */
 export interface Company {
-  readonly presence: Presence
+  readonly presence: TextPresence
   readonly offers: Offers
   /** What the person of a text has said about items that were carried over. */
   namedAt?: (root: string) => Named

@@ -152,10 +152,12 @@ const sources: readonly Wing[] = [
         'actions',
         'acts',
         'first-actions',
+        'my-draft',
         'session',
         'set-aside',
         'transfer',
       ),
+      room('meeting/draft', 'drafting'),
       room('meeting/last', 'last'),
       room(
         'meeting/snapshot',

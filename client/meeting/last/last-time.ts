@@ -17,6 +17,8 @@ import { Signal } from '../../browser/signal.ts'
 import { places } from '../../text/document-view.ts'
 import type { Step } from '../../text/editor/editor.ts'
 import { whenOpen } from '../../text/open-texts.ts'
+import type { TextHost } from '../../text/text-host.ts'
+import { myText } from '../my-draft.ts'
 import type { MeetingSession } from '../session.ts'
 import { Gestures, type Gesture } from './gestures.ts'
 import type { LastMeetings } from './last-meetings.ts'
@@ -38,8 +40,11 @@ export class LastTime {
   readonly #fates = new Map<string, Known>()
   /** The people of whom something may have changed. */
   #stale = new Set<string>()
-  readonly #answers: unknown
-  readonly #gestures = new Gestures()
+  /** The documents that are listened to. My section is in a document of its own while it is private. */
+  readonly #heard = new Set<Y.Doc>()
+  /** The document that had my section when it was read last. */
+  #mine: Y.Doc
+  #gestures = new Gestures()
   #turn: Promise<unknown> = Promise.resolve()
   /** What is being written. */
   readonly #writing = new Set<Promise<boolean>>()
@@ -49,8 +54,14 @@ export class LastTime {
   constructor(session: MeetingSession, last: LastMeetings) {
     this.#session = session
     this.#last = last
-    this.#answers = fieldsOf(session.doc, 'answers')
-    session.doc.on('afterTransaction', this.#soon)
+    this.#mine = session.doc
+    this.#hear(session.doc)
+  }
+
+  #hear(doc: Y.Doc): void {
+    if (this.#heard.has(doc)) return
+    this.#heard.add(doc)
+    doc.on('afterTransaction', this.#soon)
   }
 
   /** The date of my last meeting. Null if there is none. */
@@ -157,7 +168,7 @@ export class LastTime {
     const isTaken = await this.#take(gesture, by)
     if (isTaken) this.#gestures.took(by)
     else this.#gestures.failed(by)
-    this.#session.touched()
+    myText(this.#session).touched()
     this.#look()
     // As in a text, what was typed since ends what can be done again.
     if (!isTaken && by === 'undo') this.#session.tell(words.notTakenBack)
@@ -165,7 +176,8 @@ export class LastTime {
   }
 
   async #take(gesture: Gesture, by: 'undo' | 'redo'): Promise<boolean> {
-    const { doc, myId } = this.#session
+    const { myId } = this.#session
+    const { doc } = myText(this.#session)
     const { identity, field, steps } = gesture
     const [from, to] = by === 'undo' ? (['after', 'before'] as const) : (['before', 'after'] as const)
     const areThere = steps.every((step) => step.isThere(by))
@@ -190,7 +202,8 @@ export class LastTime {
   }
 
   async #answer(mine: Mine, answer: Answer): Promise<boolean> {
-    const { doc, myId } = this.#session
+    const { myId } = this.#session
+    const { doc } = myText(this.#session)
     const { identity, item } = mine.last
     const was = namedIn(doc, myId)(identity)
     const before = this.#said(identity)
@@ -204,7 +217,7 @@ export class LastTime {
       if (removed === null) return this.#refused()
       putAnswer(doc, myId, identity, answer)
       did(removed.steps, () => this.#restore(removed.lines))
-      this.#session.touched()
+      myText(this.#session).touched()
       this.#tellDropped(identity, was, removed.lines)
     } else {
       const step = await this.#place(mine, answer)
@@ -221,7 +234,7 @@ export class LastTime {
 
   async #place({ last: { identity, item } }: Mine, answer: 'done' | 'still'): Promise<Step | null> {
     const root = this.#rootsOf(identity)[0] ?? this.#home
-    const editor = root === null ? null : await whenOpen(this.#session.doc, root)
+    const editor = root === null ? null : await whenOpen(myText(this.#session).doc, root)
     const step = editor?.put((lines) => {
       const gone = rangesOf(lines, identity)
       const template = this.#session.outline.template.section
@@ -243,7 +256,8 @@ export class LastTime {
 
   async #confirm({ last: { identity }, fate }: Mine): Promise<boolean> {
     if (fate.is !== 'perhaps' && fate.is !== 'found') return false
-    const { doc, myId } = this.#session
+    const { myId } = this.#session
+    const { doc } = myText(this.#session)
     const field = namedIn(doc, myId)(identity)
     const [first] = fate.match.to.lines
     const root = this.#sectionsOf(myId).find((each) => this.#lines(each).some((line) => line === first))
@@ -273,7 +287,8 @@ export class LastTime {
 
   /** The item as it is seen, with what its twins have besides. */
   #seen(lines: readonly Line[], identity: string): readonly Line[] {
-    const { doc, myId } = this.#session
+    const { myId } = this.#session
+    const { doc } = myText(this.#session)
     const seen = withoutTwins(lines, namedIn(doc, myId))
     const [range] = rangesOf(seen, identity)
     return range ? seen.slice(...range) : []
@@ -281,7 +296,7 @@ export class LastTime {
 
   /** Removes all lines of the item. Null if a text with one cannot be written. */
   async #remove(identity: string): Promise<{ lines: Removed[]; steps: Step[] } | null> {
-    const { doc } = this.#session
+    const { doc } = myText(this.#session)
     const removed: Removed[] = []
     const steps: Step[] = []
     const editors = await Promise.all(
@@ -304,7 +319,7 @@ export class LastTime {
 
   /** Writes removed lines again, behind the line that they stood behind. False if a text cannot be written. */
   async #restore(removed: readonly Removed[]): Promise<boolean> {
-    const { doc } = this.#session
+    const { doc } = myText(this.#session)
     for (const { root, at, after, lines } of removed) {
       const editor = await whenOpen(doc, root)
       const step = editor?.put((now) => {
@@ -317,7 +332,8 @@ export class LastTime {
   }
 
   #tellDropped(identity: string, was: Answer | null, removed: readonly Removed[]): void {
-    const { doc, myId, notices } = this.#session
+    const { myId, notices } = this.#session
+    const { doc } = myText(this.#session)
     const id = droppedId(identity)
     const undo = async () => {
       notices.dismiss(id)
@@ -339,7 +355,8 @@ export class LastTime {
   // ── reading ──
 
   #said(identity: string): Answer | null {
-    const { doc, myId } = this.#session
+    const { myId } = this.#session
+    const { doc } = myText(this.#session)
     const lines = this.#sectionsOf(myId).map((root) => this.#lines(root))
     return answerOf(identity, lines, namedIn(doc, myId))
   }
@@ -370,15 +387,28 @@ export class LastTime {
   }
 
   #lines(root: string): readonly Line[] {
-    return this.#session.lines(root)
+    return myText(this.#session).lines(root)
+  }
+
+  #textOf(person: string): TextHost {
+    if (person !== this.#session.myId) return this.#session
+    const mine = myText(this.#session)
+    if (mine.doc === this.#mine) return mine
+    this.#mine = mine.doc
+    this.#hear(mine.doc)
+    this.#gestures = new Gestures() // their steps are in a text that is not shown any more
+    this.#stale.add(person)
+    this.#answered++
+    return mine
   }
 
   #known(person: string, last: readonly LastItem[]): Known {
     this.#signal.read()
+    const text = this.#textOf(person)
     const before = this.#fates.get(person)
     if (before?.last === last && !this.#stale.has(person)) return before
     this.#stale.delete(person)
-    const lines = this.#sectionsOf(person).map((root) => this.#lines(root))
+    const lines = this.#sectionsOf(person).map((root) => text.lines(root))
     const isSame =
       before?.last === last && before.answers === this.#answered && sameLists(before.lines, lines)
     const known = isSame ? before : this.#looked(person, last, lines)
@@ -387,12 +417,13 @@ export class LastTime {
   }
 
   #looked(person: string, last: readonly LastItem[], lines: Known['lines']): Known {
-    const fates = last.length === 0 ? [] : fatesOf(last, lines, namedIn(this.#session.doc, person))
+    const fates = last.length === 0 ? [] : fatesOf(last, lines, namedIn(this.#textOf(person).doc, person))
     return { last, lines, fates, answers: this.#answered, hasWritten: lines.some(isWritten) }
   }
 
-  #soon = ({ changed }: Pick<Y.Transaction, 'changed'>): void => {
-    if ([...changed.keys()].some((type) => type === this.#answers)) this.#answered++
+  #soon = ({ changed, doc }: Pick<Y.Transaction, 'changed' | 'doc'>): void => {
+    const answers: unknown = fieldsOf(doc, 'answers')
+    if ([...changed.keys()].some((type) => type === answers)) this.#answered++
     clearTimeout(this.#timer)
     this.#timer = setTimeout(this.#look, PAUSE)
   }
@@ -405,7 +436,7 @@ export class LastTime {
 
   close(): void {
     clearTimeout(this.#timer)
-    this.#session.doc.off('afterTransaction', this.#soon)
+    for (const doc of this.#heard) doc.off('afterTransaction', this.#soon)
   }
 }
 

@@ -14,6 +14,7 @@ import { sayDate } from '../../browser/say-date.ts'
 import { dateOfNow } from '../../series/current-date.ts'
 import type { Around } from '../around/around.ts'
 import type { MeetingActs } from '../acts.ts'
+import type { Drafting } from '../draft/drafting.ts'
 import type { Here } from '../first-actions.ts'
 import { words } from './words/en.ts'
 
@@ -30,6 +31,9 @@ export interface Entry {
 
 const OFFERED: readonly (Deed<Here> | Way<Here>)[] = [
   actions['my-section'],
+  actions['publish-draft'],
+  actions['discard-draft'],
+  actions['private-draft'],
   actions['who-is-where'],
   actions['fold-others'],
   actions['fold-mine'],
@@ -103,7 +107,10 @@ function awaitedEntries({ session }: Here, { acts, expected }: Offering): Entry[
 }
 
 /** What of the meeting's tools is needed. */
-export type Offering = Pick<Around, 'expected' | 'last' | 'moments'> & { readonly acts: MeetingActs }
+export type Offering = Pick<Around, 'expected' | 'last' | 'moments'> & {
+  readonly acts: MeetingActs
+  readonly drafting: Pick<Drafting, 'canRestore' | 'restore'>
+}
 
 export function entriesOf(here: Here, tools: Offering): Entry[] {
   const { outline, place, series } = here.session
@@ -128,6 +135,11 @@ export function entriesOf(here: Here, tools: Offering): Entry[] {
         jumpTo(blockId(unfinished.block.id)) // a text opens when it is near
         return last.agenda.carry(unfinished)
       },
+    })
+  if (tools.drafting.canRestore)
+    done.push({
+      ...{ id: 'restore', label: words.restoreDraft, kind: 'action' },
+      does: () => tools.drafting.restore(),
     })
   const people: Entry[] = outline.blocks
     .flatMap((block) => here.session.sectionsOf(block))

@@ -37,6 +37,7 @@ export class Equipment {
     if (this.#closed) return null
     this.#tools = new Tools(this.#session)
     this.#came.changed()
+    await this.#tools.drafting.known // before that, nobody may write: it could be private
     return this.#tools
   }
 

@@ -23,6 +23,7 @@ import ByName from '../around/ByName.svelte'
 import { Folds } from '../around/folds.ts'
 import { Moments } from '../around/moments.ts'
 import { MeetingActs } from '../acts.ts'
+import { Drafting } from '../draft/drafting.ts'
 import { MeetingOffers } from './offers.ts'
 import { Looks, nameOfText } from '../palette/looks.ts'
 import { spokenElement, Telling, wantsTelling } from '../palette/telling.ts'
@@ -77,6 +78,7 @@ export class Tools {
   readonly offers: MeetingOffers
   readonly telling: Telling
   readonly moments: Moments
+  readonly drafting: Drafting
   readonly #session: MeetingSession
   readonly #spoken = spokenElement()
   readonly #present: Derived<Present[]>
@@ -131,13 +133,24 @@ export class Tools {
       now,
     )
     this.#seen = new Seen(session)
+    this.drafting = new Drafting(session, {
+      acts,
+      see: (doc, view) =>
+        new Seen({
+          ...{ doc, view },
+          get outline() {
+            return session.outline
+          },
+        }),
+      announce: (isPrivate) => this.presence.setDrafting(isPrivate),
+    })
     void offerSetAside(session, this.transfer)
     void this.#watchPrinting(session)
     void this.#expect(session)
   }
 
   /** What the person of a text has answered. */
-  namedAt = (root: string): Named => this.#seen.namedAt(root)
+  namedAt = (root: string): Named => (this.drafting.privateAt(root) ?? this.#seen).namedAt(root)
 
   /** Everybody who is present, me included, each under the handle that the team knows. */
   get present(): Present[] {
@@ -195,6 +208,7 @@ export class Tools {
     this.#unwatchPrinting()
     this.#forget()
     this.#seen.close()
+    this.drafting.close()
     this.#before?.close()
     this.#last?.close()
     this.moments.close()

@@ -103,11 +103,13 @@ export class OwnWords {
     }
   }
 
-  #watch = ({ local, doc, beforeState, afterState, deleteSet }: Y.Transaction): void => {
-    const { clientID } = doc
-    const before = beforeState.get(clientID) ?? 0
-    if (local && !this.#taken.has(clientID) && afterState.get(clientID) !== before)
-      this.#taken.set(clientID, before)
+  /** An edit is written under several client ids if it publishes a draft. */
+  #watch = ({ local, beforeState, afterState, deleteSet }: Y.Transaction): void => {
+    if (local)
+      for (const [client, clock] of afterState) {
+        const before = beforeState.get(client) ?? 0
+        if (clock !== before && !this.#taken.has(client)) this.#taken.set(client, before)
+      }
     if (!local && deleteSet.clients.size > 0) this.#lookFor(deleteSet)
   }
 

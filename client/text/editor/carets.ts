@@ -7,14 +7,14 @@ import { Plugin, PluginKey, type EditorState } from '@tiptap/pm/state'
 import { Decoration, DecorationSet, type EditorView } from '@tiptap/pm/view'
 import { bindingOf, type Binding } from '../binding/binding.ts'
 import { readSelection } from '../binding/selection.ts'
-import type { Caret, Presence } from './presence.ts'
+import type { Caret, TextPresence } from './presence.ts'
 
 const key = new PluginKey<DecorationSet>('carets')
 
 /** The carets and selections of other people that are drawn. */
 export const drawnCarets = (state: EditorState): DecorationSet => key.getState(state) ?? DecorationSet.empty
 
-export const caretsPlugin = (root: string, presence: Presence): Plugin<DecorationSet> =>
+export const caretsPlugin = (root: string, presence: TextPresence): Plugin<DecorationSet> =>
   new Plugin({
     key,
     state: {
@@ -64,7 +64,7 @@ export const caretsPlugin = (root: string, presence: Presence): Plugin<Decoratio
     },
   })
 
-function announce(view: EditorView, root: string, presence: Presence): void {
+function announce(view: EditorView, root: string, presence: TextPresence): void {
   const binding = bindingOf(view.state)
   if (binding.isOpen) presence.setCaret({ root, ...binding.placeOf(view.state) })
 }

@@ -8,7 +8,7 @@ import { keymap } from '@tiptap/pm/keymap'
 import type { Node as EditorNode, ResolvedPos } from '@tiptap/pm/model'
 import { Plugin, Selection, TextSelection } from '@tiptap/pm/state'
 import type { EditorView } from '@tiptap/pm/view'
-import type * as Y from 'yjs'
+import * as Y from 'yjs'
 import type { Line } from '../../../shared/document/lines.ts'
 import { CARRIED } from '../../../shared/document/insert-lines.ts'
 import { strangerIn, type Stranger } from '../../../shared/document/stranger.ts'
@@ -35,7 +35,7 @@ import { labelMarks } from './label-marks.ts'
 import { linkify } from './linkify.ts'
 import { nodesAndMarks } from './nodes.ts'
 import { numbering } from './numbering.ts'
-import type { Presence } from './presence.ts'
+import type { TextPresence } from './presence.ts'
 import { watchRemoved } from './rescue.ts'
 import { beginIn, redrawScaffold, scaffoldPlugin, toNextOffered } from './scaffold.ts'
 import { watchScreen } from '../binding/screen.ts'
@@ -56,7 +56,7 @@ export interface EditorOptions {
   /** The accessible name of the text box. */
   name: string
   scaffold: readonly Line[]
-  presence: Presence
+  presence: TextPresence
   /** Called at each edit of this person, before other pages get the edit. */
   touched: () => void
   /**
@@ -123,6 +123,8 @@ export interface SectionEditor {
   carry(at: number, identity: string): Step | null
   undo(): void
   redo(): void
+  /** Closes it, and asks for it to be opened again, perhaps on another document. */
+  reopen(): void
   destroy(): void
 }
 
@@ -285,6 +287,11 @@ export function openEditor(options: EditorOptions): Opened {
       },
       undo: () => void undo.undo(),
       redo: () => void undo.redo(),
+      reopen: () => {
+        unwatch()
+        destroy()
+        options.cleared(broken(''))
+      },
       destroy: () => {
         unwatch()
         destroy()
@@ -293,10 +300,17 @@ export function openEditor(options: EditorOptions): Opened {
   }
 }
 
+/** A line has the same id in every copy of the document. */
+const idOf = (line: unknown): string | null => {
+  const id = line instanceof Y.AbstractType ? line._item?.id : undefined
+  return id ? `${id.client} ${id.clock}` : null
+}
+
 function catchUp(early: readonly Early[], view: EditorView, binding: Binding): void {
   const lines = binding.fragment.toArray()
   const posOf = (line: unknown): number | null => {
-    const index = lines.findIndex((each) => each === line)
+    const id = idOf(line)
+    const index = id === null ? -1 : lines.findIndex((each) => idOf(each) === id)
     return view.state.doc.maybeChild(index) ? view.state.doc.resolve(0).posAtIndex(index) : null
   }
   const put = (pos: number, dir: 1 | -1): void =>

@@ -31,6 +31,8 @@ export interface Present {
   at: string | null
   /** The field of the header that the person is in, as their page reports it. */
   field: string | null
+  /** Whether they keep their section private for now. Nobody else has a word of it. */
+  drafting?: boolean
 }
 
 const Whole = v.pipe(v.number(), v.safeInteger())
@@ -56,6 +58,7 @@ const Remote = v.object({
   // If a caret is invalid, it is dropped, but its sender still counts as present.
   caret: v.fallback(v.nullish(Place), null),
   unsent: v.optional(v.boolean()),
+  drafting: v.fallback(v.optional(v.boolean()), false),
   field: v.fallback(v.nullish(v.string()), null),
 })
 
@@ -96,6 +99,7 @@ export class Presence {
   #next: object | null = null
   #unsent = false
   #isClosed = false
+  #isPrivate: (root: string) => boolean = () => false
   #doubt: ReturnType<typeof setTimeout> | undefined
 
   /**
@@ -133,6 +137,7 @@ export class Presence {
         id,
         handle: handleOf(person.id) ?? person.handle,
         unsent: person.unsent === true || people.get(id)?.unsent === true,
+        drafting: person.drafting === true || people.get(id)?.drafting === true,
         field: person.field ?? people.get(id)?.field ?? null,
         typing: typing && typing.till > now ? typing.root : (people.get(id)?.typing ?? null),
         at: person.caret?.root ?? people.get(id)?.at ?? null,
@@ -165,17 +170,26 @@ export class Presence {
 
   setCaret(caret: { root: string; anchor: Y.RelativePosition; head: Y.RelativePosition } | null): void {
     this.#announce({
-      caret: caret && {
-        root: caret.root,
-        anchor: Y.relativePositionToJSON(caret.anchor) as unknown,
-        head: Y.relativePositionToJSON(caret.head) as unknown,
-      },
+      caret:
+        caret === null || this.#isPrivate(caret.root)
+          ? null
+          : {
+              root: caret.root,
+              anchor: Y.relativePositionToJSON(caret.anchor) as unknown,
+              head: Y.relativePositionToJSON(caret.head) as unknown,
+            },
     })
   }
 
   /** Announces which field of the header this page's person is in. */
   setField(field: string | null): void {
     this.#announce({ field })
+  }
+
+  /** Announces whether this page's person keeps texts private, and from now on no place in these. */
+  setDrafting(isPrivate: ((root: string) => boolean) | null): void {
+    this.#isPrivate = isPrivate ?? (() => false)
+    this.#announce({ drafting: isPrivate !== null, caret: null })
   }
 
   #announce(news: object): void {
@@ -263,6 +277,9 @@ export class Presence {
     this.#awareness.off('change', this.#changed)
   }
 }
+
+/** What a text needs: others' carets in it, and a way to announce the person's own. */
+export type TextPresence = Pick<Presence, 'caretsIn' | 'watch' | 'setCaret'>
 
 type Remote = v.InferOutput<typeof Remote> & { id: string }
 

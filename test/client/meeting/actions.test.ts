@@ -42,7 +42,12 @@ function stage({ mayWrite = true, isLead = true } = {}) {
     }
   const place = { space: 's'.repeat(32), series: 'weekly', date: '2026-11-29', key: 'k' }
   const session = { mayWrite, isLead, place } as unknown as MeetingSession
-  const page = { open: say('open'), toMine: say('to mine'), take: say('take'), fold: say('fold') }
+  const page = {
+    open: say('open'),
+    toMine: say('to mine'),
+    take: say('take'),
+    fold: say('fold'),
+  }
   const here: Here = { session, page }
   const acts = new Proxy({ mayWrite } as unknown as MeetingActs, {
     get: (known, name) => (name in known ? known.mayWrite : say(String(name))),
@@ -113,7 +118,7 @@ describe('ids and keys', () => {
     expect(new Set(keys).size).toBe(keys.length)
     // No layout types a letter with these. Browsers use F1 for help too; other keys are for search, reload
     // and the like.
-    for (const key of keys) expect(['F1', 'F2', 'F4', 'F8', 'F9', 'Mod+K']).toContain(key)
+    for (const key of keys) expect(['F1', 'F2', 'F4', 'F7', 'F8', 'F9', 'Mod+K']).toContain(key)
     expect(keyed.map(([id]) => id).filter((id) => !(id in firstActions))).toEqual([])
   })
 

@@ -41,6 +41,10 @@ export const words: typeof english = {
   open: (count: number) => `${count} offen`,
   nothingAndOpen: (count: number) => `noch nichts${count > 0 ? `, ${count} offen` : ''}`,
   yours: 'deiner, ',
+  drafts: 'entwirft',
+  handleDrafts: (handle: string) => `${handle} (entwirft)`,
+  areDrafting: (count: number, names: string) =>
+    `${count} ${count === 1 ? 'entwirft' : 'entwerfen'} noch: ${names}`,
   typing: 'tippt',
   isTyping: (handle: string) => `${handle} tippt gerade`,
   areTyping: (count: number) => `${count} Personen tippen gerade`,

@@ -40,6 +40,10 @@ export const words = {
   open: (count: number) => `${count} open`,
   nothingAndOpen: (count: number) => `nothing yet${count > 0 ? `, ${count} open` : ''}`,
   yours: 'yours, ',
+  drafts: 'drafting',
+  handleDrafts: (handle: string) => `${handle} (drafting)`,
+  areDrafting: (count: number, names: string) =>
+    `${count === 1 ? '1 is' : `${count} are`} drafting: ${names}`,
   typing: 'typing',
   isTyping: (handle: string) => `${handle} is typing`,
   areTyping: (count: number) => `${count} people are typing`,

@@ -42,6 +42,8 @@ export const words: typeof english = {
   you: (handle: string) => `${handle} (du)`,
   isIn: (place: string) => `bei: ${place}`,
   typesIn: (place: string) => `beim Tippen: ${place}`,
+  drafts: 'entwirft, was andere noch nicht lesen',
+  restoreDraft: 'Meinen verworfenen Entwurf zurückholen',
   reads: 'beim Lesen',
   inTheHeader: 'im Kopf',
   linesCome: (count: number) =>

@@ -41,6 +41,8 @@ export const words = {
   isIn: (place: string) => `in ${place}`,
   typesIn: (place: string) => `typing in ${place}`,
   reads: 'reading',
+  drafts: 'drafting, not to be read by others yet',
+  restoreDraft: 'Bring back my discarded draft',
   inTheHeader: 'in the header',
   linesCome: (count: number) => (count === 1 ? '1 line new or changed' : `${count} lines new or changed`),
   linesGone: (count: number) => (count === 1 ? '1 line gone' : `${count} lines gone`),

@@ -27,6 +27,8 @@ export const words: typeof english = {
   notAttending: 'Nicht dabei',
   notAnswered: 'Vom letzten Mal ohne Antwort',
   itemsOf: (handle: string, count: number) => `${handle} (${count})`,
+  notPublished: (count: number, people: string) =>
+    `${count === 1 ? '1 Person entwirft' : `${count} Personen entwerfen`} noch: ${people}. Was sie nicht veröffentlicht haben, steht nicht im Snapshot. Veröffentlichen sie es später, ist es ein Nachtrag.`,
   notSynced: 'Noch nicht abgeglichen',
   nobody: '–',
   savedInList: 'Snapshot gespeichert. Er steht in der Liste der Snapshots.',

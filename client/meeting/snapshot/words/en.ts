@@ -24,6 +24,8 @@ export const words = {
   notAttending: 'Not attending',
   notAnswered: 'Items of last time without an answer',
   itemsOf: (handle: string, count: number) => `${handle} (${count})`,
+  notPublished: (count: number, people: string) =>
+    `${count === 1 ? '1 person is' : `${count} people are`} still drafting: ${people}. What they have not published is not in the snapshot. If they publish later, it is an addendum.`,
   notSynced: 'Not synced yet',
   nobody: '–',
   savedInList: 'Snapshot saved. It is in the list of snapshots.',

@@ -1,0 +1,352 @@
+// My section while I keep it private. Its words are on this device's disk, in a database of their own, and
+// nowhere else: not in the meeting's document, in no message, and in no channel between tabs.
+//
+// A mark in the database says what the draft is to become:
+//
+//   private      it is found again at the next visit
+//   publishing   the person has published it. If the page ends before the meeting's own copy is stored, the
+//                next visit publishes it again. That changes nothing where it has arrived already
+//
+// What was discarded stays in the database until the next draft is discarded, so it can be brought back.
+
+import * as v from 'valibot'
+import * as Y from 'yjs'
+import type { Named } from '../../../shared/memory/answers.ts'
+import { isBlank, readLines, textOf, type Line } from '../../../shared/document/lines.ts'
+import { Signal } from '../../browser/signal.ts'
+import { warn } from '../../browser/logging.ts'
+import { askToPersist } from '../../browser/persist.ts'
+import { statusOf, worst, type Status } from '../../sync/status.ts'
+import {
+  answer,
+  applyEach,
+  CUSTOM,
+  entriesOf,
+  readable,
+  UPDATES,
+  type Entry,
+} from '../../sync/store/records.ts'
+import { openStore, STORE, type Store } from '../../sync/store/store.ts'
+import { DocumentView } from '../../text/document-view.ts'
+import type { MeetingSession, PrivateDraft } from '../session.ts'
+import { Fork } from './fork.ts'
+import { nameOfDraft } from './name.ts'
+import { words } from './words/en.ts'
+
+const MARK = 'draft'
+const DISCARDED = 'discarded'
+
+/** `id`: which draft it is. Another tab may have begun a new one. */
+const Mark = v.object({ is: v.picklist(['private', 'publishing']), owner: v.string(), id: v.string() })
+type Mark = v.InferOutput<typeof Mark>
+const Discarded = v.object({ owner: v.string(), state: v.instance(Uint8Array) })
+
+export interface Discarded {
+  owner: string
+  state: Uint8Array
+}
+
+/** What shows the lines of a document as a reader sees them. */
+export type See = (doc: Y.Doc, view: DocumentView) => Sight
+
+interface Sight {
+  /** What the person of a text has answered. */
+  namedAt: (root: string) => Named
+  close(): void
+}
+
+export interface DraftOptions {
+  session: MeetingSession
+  see: See
+  /** Called when an edit of this tab is on the disk, so that other tabs can read it. */
+  onstored: () => void
+}
+
+export class Draft implements PrivateDraft {
+  owner = ''
+  #id = crypto.getRandomValues(new Uint32Array(4)).join('-')
+  /** Whether the person has published it already, in this or in an earlier visit. */
+  isPublic = false
+  /** What was discarded before. Null if it is known that there is nothing. */
+  discarded: Discarded | null = null
+  readonly #options: DraftOptions
+  readonly #fork: Fork
+  readonly #store: Store
+  readonly #view: DocumentView
+  readonly #seen: Sight
+  readonly #signal = new Signal()
+  #status: Status = KEEPING
+  #timer: ReturnType<typeof setTimeout> | undefined
+  #hasWritten = false
+  #isStored = true
+  #isClosed = false
+  #asked = false
+
+  private constructor(options: DraftOptions) {
+    const { session, see } = options
+    this.#options = options
+    this.#fork = new Fork(session.doc)
+    this.#store = openStore({
+      name: nameOfDraft(session.place),
+      doc: this.doc,
+      onchange: this.#look,
+      tell: (sentence) => session.tell(sentence),
+    })
+    this.#view = new DocumentView(this.doc, () => ({
+      template: session.series.template,
+      names: session.series.team.team.names,
+    }))
+    this.#seen = see(this.doc, this.#view)
+    this.doc.on('afterTransaction', this.#edited)
+  }
+
+  /** Opens this device's database of drafts. There may be none in it: see `isThere`. */
+  static async find(options: DraftOptions): Promise<Draft> {
+    const draft = new Draft(options)
+    await draft.#store.loaded
+    await draft.#readMark()
+    if (!draft.isThere && draft.doc.store.clients.size > 0) {
+      // The rest of a draft that was published or discarded.
+      await draft.#store.records?.change([UPDATES], (transaction) => {
+        transaction.objectStore(UPDATES).clear()
+      })
+      draft.close(false)
+      return Draft.find(options)
+    }
+    if (draft.isThere) draft.#follow()
+    return draft
+  }
+
+  /** Whether its database was read. If not, there may be a draft in it. */
+  get isRead(): boolean {
+    return this.#store.records !== null
+  }
+
+  #follow(): void {
+    this.#fork.follow()
+    this.#look()
+  }
+
+  /** Whether there is a draft on this device. */
+  get isThere(): boolean {
+    return this.owner !== ''
+  }
+
+  async #readMark(): Promise<void> {
+    const { records } = this.#store
+    if (records === null) return
+    const { custom } = records
+    const [mark, discarded] = await Promise.all([
+      readable<unknown>(custom.get(MARK)),
+      readable<unknown>(custom.get(DISCARDED)),
+    ])
+    const read = v.safeParse(Mark, mark)
+    if (read.success) {
+      this.owner = read.output.owner
+      this.#id = read.output.id
+      this.isPublic = read.output.is === 'publishing'
+    }
+    const kept = v.safeParse(Discarded, discarded)
+    this.discarded = kept.success ? kept.output : null
+  }
+
+  /** Makes it a draft of this person. The mark is stored first, because what has no mark is no draft. */
+  async begin(owner: string): Promise<void> {
+    this.owner = owner
+    await this.#mark('private')
+    this.#follow()
+    this.#persist()
+  }
+
+  // ── what a text needs ──
+
+  get doc(): Y.Doc {
+    return this.#fork.doc
+  }
+
+  get mayWrite(): boolean {
+    return this.#options.session.mayWrite
+  }
+
+  lines(root: string): readonly Line[] {
+    return this.#view.lines(root)
+  }
+
+  namedAt = (root: string): Named => this.#seen.namedAt(root)
+
+  touched(): void {
+    this.#persist()
+  }
+
+  tell(sentence: string): void {
+    this.#options.session.tell(sentence)
+  }
+
+  #persist(): void {
+    if (this.#asked) return
+    this.#asked = true
+    void askToPersist()
+  }
+
+  // ── what it says ──
+
+  get status(): Status {
+    this.#signal.read()
+    const { copy, series } = this.#options.session
+    return worst([this.#status, copy.status, series.status])
+  }
+
+  get isLost(): boolean {
+    this.#signal.read()
+    return this.#status.word === 'unsaved'
+  }
+
+  #edited = ({ local, changed }: Y.Transaction): void => {
+    if (!local || changed.size === 0 || this.#hasWritten) return
+    this.#hasWritten = true
+    this.#look()
+  }
+
+  #look = (): void => {
+    clearTimeout(this.#timer)
+    if (this.#isClosed) return
+    const { state } = this.#store
+    const { status, again } = statusOf({
+      link: null,
+      store: state,
+      dirty: this.#hasWritten,
+      now: performance.now(),
+    })
+    this.#status = SAYS[status.word]
+    if (again !== null) this.#timer = setTimeout(this.#look, again)
+    const isStored = state.is === 'open' && state.waiting === null
+    if (isStored && !this.#isStored) this.#options.onstored()
+    this.#isStored = isStored
+    this.#signal.changed()
+  }
+
+  /** By text, the lines of the draft that nobody else has. */
+  get onlyHere(): ReadonlyMap<string, readonly Line[]> {
+    const { doc } = this.#options.session
+    const found = new Map<string, readonly Line[]>()
+    for (const root of this.doc.share.keys()) {
+      if (!root.startsWith('section:')) continue
+      const others = new Set(readLines(doc.getXmlFragment(root)).map(textOf))
+      const own = readLines(this.doc.getXmlFragment(root)).filter((line) => {
+        const isOffered = line.node === 'line' && line.untouched
+        return !isOffered && !isBlank(line) && !others.has(textOf(line))
+      })
+      if (own.length > 0) found.set(root, own)
+    }
+    return found
+  }
+
+  // ── other tabs ──
+
+  /** Reads what other tabs have stored of this draft. */
+  async reread(): Promise<readonly Entry[]> {
+    const { records } = this.#store
+    if (records === null || this.#isClosed) return []
+    let entries: readonly Entry[] = []
+    await records.change([UPDATES, CUSTOM], async (transaction) => {
+      if (await this.#isMarked(transaction)) entries = await entriesOf(transaction.objectStore(UPDATES))
+    })
+    if (!this.#isClosed) applyEach(this.doc, entries, STORE)
+    return entries
+  }
+
+  /** Whether the database still has this draft, and not one that was begun since. */
+  async #isMarked(transaction: IDBTransaction): Promise<boolean> {
+    const read = v.safeParse(Mark, await readable<unknown>(transaction.objectStore(CUSTOM).get(MARK)))
+    return read.success && read.output.id === this.#id
+  }
+
+  // ── how it ends ──
+
+  /** Merges the draft into the meeting. Resolves when it is there. */
+  async publish(): Promise<void> {
+    await this.reread().catch(warn)
+    await this.#mark('publishing')
+    this.#fork.publish()
+  }
+
+  /**
+   * Writes all of it to the meeting's own records, and then removes it from its database. If that fails, the next
+   * visit publishes it again.
+   */
+  async forget(): Promise<void> {
+    this.#store.stop()
+    const entries = await this.reread()
+    await this.#options.session.copy.records?.add([Y.encodeStateAsUpdate(this.doc)])
+    await this.#remove(entries)
+    this.close(false)
+  }
+
+  /** Takes the draft away. It stays in the database as discarded. */
+  async discard(): Promise<void> {
+    await this.reread().catch(warn)
+    const { records } = this.#store
+    const discarded = { owner: this.owner, state: Y.encodeStateAsUpdate(this.doc) }
+    this.discarded = discarded
+    this.#store.stop()
+    await records?.change([UPDATES, CUSTOM], async (transaction) => {
+      if (!(await this.#isMarked(transaction))) return
+      transaction.objectStore(UPDATES).clear()
+      const custom = transaction.objectStore(CUSTOM)
+      custom.delete(MARK)
+      custom.put(discarded, DISCARDED)
+    })
+    this.close(false)
+  }
+
+  /** Brings back what was discarded, as a draft. */
+  async restore({ owner, state }: Discarded): Promise<void> {
+    if (!this.isThere) await this.begin(owner)
+    Y.applyUpdate(this.doc, state)
+  }
+
+  async #mark(is: Mark['is']): Promise<void> {
+    const { records } = this.#store
+    try {
+      await records?.change([CUSTOM], (transaction) => {
+        transaction.objectStore(CUSTOM).put({ is, owner: this.owner, id: this.#id } satisfies Mark, MARK)
+      })
+    } catch (error) {
+      warn(error) // the status says that the browser keeps nothing
+    }
+  }
+
+  async #remove(entries: readonly Entry[]): Promise<void> {
+    await this.#store.records?.change([UPDATES, CUSTOM], async (transaction) => {
+      if (!(await this.#isMarked(transaction))) return
+      const updates = transaction.objectStore(UPDATES)
+      for (const [key] of entries) updates.delete(key)
+      // What another tab has written since is still to be published.
+      if ((await answer(updates.count())) === 0) transaction.objectStore(CUSTOM).delete(MARK)
+    })
+  }
+
+  /** `keeps`: false if it was removed from the disk, so it must not be stored again. */
+  close(keeps = true): void {
+    if (this.#isClosed) return
+    this.#isClosed = true
+    clearTimeout(this.#timer)
+    this.doc.off('afterTransaction', this.#edited)
+    if (keeps) this.#store.close()
+    else {
+      this.#store.stop()
+      this.#store.records?.close()
+    }
+    this.#seen.close()
+    this.#view.close()
+    this.#fork.close()
+  }
+}
+
+const KEEPING: Status = { word: 'saving', text: words.keeping, detail: words.keepingDetail }
+const SAYS: Readonly<Record<Status['word'], Status>> = {
+  saved: KEEPING,
+  saving: KEEPING,
+  local: { word: 'local', text: words.draft, detail: words.draftDetail },
+  unsaved: { word: 'unsaved', text: words.notKept, detail: words.notKeptDetail },
+}

@@ -1,0 +1,160 @@
+// A second document of the meeting, which only this device has. What is written in it is private.
+//
+//   live ──every update──→ fork      so others' edits are merged into the draft at once
+//   live ←──once, at publishing── fork
+//
+// The fork writes under a client id of its own. So publishing is a merge like any other: what the meeting has
+// already, from this fork or from another one, is not added again.
+
+import * as Y from 'yjs'
+import { insertLines } from '../../../shared/document/insert-lines.ts'
+import { readLines, type Line } from '../../../shared/document/lines.ts'
+import { keepWords, RESCUE, type Run } from '../../sync/link/kept-line.ts'
+import { itemAt } from '../../../shared/moved/copies.ts'
+import { newDocument } from '../../sync/store/document.ts'
+
+/** The origin of updates that came from the meeting. */
+export const LIVE = Symbol('live')
+/** The origin of the edit by which a draft is published. */
+export const PUBLISH = Symbol('publish')
+
+export class Fork {
+  readonly doc = newDocument()
+  readonly #live: Y.Doc
+  #isFollowing = false
+  #isPublic = false
+  /** Private words in lines that others removed, by the text of the line. */
+  readonly #lost = new Map<Y.XmlText, Run[]>()
+
+  constructor(live: Y.Doc) {
+    this.#live = live
+    this.doc.on('update', this.#written)
+    this.doc.on('afterTransaction', this.#watch)
+    this.doc.on('afterAllTransactions', this.#keep)
+  }
+
+  /** From now on, the fork has everything that the meeting has. Call once the stored draft is in it. */
+  follow(): void {
+    const knew = Y.decodeStateVector(Y.encodeStateVector(this.doc))
+    Y.applyUpdate(this.doc, Y.encodeStateAsUpdate(this.#live, Y.encodeStateVector(this.doc)), LIVE)
+    if (knew.size > 0) this.doc.transact(() => this.#keepUnseen(knew))
+    this.#isFollowing = true
+    this.#live.on('update', this.#heard)
+  }
+
+  #heard = (update: Uint8Array, origin: unknown): void => {
+    if (origin !== PUBLISH) Y.applyUpdate(this.doc, update, LIVE)
+  }
+
+  /** Others remove lines without having seen what is private in them. */
+  #watch = (transaction: Y.Transaction): void => {
+    const { deleteSet } = transaction
+    const origin: unknown = transaction.origin
+    if (origin !== LIVE || deleteSet.clients.size === 0) return
+    const texts = new Set<Y.XmlText>()
+    Y.iterateDeletedStructs(transaction, deleteSet, (struct) => {
+      const parent = struct instanceof Y.Item ? struct.parent : null
+      if (parent instanceof Y.XmlText && parent._item?.deleted === true) texts.add(parent)
+    })
+    for (const text of texts) {
+      const runs: Run[] = []
+      for (let item = text._start; item !== null; item = item.right) {
+        if (!(item.content instanceof Y.ContentString) || !Y.isDeleted(deleteSet, item.id)) continue
+        const { client, clock } = item.id
+        const skip = Math.max(0, Y.getState(this.#live.store, client) - clock)
+        const words = item.content.str.slice(skip)
+        if (words !== '') runs.push({ client, clock: clock + skip, text: words })
+      }
+      if (runs.length > 0) this.#lost.set(text, runs)
+    }
+  }
+
+  /** Runs after the transaction, because an editor shows one change at a time. */
+  #keep = (): void => {
+    if (this.#lost.size === 0) return
+    const lost = [...this.#lost]
+    this.#lost.clear()
+    this.doc.transact(() => {
+      for (const [text, runs] of lost) {
+        const root = text.parent?._item?.parent
+        if (root instanceof Y.AbstractType && root._item === null)
+          keepWords(this.doc.getXmlFragment(Y.findRootTypeKey(root)), text, runs)
+      }
+    }, RESCUE)
+  }
+
+  /**
+   * If the draft had removed a line before others typed in it, their words get a line of their own. They could
+   * not see that the line was gone, and when it is published, their pages could not know that the words were
+   * not seen. While the draft is open, its editor does this.
+   */
+  #keepUnseen(knew: ReadonlyMap<number, number>): void {
+    for (const root of [...this.#live.share.keys()].filter((each) => each.startsWith('section:'))) {
+      const fragment = this.#live.getXmlFragment(root)
+      const lines = readLines(fragment)
+      let at = 0
+      fragment.toArray().forEach((element, nth) => {
+        if (isIn(this.doc, element)) at++
+        const line = lines[nth]
+        const words = isIn(this.doc, element) ? '' : unseenIn(element, knew)
+        if (words === '' || line === undefined) return
+        insertLines(this.doc.getXmlFragment(root), [ofWords(line, words)], at++)
+      })
+    }
+  }
+
+  /** What the meeting lacks. */
+  get difference(): Uint8Array {
+    return Y.encodeStateAsUpdate(this.doc, Y.encodeStateVector(this.#live))
+  }
+
+  /**
+   * Merges the draft into the meeting, as one edit of this person. What is written in the fork from now on is
+   * merged at once, so no key is lost while its editor closes.
+   */
+  publish(): void {
+    this.#isPublic = true
+    this.#merge(this.difference)
+  }
+
+  #written = (update: Uint8Array, origin: unknown): void => {
+    if (this.#isPublic && origin !== LIVE) this.#merge(update)
+  }
+
+  #merge(update: Uint8Array): void {
+    this.#live.transact((transaction) => {
+      Y.applyUpdate(this.#live, update, PUBLISH)
+      // Yjs takes it for an edit of somebody else. But it is this person's, and nobody else sends it.
+      transaction.local = true
+    }, PUBLISH)
+  }
+
+  close(): void {
+    if (this.#isFollowing) this.#live.off('update', this.#heard)
+    this.doc.destroy()
+  }
+}
+
+type Child = ReturnType<Y.XmlFragment['toArray']>[number]
+
+function isIn(doc: Y.Doc, { _item }: Child): boolean {
+  const item = _item && itemAt(doc, _item.id)
+  return item?.deleted === false
+}
+
+/** The characters of a line that are not in this state. */
+function unseenIn(line: Child, knew: ReadonlyMap<number, number>): string {
+  const text = line instanceof Y.XmlElement ? line.get(0) : null
+  let words = ''
+  for (let item = text instanceof Y.XmlText ? text._start : null; item !== null; item = item.right) {
+    if (item.deleted || !(item.content instanceof Y.ContentString)) continue
+    const { client, clock } = item.id
+    words += item.content.str.slice(Math.max(0, (knew.get(client) ?? 0) - clock))
+  }
+  return words
+}
+
+const ofWords = (like: Line, text: string): Line =>
+  like.node === 'line'
+    ? { ...like, label: false, checked: false, runs: [{ text, marks: {} }] }
+    : { ...like, text }

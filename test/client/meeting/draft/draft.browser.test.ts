@@ -1,0 +1,137 @@
+// A private draft: no word of it leaves the device before it is published, also if the page crashes; after that,
+// it is there once.
+
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { axeFaults } from '../../../support/browser/axe.ts'
+import { arrive, choose, found, ready, relayExport, type Person } from '../../../support/browser/people.ts'
+import { openOwnStage } from '../../../support/browser/stage.ts'
+
+const stage = openOwnStage()
+
+/** Everything that the page sends from now on, over each of its sockets, after its sockets were opened anew. */
+async function record(page: Page): Promise<Buffer[]> {
+  const frames: Buffer[] = []
+  page.on('websocket', (socket) => {
+    socket.on('framesent', ({ payload }) => frames.push(Buffer.from(payload)))
+  })
+  page.on('request', (request) => frames.push(Buffer.from(`${request.url()} ${request.postData() ?? ''}`)))
+  await page.reload()
+  return frames
+}
+
+/** The words of these that are somewhere in the bytes. */
+const among = (words: readonly string[], bytes: readonly Buffer[]): string[] =>
+  words.filter((word) => bytes.some((each) => each.includes(word)))
+
+async function relayFiles(): Promise<Buffer[]> {
+  const files = await readdir(stage.relay.directory, { recursive: true, withFileTypes: true })
+  return Promise.all(
+    files.filter((each) => each.isFile()).map(({ parentPath, name }) => readFile(join(parentPath, name))),
+  )
+}
+
+const statusOf = (page: Page) => page.getByRole('status').first()
+const bar = (page: Page) => page.getByRole('group', { name: 'Private draft' })
+
+/** Each word is inserted at once, so it is one piece in whatever carries it. */
+async function write({ page }: Person, ...words: string[]): Promise<void> {
+  for (const word of words) {
+    await page.keyboard.insertText(word)
+    await page.keyboard.press('Enter')
+  }
+  await expect.poll(() => statusOf(page).textContent()).toBe('Draft, only on this device')
+}
+
+const SECRET = ['wolfram', 'cobalt', 'yttrium']
+const MORE = ['niobium']
+const WORDS = [...SECRET, ...MORE]
+
+test('no word of a private draft leaves the device, also after a crash, and publishing brings each once', async () => {
+  const bob = await found(stage.browser, stage.relay.url, '@bob')
+  const ada = await arrive(stage.browser, bob.links.edit, '@ada')
+  const frames = await record(ada.page)
+  await ready(ada)
+  await ada.page.keyboard.insertText('zirconium')
+  await ada.until('saved')
+  expect(among(['zirconium'], frames)).toEqual(['zirconium']) // what is public is found in the frames
+
+  await ada.page.keyboard.press('F7')
+  await bar(ada.page).waitFor()
+  await ready(ada)
+  await ada.page.keyboard.press('Control+End')
+  await ada.page.keyboard.press('Enter')
+  await write(ada, ...SECRET)
+  expect(await statusOf(ada.page).getAttribute('data-sync')).toBe('local')
+  expect(await axeFaults(ada.page)).toEqual([])
+
+  // Others see that there is a draft, and whose.
+  await bob.page.getByText('1 is drafting: @ada').first().waitFor()
+  await bob.section('@ada').getByText('drafting', { exact: true }).waitFor()
+  await bob.mine.click()
+  await bob.page.keyboard.insertText('seen by all')
+  await ada.section('@bob').getByText('seen by all').waitFor()
+  expect(await bob.section('@ada').textContent()).not.toMatch(/wolfram|cobalt|yttrium/)
+
+  // A lead who finishes meanwhile is told what the snapshot does not have.
+  await bob.page.getByRole('button', { name: 'Snapshot', exact: true }).click()
+  const receipt = bob.page.getByRole('dialog', { name: 'Ready to finish?' })
+  await receipt.getByText('1 person is still drafting: @ada.').waitFor()
+  await receipt.getByRole('button', { name: 'Cancel' }).click()
+
+  // The page crashes. The draft is found again, and still private.
+  const link = ada.page.url()
+  await ada.page.goto('chrome://crash').catch(() => undefined)
+  await ada.page.close()
+  const again: Person = { ...ada, page: await ada.context.newPage() }
+  again.page.on('websocket', (socket) => {
+    socket.on('framesent', ({ payload }) => frames.push(Buffer.from(payload)))
+  })
+  await again.page.goto(link)
+  await bar(again.page).waitFor()
+  const mine = again.page.getByRole('textbox', { name: "@ada's update" })
+  for (const word of SECRET) await mine.getByText(word).waitFor()
+
+  // A second tab has it too, and what is typed in one is in the other.
+  const tab = await ada.context.newPage()
+  tab.on('websocket', (socket) => {
+    socket.on('framesent', ({ payload }) => frames.push(Buffer.from(payload)))
+  })
+  await tab.goto(link)
+  const inTab = tab.getByRole('textbox', { name: "@ada's update" })
+  await inTab.getByText('yttrium').waitFor()
+  await mine.click()
+  await again.page.keyboard.press('Control+End')
+  await write(again, ...MORE)
+  await inTab.getByText('niobium').waitFor()
+
+  expect(among(WORDS, frames)).toEqual([])
+  expect(among(WORDS, await relayFiles())).toEqual([])
+
+  // What is discarded can be brought back.
+  await choose(again, 'More', 'Discard my draft…')
+  await bar(again.page).getByText('4 lines of it are nowhere else').waitFor()
+  await bar(again.page).getByRole('button', { name: 'Discard', exact: true }).click()
+  await bar(again.page).waitFor({ state: 'detached' })
+  await mine.getByText('wolfram').waitFor({ state: 'detached' })
+  await expect.poll(() => inTab.textContent()).not.toContain('wolfram')
+  await again.page.getByRole('button', { name: 'Undo', exact: true }).click()
+  for (const word of WORDS) await mine.getByText(word).waitFor()
+  await inTab.getByText('niobium').waitFor()
+  expect(among(WORDS, frames)).toEqual([])
+
+  await again.page.keyboard.press('F7')
+  await again.page.keyboard.press('Enter')
+  await bar(again.page).waitFor({ state: 'detached' })
+  await bar(tab).waitFor({ state: 'detached' })
+  for (const word of WORDS) await bob.section('@ada').getByText(word).waitFor()
+  await expect.poll(() => statusOf(again.page).getAttribute('data-sync')).toBe('saved')
+  expect(among(WORDS, frames)).toEqual(WORDS)
+  const note = await relayExport(bob.page.url())
+  for (const word of WORDS) expect(note.split(word)).toHaveLength(2)
+  expect(among(WORDS, await relayFiles())).toEqual(WORDS)
+  // The cursor is back in the section.
+  await expect.poll(() => mine.evaluate((box) => box === document.activeElement)).toBe(true)
+})

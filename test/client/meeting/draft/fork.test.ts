@@ -1,0 +1,306 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import * as Y from 'yjs'
+import { Fork } from '../../../../client/meeting/draft/fork.ts'
+import { newDocument } from '../../../../client/sync/store/document.ts'
+import { watchRemoved } from '../../../../client/text/editor/rescue.ts'
+import { insertLines } from '../../../../shared/document/insert-lines.ts'
+import { line, readLines, textOf } from '../../../../shared/document/lines.ts'
+import { scaffoldUpdate } from '../../../../shared/document/scaffold.ts'
+import { seeded, type Random } from '../../../support/basics/random.ts'
+import { runRounds, type Counts } from '../../../support/basics/rounds.ts'
+
+const ROOT = 'section:updates/ada'
+const OTHER = 'section:updates/bob'
+
+const write = (doc: Y.Doc, text: string, root = ROOT, at?: number): void =>
+  insertLines(doc.getXmlFragment(root), [line(text, { kind: 'item' })], at)
+const linesOf = (doc: Y.Doc, root = ROOT): string[] => readLines(doc.getXmlFragment(root)).map(textOf)
+const wordsOf = (doc: Y.Doc): string[] => linesOf(doc).flatMap((text) => text.split(' ').filter(Boolean))
+const typeIn = (doc: Y.Doc, at: number, text: string, root = ROOT): void => {
+  const element = doc.getXmlFragment(root).get(at) as Y.XmlElement
+  const content = element.get(0) as Y.XmlText
+  content.insert(content.length, text)
+}
+
+/** Pages of one meeting, which all hear each other at once. */
+class Pages {
+  readonly docs: Y.Doc[] = []
+  readonly said: Uint8Array[] = []
+
+  open(): Y.Doc {
+    const doc = newDocument()
+    const [first] = this.docs
+    if (first) Y.applyUpdate(doc, Y.encodeStateAsUpdate(first), this)
+    this.docs.push(doc)
+    doc.on('update', (update: Uint8Array, origin: unknown) => {
+      if (origin === this) return
+      this.said.push(update)
+      for (const other of this.docs) if (other !== doc) Y.applyUpdate(other, update, this)
+    })
+    return doc
+  }
+}
+
+/** A draft on a device's disk, as its store has it. */
+class Disk {
+  readonly updates: Uint8Array[] = []
+
+  open(live: Y.Doc): Fork {
+    const fork = new Fork(live)
+    for (const update of this.updates) Y.applyUpdate(fork.doc, update, this)
+    fork.doc.on('update', (update: Uint8Array, origin: unknown) => {
+      if (origin !== this) this.updates.push(update)
+    })
+    fork.follow()
+    return fork
+  }
+
+  /** What another tab of the device has stored. */
+  reread(fork: Fork): void {
+    for (const update of [...this.updates]) Y.applyUpdate(fork.doc, update, this)
+  }
+}
+
+const forks: Fork[] = []
+const kept = (fork: Fork): Fork => {
+  forks.push(fork)
+  return fork
+}
+afterEach(() => {
+  for (const fork of forks.splice(0)) fork.close()
+})
+
+test('a draft hears the meeting, and the meeting hears nothing of it before it is published', () => {
+  const pages = new Pages()
+  const [ada, bob] = [pages.open(), pages.open()]
+  write(ada, 'public')
+  const fork = kept(new Disk().open(ada))
+  const before = pages.said.length
+  write(fork.doc, 'secret')
+  write(bob, 'hello', OTHER)
+  expect(linesOf(fork.doc)).toEqual(['public', 'secret'])
+  expect(linesOf(fork.doc, OTHER)).toEqual(['hello'])
+  expect(linesOf(ada)).toEqual(['public'])
+  expect(pages.said).toHaveLength(before + 1)
+  fork.publish()
+  expect(linesOf(bob)).toEqual(['public', 'secret'])
+})
+
+test('publishing is one edit of this person’s, and so the page sends and stores it', () => {
+  const live = newDocument()
+  const fork = kept(new Fork(live))
+  fork.follow()
+  write(fork.doc, 'one')
+  write(fork.doc, 'two')
+  const seen: [boolean, number][] = []
+  live.on('update', (_update: Uint8Array, _origin: unknown, _doc: Y.Doc, { local }: Y.Transaction) =>
+    seen.push([local, linesOf(live).length]),
+  )
+  fork.publish()
+  expect(seen).toEqual([[true, 2]])
+})
+
+test('what is still typed while the editor of a published draft closes is published too', () => {
+  const live = newDocument()
+  const fork = kept(new Fork(live))
+  fork.follow()
+  write(fork.doc, 'one')
+  fork.publish()
+  write(fork.doc, 'two')
+  expect(linesOf(live)).toEqual(['one', 'two'])
+})
+
+test('a draft that is published twice, by two tabs or after a crash, is there once', () => {
+  const pages = new Pages()
+  const [ada, tab] = [pages.open(), pages.open()]
+  const disk = new Disk()
+  const first = kept(disk.open(ada))
+  write(first.doc, 'mine')
+  const second = kept(disk.open(tab))
+  first.publish()
+  second.publish()
+  kept(disk.open(pages.open())).publish()
+  expect(linesOf(ada)).toEqual(['mine'])
+  expect(linesOf(tab)).toEqual(['mine'])
+})
+
+test('two devices that drafted from the same labels have each label once, and all items', () => {
+  const pages = new Pages()
+  const labels = [line('Done:', { label: true }), line('Next:', { label: true })]
+  const drafts = [pages.open(), pages.open()].map((doc) => kept(new Disk().open(doc)))
+  for (const [nth, { doc }] of drafts.entries()) {
+    Y.applyUpdate(doc, scaffoldUpdate(ROOT, labels))
+    write(doc, `item ${nth}`, ROOT, 1)
+  }
+  for (const draft of drafts) draft.publish()
+  for (const doc of pages.docs)
+    expect(linesOf(doc).toSorted()).toEqual(['Done:', 'Next:', 'item 0', 'item 1'])
+})
+
+test.each(['open', 'closed'])(
+  'private words in a line that somebody else removes are kept, with the page %s',
+  (is) => {
+    const pages = new Pages()
+    const [ada, bob] = [pages.open(), pages.open()]
+    write(ada, 'old')
+    write(ada, 'stays')
+    const disk = new Disk()
+    const fork = kept(disk.open(ada))
+    typeIn(fork.doc, 0, ' and private')
+    const live = is === 'open' ? ada : pages.open()
+    if (is === 'closed') fork.close()
+    bob.getXmlFragment(ROOT).delete(0)
+    const again = is === 'open' ? fork : kept(disk.open(live))
+    expect(linesOf(again.doc)).toEqual([' and private', 'stays'])
+    again.publish()
+    expect(linesOf(bob)).toEqual([' and private', 'stays'])
+  },
+)
+
+test('what others typed in a line that the draft had removed while the page was closed is kept', () => {
+  const pages = new Pages()
+  const [ada, bob] = [pages.open(), pages.open()]
+  write(ada, 'old')
+  write(ada, 'stays')
+  const disk = new Disk()
+  const fork = disk.open(ada)
+  fork.doc.getXmlFragment(ROOT).delete(0)
+  fork.close()
+  typeIn(bob, 0, ' from bob')
+  const again = kept(disk.open(ada))
+  expect(linesOf(again.doc)).toEqual([' from bob', 'stays'])
+  again.publish()
+  expect(linesOf(bob)).toEqual([' from bob', 'stays'])
+  // The next visit has seen the words, and does not keep them again.
+  expect(linesOf(kept(disk.open(ada)).doc)).toEqual([' from bob', 'stays'])
+})
+
+describe('in random schedules of two devices, their tabs, others, crashes and publishing', () => {
+  /** What one device has: the tabs that are open, and its disk. */
+  interface Device {
+    disk: Disk
+    tabs: { live: Y.Doc; fork: Fork; unwatch: () => void }[]
+  }
+
+  function round(seed: number): Counts {
+    const random: Random = seeded(seed)
+    const pages = new Pages()
+    const other = pages.open()
+    const devices: Device[] = [
+      { disk: new Disk(), tabs: [] },
+      { disk: new Disk(), tabs: [] },
+    ]
+    const counts = { written: 0, removed: 0, published: 0, crashed: 0, reopened: 0, unseen: 0, taken: 0 }
+    const gone = new Set<string>()
+    let next = 0
+    const fresh = (who: string): string => `${who}${seed}x${next++}`
+    const open = ({ disk, tabs }: Device): void => {
+      const live = pages.open()
+      const fork = disk.open(live)
+      tabs.push({ live, fork, unwatch: watchRemoved(fork.doc.getXmlFragment(ROOT), 0) })
+    }
+    /**
+     * Another person types in a line of mine. If drafts have removed the line, only one of a device without a
+     * page has: what two drafts removed would be kept by both, and an open page has an editor, which keeps it.
+     */
+    const typeInto = (random: Random): void => {
+      const children = other.getXmlFragment(ROOT).toArray()
+      if (children.length === 0) return
+      const at = random.int(children.length)
+      const id = children[at]?._item?.id
+      const lacks = (doc: Y.Doc): boolean =>
+        !doc
+          .getXmlFragment(ROOT)
+          .toArray()
+          .some(({ _item }) => _item && id && Y.compareIDs(_item.id, id))
+      const lacking = devices.filter(({ disk, tabs }) => {
+        if (tabs.length > 0) return tabs.some(({ fork }) => lacks(fork.doc))
+        const stored = newDocument()
+        for (const update of disk.updates) Y.applyUpdate(stored, update)
+        return disk.updates.length > 0 && lacks(stored)
+      })
+      if (lacking.length > 1 || lacking.some(({ tabs }) => tabs.length > 0)) return
+      typeIn(other, at, ` ${fresh('t')}`)
+      if (lacking.length === 1) counts.unseen++
+    }
+    /** A page ends: it does nothing any more, and only its disk is left. */
+    const crash = (device: Device, at: number): void => {
+      const [tab] = device.tabs.splice(at, 1)
+      if (!tab) return
+      pages.docs.splice(pages.docs.indexOf(tab.live), 1)
+      tab.fork.close()
+      counts.crashed++
+    }
+    const publish = (device: Device): void => {
+      // Each tab publishes; the page may end between two of them, or before the draft is removed.
+      const until = random.chance(0.3) ? random.int(device.tabs.length + 1) : device.tabs.length
+      for (const tab of device.tabs.slice(0, until)) {
+        device.disk.reread(tab.fork)
+        tab.fork.publish()
+      }
+      if (until < device.tabs.length || random.chance(0.3)) while (device.tabs.length > 0) crash(device, 0)
+      else {
+        for (const { live, fork, unwatch } of device.tabs.splice(0)) {
+          unwatch()
+          fork.close()
+          pages.docs.splice(pages.docs.indexOf(live), 1)
+        }
+        device.disk.updates.length = 0
+      }
+      counts.published++
+    }
+    for (let step = 0; step < 60; step++) {
+      const device = random.pick(devices)
+      const act = random.int(10)
+      if (act < 2) write(other, fresh('o'), random.chance(0.5) ? ROOT : OTHER)
+      else if (act === 2 && random.chance(0.4) && linesOf(other).length > 3) {
+        const at = random.int(linesOf(other).length)
+        for (const word of (linesOf(other)[at] ?? '').split(' ')) gone.add(word)
+        other.getXmlFragment(ROOT).delete(at)
+        counts.taken++
+      } else if (act === 2) typeInto(random)
+      else if (act < 7) {
+        if (device.tabs.length === 0) {
+          open(device)
+          counts.reopened++
+        }
+        const { fork } = random.pick(device.tabs)
+        const lines = linesOf(fork.doc)
+        if (lines.length > 3 && random.chance(0.2)) {
+          const at = random.int(lines.length)
+          for (const word of (lines[at] ?? '').split(' ')) gone.add(word)
+          fork.doc.getXmlFragment(ROOT).delete(at)
+          counts.removed++
+        } else write(fork.doc, fresh('d'), ROOT, random.int(lines.length + 1))
+        counts.written++
+        for (const tab of device.tabs) if (random.chance(0.7)) device.disk.reread(tab.fork)
+      } else if (act === 7 && device.tabs.length < 2) open(device)
+      else if (act === 8 && device.tabs.length > 0) crash(device, random.int(device.tabs.length))
+      else if (act === 9 && device.tabs.length > 0) publish(device)
+    }
+    for (const device of devices) {
+      open(device)
+      for (const { fork } of device.tabs) {
+        device.disk.reread(fork)
+        fork.publish()
+      }
+    }
+    const all = pages.docs.map((doc) => linesOf(doc))
+    for (const lines of all) expect(lines).toEqual(all[0])
+    const words = wordsOf(other)
+    expect(words.filter((word, at) => words.indexOf(word) !== at && !gone.has(word))).toEqual([])
+    const inOther = new Set([...words, ...linesOf(other, OTHER)])
+    const lost = Array.from({ length: next }, (_, at) => at).filter(
+      (at) =>
+        !['o', 't', 'd'].some((who) => inOther.has(`${who}${seed}x${at}`) || gone.has(`${who}${seed}x${at}`)),
+    )
+    expect(lost).toEqual([])
+    for (const { tabs } of devices) for (const { fork } of tabs) fork.close()
+    return counts
+  }
+
+  test('nothing is lost or doubled', async () => {
+    const counts = await runRounds(round, 25)
+    for (const [what, count] of Object.entries(counts)) expect(count, what).toBeGreaterThan(2)
+  })
+})
