@@ -65,7 +65,9 @@ export class MemoryHost {
       if (this.#series !== series) return // another series has come meanwhile
     }
     this.#remember(series, known)
-    await kept.only([...ids, ...series.later])
+    const all = [...ids, ...series.later]
+    // A page that knows no notes says nothing about those that are kept.
+    if (all.length > 0) await kept.only(all)
   }
 
   /** If there are only later notes than before, only these are entered. */

@@ -23,9 +23,9 @@ import type { NoteFacts, ToPage } from './wire.ts'
 export interface MeetingFacts {
   /** The handles of those who wrote. */
   people: readonly string[]
-  /** How many blockers and questions were open. Null until the worker has said it. */
+  /** How many blockers and questions were open. Null until the worker has said it, which needs the archive. */
   blockers: number | null
-  /** The date of the first meeting that had the oldest of them. Null if that is not known. */
+  /** The date of the first meeting that had the oldest of them. Null if there are none, or nothing is known. */
   since: string | null
 }
 
@@ -87,8 +87,7 @@ export class SeriesFacts {
   #factsOf(note: ArchivedNote | undefined): MeetingFacts | undefined {
     if (note === undefined) return undefined
     const { blockers = null, since = null } = this.#facts.get(keptId(note)) ?? {}
-    // Without the archive, nobody knows what was before.
-    return { people: note.people, blockers, since: this.#archived === null ? null : since }
+    return { people: note.people, blockers, since }
   }
 
   async #openDocuments(): Promise<void> {
@@ -145,11 +144,16 @@ export class SeriesFacts {
 
   #changed(): void {
     if (this.#isClosed) return
+    this.#signal.changed()
+    if (this.#archived !== null) this.#tellSeries()
+  }
+
+  /** Only with the archive: the worker forgets what this device has read of all other notes. */
+  #tellSeries(): void {
     const { place, team } = this.#read
     const database = world.address ? null : nameOf(`${place.space}/${place.series}/memory`)
     const series = { database, people: otherIds(team().people), notes: headsOf(this.#notes), later: [] }
     this.#speaker.tell({ is: 'series', series })
-    this.#signal.changed()
   }
 
   #hear = (message: ToPage): void => {

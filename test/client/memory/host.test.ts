@@ -127,6 +127,13 @@ test('the page of an older meeting forgets no later notes', async () => {
   expect(await page.read()).toEqual([])
 })
 
+test('a page that knows no notes forgets none', async () => {
+  const page = new Page({})
+  page.kept.set('2026-11-02/1', [])
+  await page.read()
+  expect([...page.kept.keys()]).toEqual(['2026-11-02/1'])
+})
+
 test('an older note that comes later counts', async () => {
   const page = new Page({ '2026-11-09': note() })
   await page.read()

@@ -3,6 +3,7 @@ import type * as Y from 'yjs'
 import { MemoryHost } from '../../../client/memory/host.ts'
 import { SeriesFacts } from '../../../client/memory/series-facts.ts'
 import type { Kept } from '../../../client/memory/wire.ts'
+import type { KeptNote } from '../../../shared/archive/note-memory.ts'
 import { keepNote, noteDigest } from '../../../shared/archive/archive.ts'
 import { archivedNote } from '../../../shared/archive/import.ts'
 import { putNote, readNote } from '../../../shared/markdown/read.ts'
@@ -50,10 +51,16 @@ beforeEach(() => {
 })
 afterEach(() => void vi.unstubAllGlobals())
 
-const nothing: Kept = {
-  read: () => Promise.resolve(new Map()),
-  keep: () => Promise.resolve(),
-  only: () => Promise.resolve(),
+/** What a device keeps. */
+class Device implements Kept {
+  readonly #notes = new Map<string, KeptNote>()
+  read = (ids: readonly string[]) =>
+    Promise.resolve(new Map([...this.#notes].filter(([id]) => ids.includes(id))))
+  keep = (id: string, note: KeptNote) => Promise.resolve(void this.#notes.set(id, note))
+  only(ids: readonly string[]): Promise<void> {
+    for (const id of this.#notes.keys()) if (!ids.includes(id)) this.#notes.delete(id)
+    return Promise.resolve()
+  }
 }
 
 const note = (who: string, blocker: string) =>
@@ -66,7 +73,12 @@ const record: SnapshotRecord = {
 }
 
 /** A page of a series, with these meetings and one snapshot. */
-function open(listed: string[]) {
+function open(listed: string[], device = new Device()) {
+  opened.length = 0
+  /** The notes that the worker asked for. */
+  const asked: string[] = []
+  /** What the worker was told. */
+  const told: string[] = []
   const facts = new SeriesFacts(
     {
       place: { space: 's', series: 'weekly', key: 'k' },
@@ -74,8 +86,20 @@ function open(listed: string[]) {
       snapshots: { snapshots: new Map([['2026-11-09', [record]]]) },
     },
     (hear) => {
-      const host = new MemoryHost(() => Promise.resolve(nothing), hear)
-      return { tell: (message) => void host.hear(message), end: () => undefined }
+      const host = new MemoryHost(
+        () => Promise.resolve(device),
+        (message) => {
+          if (message.is === 'lacks') asked.push(...message.ids)
+          hear(message)
+        },
+      )
+      return {
+        tell(message) {
+          told.push(message.is)
+          void host.hear(message)
+        },
+        end: () => undefined,
+      }
     },
   )
   const copyOf = (name: string): Promise<Copy> =>
@@ -84,7 +108,7 @@ function open(listed: string[]) {
       if (copy === undefined) throw new Error(`${name} was not opened.`)
       return copy
     })
-  return { facts, copyOf }
+  return { facts, copyOf, asked, told }
 }
 
 test('what a meeting holds is known of snapshots, documents and imported notes, offline from what this device has', async () => {
@@ -116,13 +140,30 @@ test('what a meeting holds is known of snapshots, documents and imported notes, 
   facts.close()
 })
 
-test('without the archive, nobody says since when a blocker is there', async () => {
-  const { facts, copyOf } = open(['2026-11-16'])
+test('without the archive, only the people are said', async () => {
+  const { facts, copyOf, told } = open(['2026-11-16'])
   const held = await copyOf('2026-11-16')
   putNote(held.doc, readNote(OLD))
   held.is({ known: true, failed: true })
   await vi.waitFor(() =>
-    expect(facts.ofMeeting('2026-11-16')).toEqual({ people: ['@ada'], blockers: 1, since: null }),
+    expect(facts.ofMeeting('2026-11-16')).toEqual({ people: ['@ada'], blockers: null, since: null }),
   )
+  expect(told).toEqual([])
   facts.close()
+})
+
+test('what the device has read of the notes is read once', async () => {
+  const device = new Device()
+  const visit = async () => {
+    // The meeting has a snapshot, so no document is opened, and the archive comes later.
+    const { facts, copyOf, asked } = open(['2026-11-09'], device)
+    const archive = await copyOf('archive')
+    await Promise.resolve()
+    keepNote(archive.doc, archivedNote('x.md', OLD, '2026-11-09'))
+    archive.is({ known: true, failed: true })
+    await vi.waitFor(() => expect(facts.ofMeeting('2026-11-09')?.blockers).toBe(1))
+    facts.close()
+    return asked.length
+  }
+  expect([await visit(), await visit()]).toEqual([1, 0])
 })
