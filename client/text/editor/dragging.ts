@@ -61,10 +61,11 @@ export const draggingPlugin = ({ undo, tell }: Draggable): Plugin =>
         if (dragged === null || event.dataTransfer?.getData(TYPE) !== dragged.id || copies(event))
           return false
         // What is private is another document: nothing may be taken from one by a move to the other.
-        if (bindingOf(dragged.from.state).doc !== bindingOf(view.state).doc) return false
+        const isWithin = dragged.from === view
+        if (!isWithin && bindingOf(dragged.from.state).doc !== bindingOf(view.state).doc) return false
         const at = view.posAtCoords({ left: event.clientX, top: event.clientY })
         if (at === null) return false
-        if (dragged.from === view) moveWithin(view, at.pos, undo)
+        if (isWithin) moveWithin(view, at.pos, undo)
         else moveAcross(dragged, { view, undo }, at.pos, tell)
         view.focus()
         return true
