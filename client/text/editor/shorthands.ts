@@ -59,8 +59,9 @@ export function typedShorthand(state: EditorState, text: string): Transaction | 
 }
 
 /**
- * If the text already has this label, and nothing below it, the line goes there. So nobody who types a label that
- * the scaffold offers has it twice. Null if there is no such label.
+ * If the text already has this label, and no words below it, the cursor goes there, and the line is taken out. So
+ * nobody who types a label that the scaffold offers has it twice. Null if there is no such label, or if lines stand
+ * below the typed one: they would be below another label.
  */
 function toEmptyLabel({ doc, tr }: EditorState, $cursor: ResolvedPos, label: string): Transaction | null {
   const own = $cursor.index(0)
@@ -68,7 +69,13 @@ function toEmptyLabel({ doc, tr }: EditorState, $cursor: ResolvedPos, label: str
   const isNeeded = $cursor.parent.attrs[CARRIED] != null || (own + 1 < doc.childCount && !isLabel(own + 1))
   let [pos, at] = [0, 0]
   for (; at < doc.childCount; at++) {
-    const next = at + 1 === own ? at + 2 : at + 1
+    let next = at + 1
+    while (
+      next < doc.childCount &&
+      !isLabel(next) &&
+      (next === own || doc.child(next).textContent.trim() === '')
+    )
+      next++
     const isEmpty = next >= doc.childCount || isLabel(next)
     if (isLabel(at) && isEmpty && folded(doc.child(at).textContent) === folded(label)) break
     pos += doc.child(at).nodeSize

@@ -76,12 +76,18 @@ describe('typing', () => {
     expect(written()).toEqual(['item: Done:', 'label: Blocked:'])
   })
 
-  test('a label that is there, with nothing below it, is taken instead of a second one', () => {
+  test('a label that is there, with no words below it, is taken instead of a second one', () => {
     const label = (text: string) => line(text, { kind: 'item', label: true })
-    const { editor, written } = open(label('Done:'), item('', 1), label('Blocked:'), label('Next:'))
+    const { editor, written } = open(
+      label('Done:'),
+      item('', 1),
+      label('Blocked:'),
+      label('Next:'),
+      item('', 1),
+    )
     editor.cursorAt(1, 0)
     editor.type('blocked:')
-    expect(written()).toEqual(['label: Done:', 'label: Blocked:', 'label: Next:'])
+    expect(written()).toEqual(['label: Done:', 'label: Blocked:', 'label: Next:', '  item: '])
     editor.run(enter)
     editor.type('the build')
     editor.run(enter)
@@ -93,6 +99,7 @@ describe('typing', () => {
       '  item: the build',
       'label: Next:',
       '  item: x',
+      '  item: ',
     ])
   })
 
