@@ -23,9 +23,10 @@ import type { NoteFacts, ToPage } from './wire.ts'
 export interface MeetingFacts {
   /** The handles of those who wrote. */
   people: readonly string[]
-  /** How many blockers and questions were open. Null until the worker has said it, which needs the archive. */
+  /** How many blockers were open. Null until the worker has said it, which needs the archive. */
   blockers: number | null
-  /** The date of the first meeting that had the oldest of them. Null if there are none, or nothing is known. */
+  questions: number | null
+  /** The date of the first meeting that had the oldest of the blockers. Null if there are none, or nothing is known. */
   since: string | null
 }
 
@@ -86,8 +87,8 @@ export class SeriesFacts {
 
   #factsOf(note: ArchivedNote | undefined): MeetingFacts | undefined {
     if (note === undefined) return undefined
-    const { blockers = null, since = null } = this.#facts.get(keptId(note)) ?? {}
-    return { people: note.people, blockers, since }
+    const { blockers = null, questions = null, since = null } = this.#facts.get(keptId(note)) ?? {}
+    return { people: note.people, blockers, questions, since }
   }
 
   async #openDocuments(): Promise<void> {

@@ -1,6 +1,8 @@
 // Whether a line asks something, and who is asked in it: who could unblock it, or answer it.
 
 import { handleId } from '../document/people.ts'
+import { textOf } from '../document/lines.ts'
+import type { Item } from './items.ts'
 import { withoutAddresses } from './links.ts'
 
 /** A handle that is no part of a mail address or the name of a package, and has nothing: not `@ada's PR`. */
@@ -17,7 +19,11 @@ const NAMED = [
 ]
 
 /** Whether it has a question mark that is no part of an address. */
-export const asks = (text: string): boolean => /[?？؟]/.test(withoutAddresses(text))
+const asks = (text: string): boolean => /[?？؟]/.test(withoutAddresses(text))
+
+/** Whether nobody's item under a heading or label for questions asks nothing. An item beside its label asks. */
+export const isStatement = ({ kind, text, lines: [first] }: Item): boolean =>
+  kind === 'question' && first !== undefined && textOf(first).trim() === text.trim() && !asks(text)
 
 /** The handles and names in the order of the text, each once. `owner`: the handle of the line's own person. */
 export function askedIn(text: string, owner = ''): string[] {

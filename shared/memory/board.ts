@@ -3,7 +3,7 @@
 import type { LabelKind } from '../document/labels.ts'
 import { isBlank, type Line } from '../document/lines.ts'
 import { compare } from '../document/order.ts'
-import { askedIn, asks } from './asked.ts'
+import { askedIn, isStatement } from './asked.ts'
 import { itemsOf, type Item } from './items.ts'
 import { linksOf, type Link } from './links.ts'
 import type { Age } from './series-memory.ts'
@@ -34,7 +34,7 @@ export function boardItems(lines: readonly Line[], { handle = '', heading = '' }
     if (first.node === 'line' && first.untouched) return []
     const state = item.isTicked ? 'resolved' : deeper.some((each) => !isBlank(each)) ? 'answered' : 'open'
     const isOnLabel = first.node !== 'line' || first.label
-    if (kind === 'question' && handle === '' && !isOnLabel && !asks(text)) return []
+    if (handle === '' && isStatement(item)) return []
     return [{ item, kind, state, asked: askedIn(text, handle), links: linksOf(own), isOnLabel }]
   })
 }

@@ -2,6 +2,7 @@
 // the last one of each person is kept, so hundreds of meetings take little memory.
 
 import type { LabelKind } from '../document/labels.ts'
+import { isStatement } from './asked.ts'
 import { isBlocker, type ReadSection } from './carry.ts'
 import { Followed } from './follow.ts'
 import type { Item } from './items.ts'
@@ -15,10 +16,11 @@ export interface Age {
   since: string
 }
 
-/** The open blockers and questions of a meeting. */
+/** What is open in a meeting. */
 export interface Blockers {
   blockers: number
-  /** The date of the first meeting that had the oldest of them. Null if there are none. */
+  questions: number
+  /** The date of the first meeting that had the oldest of the blockers. Null if there are none. */
   since: string | null
 }
 
@@ -44,15 +46,18 @@ export class SeriesMemory {
 
   /** Call in the order of the dates. A second meeting on one day has a date of its own. */
   enter(date: string, sections: readonly ReadSection[]): Blockers {
-    const found: Blockers = { blockers: 0, since: null }
+    const found: Blockers = { blockers: 0, questions: 0, since: null }
     this.#followed.enter(date, sections, () => ({ since: null, last: null, meetings: 0 }))
-    for (const { items } of sections)
+    for (const { handle, items } of sections)
       for (const { item } of items) {
-        if (!isBlocker(item)) continue
+        if (!isBlocker(item) || (handle === '' && isStatement(item))) continue
         const blocked = this.#followed.threadOf(item)
-        found.blockers++
-        const since = blocked?.since ?? date
-        if (found.since === null || since < found.since) found.since = since
+        if (item.kind === 'question') found.questions++
+        else {
+          found.blockers++
+          const since = blocked?.since ?? date
+          if (found.since === null || since < found.since) found.since = since
+        }
         if (blocked === undefined || blocked.last === date) continue
         blocked.since ??= date
         blocked.last = date

@@ -39,6 +39,7 @@ export const words: typeof english = {
   blockers: (count: number) => (count === 1 ? 'ein Blocker' : `${count} Blocker`),
   blockersSince: (count: number, since: string) =>
     count === 1 ? `ein Blocker, seit ${since}` : `${count} Blocker, der älteste seit ${since}`,
+  questions: (count: number) => (count === 1 ? 'eine Frage' : `${count} Fragen`),
   noSnapshot: 'noch kein Snapshot',
   cancelDate: (date: string) => `Dieses Meeting absagen: ${date}`,
   cancel: 'Absagen',

@@ -39,6 +39,7 @@ export const words = {
   blockers: (count: number) => (count === 1 ? 'one blocker' : `${count} blockers`),
   blockersSince: (count: number, since: string) =>
     count === 1 ? `one blocker, since ${since}` : `${count} blockers, the oldest since ${since}`,
+  questions: (count: number) => (count === 1 ? 'one question' : `${count} questions`),
   noSnapshot: 'no snapshot yet',
   cancelDate: (date: string) => `Cancel this meeting: ${date}`,
   cancel: 'Cancel',

@@ -89,7 +89,7 @@ test('ages are told once notes and texts are known, in any order', async () => {
   expect(second.ages).toEqual(OLD)
 })
 
-test('what each meeting had is told: its open blockers and questions, and since when the oldest is there', async () => {
+test('what each meeting had is told: its open blockers, and since when the oldest is there', async () => {
   const page = new Page({ ...NOTES, '2026-11-16': '## Updates\n\n@ada\n- Done:\n  - all\n' })
   const facts = async () => {
     await page.host.hear({ is: 'facts' })

@@ -146,7 +146,12 @@ test('without the archive, only the people are said', async () => {
   putNote(held.doc, readNote(OLD))
   held.is({ known: true, failed: true })
   await vi.waitFor(() =>
-    expect(facts.ofMeeting('2026-11-16')).toEqual({ people: ['@ada'], blockers: null, since: null }),
+    expect(facts.ofMeeting('2026-11-16')).toEqual({
+      people: ['@ada'],
+      blockers: null,
+      questions: null,
+      since: null,
+    }),
   )
   expect(told).toEqual([])
   facts.close()

@@ -38,14 +38,21 @@ test('a blocker of three meetings in a row', () => {
   expect(agesIn(blocked('ada'), { '2026-11-02': blocked('ada'), '2026-11-09': blocked('ada') })).toEqual(OLD)
 })
 
-test('a meeting has as many open blockers and questions as its people, and is told since when the oldest is there', () => {
+test('what is open in a meeting is counted, and it is told since when the oldest blocker is there', () => {
   const memory = new SeriesMemory()
   const enter = (date: string, markdown: string) =>
     memory.enter(date, sectionsOfKept(keptNoteOf(markdown), noNames))
   const two = `${blocked('ada')}\n@bob\n- Questions:\n  - who has the keys?\n  - [x] who slept?\n`
-  expect(enter('2026-11-02', blocked('ada'))).toEqual({ blockers: 1, since: '2026-11-02' })
-  expect(enter('2026-11-09', two)).toEqual({ blockers: 2, since: '2026-11-02' })
-  expect(enter('2026-11-09~2', update('ada', 'Done', 'it'))).toEqual({ blockers: 0, since: null })
+  expect(enter('2026-11-02', blocked('ada'))).toEqual({ blockers: 1, questions: 0, since: '2026-11-02' })
+  expect(enter('2026-11-09', two)).toEqual({ blockers: 1, questions: 1, since: '2026-11-02' })
+  expect(enter('2026-11-09~2', update('ada', 'Done', 'it'))).toEqual({
+    blockers: 0,
+    questions: 0,
+    since: null,
+  })
+  // What asks nothing is no question, as on the board.
+  const talk = '## Questions\n\n- the release is late\n- who has the key?\n'
+  expect(enter('2026-11-16', talk)).toEqual({ blockers: 0, questions: 1, since: null })
 })
 
 test('a person who was away for a week goes on', () => {
