@@ -25,10 +25,11 @@ export interface AgendaItem {
 const folded = (text: string): string => text.toLowerCase().replace(/\s+/gu, ' ').trim()
 const wordsOf = (each: Line): string => folded(textOf(each))
 
+/** The agenda of the last meeting, read. */
+export type LastAgenda = readonly Node[]
+
 export interface Agendas {
-  /** The date of the last meeting. */
-  date: string
-  last: readonly Line[]
+  last: LastAgenda
   /** This meeting's agenda, as it is shown. */
   now: readonly Line[]
   /** What the template offers. */
@@ -41,7 +42,7 @@ interface Node {
   below: Node[]
 }
 
-export function unfinished({ date, last, now, offered }: Agendas): AgendaItem[] {
+export function unfinished({ last, now, offered }: Agendas): AgendaItem[] {
   const there = new Set([...now, ...offered].map(wordsOf))
   const known = new Set(now.flatMap((each) => (each.node === 'line' ? (each.carried ?? []) : [])))
   const items: AgendaItem[] = []
@@ -58,7 +59,7 @@ export function unfinished({ date, last, now, offered }: Agendas): AgendaItem[] 
       }
     }
   }
-  look(treeOf(date, last), null)
+  look(last, null)
   return items
 }
 
@@ -76,7 +77,8 @@ function raised(each: Line, by: number): Line {
   return line(runs, { kind, depth })
 }
 
-function treeOf(date: string, lines: readonly Line[]): Node[] {
+/** `date`: of the last meeting. Each line is hashed, which takes time. */
+export function readAgenda(date: string, lines: readonly Line[]): LastAgenda {
   const written = lines.filter((each) => !isBlank(each))
   const items = written.map((each) => ({ lines: [each], text: textOf(each) }))
   const identities = identitiesOf(date, '', items)

@@ -3,7 +3,14 @@
 
 import { blockRoot } from '../../../shared/document/roots.ts'
 import { isBlank, type Line } from '../../../shared/document/lines.ts'
-import { isAgenda, placeAgenda, unfinished, type AgendaItem } from '../../../shared/memory/agenda.ts'
+import {
+  isAgenda,
+  placeAgenda,
+  readAgenda,
+  unfinished,
+  type AgendaItem,
+  type LastAgenda,
+} from '../../../shared/memory/agenda.ts'
 import type { PastMeeting } from '../../../shared/memory/last.ts'
 import type { Block } from '../../../shared/model/outline.ts'
 import { sayDay } from '../../memory/say-day.ts'
@@ -24,6 +31,7 @@ type Session = Pick<MeetingSession, 'doc' | 'lines' | 'mayWrite' | 'notices' | '
 export class UnfinishedAgenda {
   readonly #session: Session
   readonly #last: Pick<LastMeetings, 'before'>
+  #read: { before: PastMeeting; agenda: LastAgenda } | null = null
   #known: { before: PastMeeting; lines: readonly Line[]; block: Block; unfinished: Unfinished } | null = null
 
   constructor(session: Session, last: Pick<LastMeetings, 'before'>) {
@@ -41,13 +49,20 @@ export class UnfinishedAgenda {
     if (known?.before === before && known.lines === lines && known.block === block)
       return someOf(known.unfinished)
     const items = unfinished({
-      date: before.date,
-      last: before.sections.filter(({ handle }) => handle === '').flatMap((each) => each.lines),
+      last: this.#agendaOf(before),
       now: lines,
       offered: block.scaffold,
     })
     this.#known = { before, lines, block, unfinished: { block, date: before.date, items } }
     return someOf(this.#known.unfinished)
+  }
+
+  /** The agenda of the last meeting, which is read once, and not after each key. */
+  #agendaOf(before: PastMeeting): LastAgenda {
+    if (this.#read?.before === before) return this.#read.agenda
+    const lines = before.sections.filter(({ handle }) => handle === '').flatMap((each) => each.lines)
+    this.#read = { before, agenda: readAgenda(before.date, lines) }
+    return this.#read.agenda
   }
 
   /** Says whether it could be done. If not, the person is told why. */
@@ -56,12 +71,11 @@ export class UnfinishedAgenda {
     const root = blockRoot(block.id)
     const editor = await whenOpen(doc, root)
     const isDrawn = doc.getXmlFragment(root).length === 0
+    let carried: readonly AgendaItem[] = []
     const step = editor?.put((lines) => {
       const known = new Set(lines.flatMap((each) => (each.node === 'line' ? (each.carried ?? []) : [])))
-      const [first, ...also] = placeAgenda(
-        lines,
-        items.filter(({ identity }) => !known.has(identity)),
-      )
+      carried = items.filter(({ identity }) => !known.has(identity))
+      const [first, ...also] = placeAgenda(lines, carried)
       // The text begins with an empty line to type in, which nobody asked for here.
       const empty = isDrawn ? lines.findIndex(isBlank) : -1
       const gone: [number, number][] = empty === -1 ? [] : [[empty, empty + 1]]
@@ -71,10 +85,12 @@ export class UnfinishedAgenda {
       this.#session.tell(words.agendaNotOpen)
       return false
     }
+    // Somebody else may have carried all of them meanwhile.
+    if (carried.length === 0) return true
     const id = `carried ${date}`
     notices.tell({
       id,
-      sentence: words.agendaCarried(items.length, sayDay(date, place.date)),
+      sentence: words.agendaCarried(carried.length, sayDay(date, place.date)),
       passes: true,
       actions: [
         {

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { textOf, type Line } from '../../../shared/document/lines.ts'
 import { linesOfMarkdown } from '../../../shared/markdown/read.ts'
-import { isAgenda, placeAgenda, unfinished } from '../../../shared/memory/agenda.ts'
+import { isAgenda, placeAgenda, readAgenda, unfinished } from '../../../shared/memory/agenda.ts'
 
 const lines = linesOfMarkdown
 
 const left = (last: string, now = '', offered = '', date = '2026-11-23') =>
-  unfinished({ date, last: lines(last), now: lines(now), offered: lines(offered) })
+  unfinished({ last: readAgenda(date, lines(last)), now: lines(now), offered: lines(offered) })
 
 const texts = (...agendas: Parameters<typeof left>): string[] => left(...agendas).map(({ text }) => text)
 
@@ -57,7 +57,7 @@ describe('what is unfinished', () => {
   test('keeps its identity over the weeks', () => {
     const [first] = left('- a\n- b')
     const next = carried('- a\n- b', '- Round').filter((each) => each.node === 'line')
-    const again = unfinished({ date: '2026-11-30', last: next, now: [], offered: lines('- Round') })
+    const again = unfinished({ last: readAgenda('2026-11-30', next), now: [], offered: lines('- Round') })
     expect(again.map(({ text, identity }) => [text, identity.slice(0, 10)])).toEqual([
       ...[
         ['a', '2026-11-23'],
@@ -67,7 +67,9 @@ describe('what is unfinished', () => {
     expect(again[0]?.identity).toBe(first?.identity)
     // A line whose words were changed after it was carried is still that line.
     const renamed = next.map((each) => ({ ...each, runs: [{ text: `${textOf(each)} now`, marks: {} }] }))
-    expect(unfinished({ date: '2026-11-23', last: lines('- a\n- b'), now: renamed, offered: [] })).toEqual([])
+    expect(
+      unfinished({ last: readAgenda('2026-11-23', lines('- a\n- b')), now: renamed, offered: [] }),
+    ).toEqual([])
   })
 })
 

@@ -43,11 +43,25 @@ function person({ mayWrite = true, isOpen = true } = {}) {
     notices: { tell: (notice: Notice) => notices.push(notice), dismiss: () => undefined },
     tell: (sentence: string) => told.push(sentence),
   } as unknown as ConstructorParameters<typeof UnfinishedAgenda>[0]
-  const before = meetingOfNote({ text: LAST }, '2026-11-16')
+  let read = 0
+  const { date, sections } = meetingOfNote({ text: LAST }, '2026-11-16')
+  const before = {
+    date,
+    get sections() {
+      read++
+      return sections
+    },
+  }
   const unfinished = new UnfinishedAgenda(session, { before })
   return {
     ...{ doc, editor, notices, told },
+    timesRead: () => read,
     found: () => unfinished.found?.items.map(({ text }) => text) ?? [],
+    /** What another page does that has not heard of the lines that were carried. */
+    carrying: () => {
+      const { found } = unfinished
+      return async () => found !== null && (await unfinished.carry(found))
+    },
     carry: async () => unfinished.found !== null && (await unfinished.carry(unfinished.found)),
     markdown: () =>
       writeNote(noteOf(doc, { title: null, template: defaultTemplate, names: noNames }))
@@ -100,6 +114,24 @@ test('two people who carry at once double nothing, and one of them may undo', as
   bob.editor.undoManager.undo()
   merge(ada.doc, bob.doc)
   expect([ada.markdown(), bob.markdown()]).toEqual([AFTER, AFTER])
+})
+
+test('the last agenda is read once, however often this one changes', () => {
+  const ada = person()
+  ada.found()
+  const times = ada.timesRead()
+  insertLines(ada.doc.getXmlFragment(ROOT), [line('the *summer* trip', { kind: 'item' })])
+  ada.found()
+  expect([times, ada.timesRead()]).toEqual([1, 1])
+})
+
+test('lines that came meanwhile are not carried again, and no notice names them', async () => {
+  const ada = person()
+  const again = ada.carrying()
+  await ada.carry()
+  const [first] = ada.notices
+  expect([await again(), ada.notices]).toEqual([true, [first]])
+  expect(ada.markdown()).toBe(AFTER)
 })
 
 test('a reader is offered nothing, and a text that does not open is told to the person', async () => {
