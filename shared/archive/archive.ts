@@ -101,8 +101,13 @@ export function archivedDates(doc: Y.Doc): ReadonlyMap<string, readonly string[]
   for (const [id, value] of notes) {
     const [date = '', digest, ...rest] = id.split('/')
     if (digest !== undefined && rest.length === 0 && isMeetingDate(date) && typeof value === 'string')
-      if (notes.get(`${id}/hidden`) !== true) dates.set(date, [...(dates.get(date) ?? []), id].sort())
+      if (notes.get(`${id}/hidden`) !== true) {
+        const ids = dates.get(date)
+        if (ids) ids.push(id)
+        else dates.set(date, [id])
+      }
   }
+  for (const ids of dates.values()) ids.sort()
   return dates
 }
 
