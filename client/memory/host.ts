@@ -1,7 +1,7 @@
 // The worker's side of the memory of a series: reads notes, keeps what they give, and says how old the items of the
 // open meeting are.
 
-import { keptNoteOf, sectionsOfKept, type KeptNote } from '../../shared/archive/note-memory.ts'
+import { keptNoteOf, sectionsOfKept, writersOf, type KeptNote } from '../../shared/archive/note-memory.ts'
 import { boardItems } from '../../shared/memory/board.ts'
 import { readSections, type ReadSection } from '../../shared/memory/carry.ts'
 import { linksOf } from '../../shared/memory/links.ts'
@@ -90,7 +90,8 @@ export class MemoryHost {
   }
 
   #enter({ id, date }: NoteHead, note: KeptNote): void {
-    this.#entered.push({ id, ...this.#memory.enter(date, sectionsOfKept(note, this.#names)) })
+    const found = this.#memory.enter(date, sectionsOfKept(note, this.#names))
+    this.#entered.push({ id, people: writersOf(note, this.#names), ...found })
   }
 
   #show(texts: readonly LiveText[]): void {

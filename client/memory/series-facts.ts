@@ -11,6 +11,7 @@ import { isEmpty } from '../../shared/model/is-empty.ts'
 import type { SnapshotRecord } from '../../shared/model/snapshot.ts'
 import type { Team } from '../../shared/model/team.ts'
 import type { Template } from '../../shared/model/template.ts'
+import { peopleOf } from '../../shared/review/attendance.ts'
 import { meetingRoom, type SeriesPlace } from '../browser/place.ts'
 import { nameOf, world } from '../browser/storage.ts'
 import { Signal } from '../browser/signal.ts'
@@ -21,7 +22,7 @@ import { headsOf, keptId, otherIds, textsFor } from './told-notes.ts'
 import type { NoteFacts, ToPage } from './wire.ts'
 
 export interface MeetingFacts {
-  /** The handles of those who wrote. */
+  /** The handles of those who wrote. Until the worker has read an archived note: of all who stand in it. */
   people: readonly string[]
   /** How many blockers were open. Null until the worker has said it, which needs the archive. */
   blockers: number | null
@@ -46,6 +47,8 @@ const MOST_DOCUMENTS = 6
 const SOON = 1500
 /** ms until a document counts as out of reach. */
 const PATIENCE = 8000
+
+const UNKNOWN = { people: undefined, blockers: null, questions: null, since: null }
 
 export class SeriesFacts {
   readonly #read: SeriesRead
@@ -87,8 +90,8 @@ export class SeriesFacts {
 
   #factsOf(note: ArchivedNote | undefined): MeetingFacts | undefined {
     if (note === undefined) return undefined
-    const { blockers = null, questions = null, since = null } = this.#facts.get(keptId(note)) ?? {}
-    return { people: note.people, blockers, questions, since }
+    const { people = note.people, ...known } = this.#facts.get(keptId(note)) ?? UNKNOWN
+    return { ...known, people }
   }
 
   async #openDocuments(): Promise<void> {
@@ -136,7 +139,9 @@ export class SeriesFacts {
     const { template, team } = this.#read
     const note = noteOf(doc, { title: null, template: template(), names: team().names })
     const { markdown, carried } = writeWithCarried(note)
-    return { ...archivedNote('', markdown, date), ...(carried.length > 0 && { carried }) }
+    const wrote = peopleOf(note, team().names).filter((person) => person.wrote)
+    const people = wrote.map(({ handle }) => handle)
+    return { ...archivedNote('', markdown, date), people, ...(carried.length > 0 && { carried }) }
   }
 
   get #notes(): readonly ArchivedNote[] {

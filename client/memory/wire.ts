@@ -52,6 +52,8 @@ export interface AgedItem {
 /** What the memory knows of one note. */
 export interface NoteFacts extends Blockers {
   id: string
+  /** The handles of those who wrote. */
+  people: string[]
 }
 
 export type ToPage =

@@ -2,11 +2,13 @@
 // room on a device.
 
 import * as v from 'valibot'
+import { hasWords } from '../document/empty-label.ts'
 import { STUB } from '../document/handle.ts'
 import { LABEL_KINDS } from '../document/labels.ts'
 import { line, textOf, type Line, type TextLine } from '../document/lines.ts'
 import { handleId } from '../document/people.ts'
 import { readCarriedNote } from '../markdown/carried-note.ts'
+import { namesOf } from '../markdown/people/person.ts'
 import { carriedBy } from '../memory/carried.ts'
 import type { ReadSection } from '../memory/carry.ts'
 import { carriedIn } from '../memory/identity.ts'
@@ -18,7 +20,7 @@ import type { ArchivedNote } from './archive.ts'
 import { dateBeside } from './import.ts'
 
 /** Raise this when notes are read in another way, so that devices read them again. */
-export const READING = 2
+export const READING = 3
 
 /** A line: its text, and the addresses of its links. */
 const KeptLine = v.array(v.string())
@@ -53,12 +55,20 @@ export function keptNoteOf(markdown: string, carried?: CarriedAt): KeptNote {
         .map(({ handle, lines }) => ({ handle, heading: '', lines })),
     ]),
   ]
-  return sections
-    .map(({ handle, heading, lines }) => ({
-      handle,
-      items: itemsOf(lines, heading).map(keptItemOf),
-    }))
-    .filter(({ items }) => items.length > 0)
+  return sections.flatMap(({ handle, heading, lines }) => {
+    const items = itemsOf(lines, heading).map(keptItemOf)
+    return items.length > 0 || (handle !== '' && hasWords(lines)) ? [{ handle, items }] : []
+  })
+}
+
+/** The handles of those who wrote in the note, each person once. */
+export function writersOf(kept: KeptNote, { personOf }: Pick<Names, 'personOf'>): string[] {
+  const writers = new Map<string, string>()
+  for (const handle of kept.flatMap((section) => (section.handle === '' ? [] : namesOf(section.handle)))) {
+    const person = personOf(handleId(handle))
+    if (!writers.has(person)) writers.set(person, handle)
+  }
+  return [...writers.values()]
 }
 
 function keptItemOf({ kind, text, isTicked, lines }: Item): KeptItem {
@@ -85,7 +95,7 @@ export function parseKeptNote(value: unknown): KeptNote | null {
 }
 
 export const sectionsOfKept = (kept: KeptNote, { personOf }: Pick<Names, 'personOf'>): ReadSection[] =>
-  kept.map(({ handle, items }) => ({
+  kept.filter(isItemized).map(({ handle, items }) => ({
     handle,
     person: personOf(handleId(handle)),
     items: items.map(({ kind, text, isTicked = false, carried, lines: kept = [[text]] }) => {
@@ -94,6 +104,9 @@ export const sectionsOfKept = (kept: KeptNote, { personOf }: Pick<Names, 'person
       return featuresOf({ kind, text, isTicked, label: '', index: 0, lines })
     }),
   }))
+
+/** Who wrote no item is known to have written, and no more. */
+const isItemized = ({ items }: KeptNote[number]): boolean => items.length > 0
 
 const lineOfKept = ([text = '', ...addresses]: string[]): TextLine =>
   line([

@@ -23,3 +23,9 @@ function saysMore(text: string): boolean {
   const colon = text.indexOf(':')
   return colon === 0 || (colon > 0 && text.slice(colon + 1).trim() !== '')
 }
+
+/** Whether there are more words than labels that hold nothing. */
+export function hasWords(lines: readonly Line[]): boolean {
+  const empty = new Set(emptyLabels(lines))
+  return lines.some((line, at) => !isBlank(line) && !empty.has(at))
+}

@@ -2,8 +2,8 @@
 
 import { isPlaceholder } from '../document/placeholder.ts'
 import { STUB } from '../document/handle.ts'
-import { emptyLabels } from '../document/empty-label.ts'
-import { isBlank, type Line } from '../document/lines.ts'
+import { hasWords } from '../document/empty-label.ts'
+import type { Line } from '../document/lines.ts'
 import { namesOf } from '../markdown/people/person.ts'
 import { attendeeId } from '../model/meeting.ts'
 import { handleId } from '../document/people.ts'
@@ -49,11 +49,6 @@ export function peopleOf({ blocks }: Pick<Attended, 'blocks'>, { personOf }: Nam
     }
   }
   return [...people.values()]
-}
-
-export function hasWords(lines: readonly Line[]): boolean {
-  const empty = new Set(emptyLabels(lines))
-  return lines.some((line, at) => !isBlank(line) && !empty.has(at))
 }
 
 export interface Missing {

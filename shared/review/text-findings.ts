@@ -1,8 +1,7 @@
 // Findings in a note's texts: the template's own section, labels with nothing under them, and broken links.
 
-import { hasWords } from './attendance.ts'
 import { brokenLinksIn } from '../document/broken-link.ts'
-import { emptyLabels } from '../document/empty-label.ts'
+import { emptyLabels, hasWords } from '../document/empty-label.ts'
 import type { Finding, Repair } from './finding.ts'
 import { STUB } from '../document/handle.ts'
 import { textOf, type TextLine } from '../document/lines.ts'

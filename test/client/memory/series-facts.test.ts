@@ -115,14 +115,21 @@ test('what a meeting holds is known of snapshots, documents and imported notes, 
   const { facts, copyOf } = open(['2026-11-09', '2026-11-16', '2026-11-23'])
   expect(facts.ofMeeting('2026-11-16')).toBe(undefined)
   const archive = await copyOf('archive')
-  const imported = archivedNote('old.md', note('@cy', 'the rain'), '2018-11-26')
+  const imported = archivedNote(
+    'old.md',
+    `${note('@cy', 'the rain')}\n@dan\n\n- Done:\n\n@eve (not attending)\n`,
+    '2018-11-26',
+  )
   for (const each of [archivedNote('x.md', OLD, '2026-11-09'), imported]) keepNote(archive.doc, each)
   archive.is({ known: true, failed: true })
   // The newest document is read first, and the meeting with a snapshot needs none.
   const planned = await copyOf('2026-11-23')
   planned.is({ known: true, failed: true })
   const held = await copyOf('2026-11-16')
-  putNote(held.doc, readNote(`${OLD}\n@bob\n\n- Done:\n  - slept\n`))
+  putNote(
+    held.doc,
+    readNote(`${OLD}\n@bob\n\n- Done:\n  - slept\n\n@dan\n\n- Done:\n\n@eve (not attending)\n`),
+  )
   held.is({ known: true, live: true })
   const people = (of: ReturnType<typeof facts.ofMeeting>) =>
     of && [of.people.join(' '), of.blockers, of.since]
@@ -140,10 +147,10 @@ test('what a meeting holds is known of snapshots, documents and imported notes, 
   facts.close()
 })
 
-test('without the archive, only the people are said', async () => {
+test('without the archive, only those who wrote are said', async () => {
   const { facts, copyOf, told } = open(['2026-11-16'])
   const held = await copyOf('2026-11-16')
-  putNote(held.doc, readNote(OLD))
+  putNote(held.doc, readNote(`${OLD}\n@dan\n\n- Done:\n`))
   held.is({ known: true, failed: true })
   await vi.waitFor(() =>
     expect(facts.ofMeeting('2026-11-16')).toEqual({

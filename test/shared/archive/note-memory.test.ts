@@ -5,6 +5,7 @@ import {
   meetingDateOf,
   parseKeptNote,
   sectionsOfKept,
+  writersOf,
 } from '../../../shared/archive/note-memory.ts'
 import { noteOfSource } from '../../../shared/markdown/read.ts'
 import { readSource } from '../../../shared/markdown/source.ts'
@@ -47,6 +48,15 @@ test('what is kept is recognized by the same words and links as the note', () =>
   const kept = parseKeptNote(structuredClone(keptNoteOf(NOTE)))
   expect(told(sectionsOfKept(kept ?? [], noNames))).toEqual(told(readSections(sections, noNames)))
   expect(told(sectionsOfKept(kept ?? [], noNames))[0]?.items[0]?.links).toEqual(['a/b#5', 'bb#6'])
+})
+
+test('who wrote is known, with items and without, each person once', () => {
+  const kept = keptNoteOf(
+    '## Updates\n\n@ada / @bob\n- Done:\n  - a\n\n@cy\n- Blocked: none\n\n@dan\n- Done:\n\n@eve (away)\n\n## Notes\n\n@lovelace\n- b\n',
+  )
+  const personOf = (id: string) => (id === 'lovelace' ? 'ada' : id)
+  expect(writersOf(kept, { personOf })).toEqual(['@ada', '@bob', '@cy'])
+  expect(sectionsOfKept(kept, noNames).map(({ handle }) => handle)).not.toContain('@cy')
 })
 
 test('what another version kept is nothing', () => {
