@@ -5,6 +5,7 @@
 
 import { parseArgs } from 'node:util'
 import { acceptedRound, FreshProcess } from './support/rounds/accepted-round.ts'
+import { answersRound } from './support/hands/answers-round.ts'
 import { atOnceRound } from './support/page/at-once.ts'
 import { attackDrill } from './support/rounds/attack-drill.ts'
 import { caretLaw } from './support/hands/caret-law.ts'
@@ -29,6 +30,7 @@ import { add, runRound, type Counts, type Round } from './support/basics/rounds.
 import { scheduleRound } from './support/simulation/run-schedule.ts'
 import { startRelay } from './support/relay/server.ts'
 import { stallDrill } from './support/rounds/stall-drill.ts'
+import { weeksRound } from './support/hands/weeks-round.ts'
 
 interface Part {
   name: string
@@ -71,6 +73,8 @@ const parts: Part[] = [
     mayMiss: ['doubled'],
   },
   { name: 'fields', share: 1, round: fieldsRound, mayMiss: ['torn', 'strayed', 'back'] },
+  { name: 'answers', share: 1, round: answersRound },
+  { name: 'weeks', share: 1, round: weeksRound },
   { name: 'outlines', share: 1, round: (seed) => exact(outlineRound(seed)) },
   { name: 'notes', share: 1, round: notesRound },
   { name: 'schedules', share: 10, round: (seed) => scheduleRound(seed, { events: 200 }) },

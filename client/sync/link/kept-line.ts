@@ -20,7 +20,9 @@ import {
 import { movesBefore, tell, toldBy, toldIn, type Gone } from '../../../shared/moved/told-moves.ts'
 import { Whereabouts, type Piece } from '../../../shared/moved/whereabouts.ts'
 import { insertLines } from '../../../shared/document/insert-lines.ts'
-import { line, rawText } from '../../../shared/document/lines.ts'
+import { line, rawText, readElement } from '../../../shared/document/lines.ts'
+import { holdsLines } from '../../../shared/document/nesting.ts'
+import { MAX_DEPTH } from '../../../shared/document/schema.ts'
 
 /** The origin of an edit that puts words back. No person made the edit. */
 export const RESCUE = Symbol('rescue')
@@ -328,7 +330,7 @@ function namesIn(element: Y.XmlElement): string[] {
   return typeof value === 'string' && value !== '' ? value.split(' ', MOST_NAMED) : []
 }
 
-/** Makes a line where the removed line stood, with the depth of the line above. */
+/** Makes a line where the removed line stood, with the depth of the line above. Below a label, it is deeper. */
 function newLine(fragment: Y.XmlFragment, removed: Y.XmlText): Y.XmlText {
   const element = removed._item?.parent
   let before = element instanceof Y.XmlElement ? (element._item?.left ?? null) : null
@@ -336,10 +338,9 @@ function newLine(fragment: Y.XmlFragment, removed: Y.XmlText): Y.XmlText {
   const lines = fragment.toArray()
   const at =
     before?.content instanceof Y.ContentType ? lines.indexOf(before.content.type as Y.XmlElement) + 1 : 0
-  const above: unknown =
-    at > 0 && lines[at - 1] instanceof Y.XmlElement
-      ? (lines[at - 1] as Y.XmlElement).getAttribute('depth')
-      : 0
-  insertLines(fragment, [line('', { kind: 'item', depth: typeof above === 'number' ? above : 0 })], at)
+  const above = lines[at - 1] instanceof Y.XmlElement ? readElement(lines[at - 1] as Y.XmlElement) : null
+  const isLabel = above?.node === 'line' && above.label && holdsLines(above)
+  const depth = above === null ? 0 : isLabel ? Math.min(above.depth + 1, MAX_DEPTH) : above.depth
+  insertLines(fragment, [line('', { kind: 'item', depth })], at)
   return (fragment.get(at) as Y.XmlElement).get(0) as Y.XmlText
 }

@@ -140,8 +140,8 @@ async function act(device: Device, gesture: (typeof GESTURES)[number], random: R
 const markdownOf = (doc: Y.Doc): string =>
   writeNote(noteOf(doc, { title: 'A meeting', template: defaultTemplate, names: noNames }))
 
-/** Knows nothing of places: only how often each text must be there. */
-function judge(doc: Y.Doc, markdown: string): Counts {
+/** Throws if the Markdown lacks or doubles a text. Knows nothing of places: only how often each text must be there. */
+export function judge(doc: Y.Doc, markdown: string): Counts {
   const lines = readCarried(doc.getXmlFragment(ROOT))
   const groups = new Map<string, string[][]>()
   const must = new Map<string, number>()
@@ -176,6 +176,7 @@ function judge(doc: Y.Doc, markdown: string): Counts {
   for (const each of sections.flatMap((section) => section.lines)) {
     if (each.node === 'line' && each.label) continue
     const text = textOf(each).trim()
+    if (text === '') continue // an empty task
     written.set(text, (written.get(text) ?? 0) + 1)
   }
   const asText = (texts: Map<string, number>) =>

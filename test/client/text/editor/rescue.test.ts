@@ -1,18 +1,18 @@
 import * as Y from 'yjs'
 import { describe, expect, test } from 'vitest'
 import { backspace } from '../../../../client/text/editor/keys.ts'
-import { line } from '../../../../shared/document/lines.ts'
+import { line, type Line } from '../../../../shared/document/lines.ts'
 import { insertLines } from '../../../../shared/document/insert-lines.ts'
 import { HeadlessEditor } from '../../../support/page/headless-editor.ts'
 
 const ROOT = 'section:updates/ada'
 
 /** Two people with the same lines. `exchange` sends the edits of each to the other. */
-function two(...texts: string[]) {
+function two(...texts: (string | Line)[]) {
   const docs = [new Y.Doc(), new Y.Doc()] as const
   insertLines(
     docs[0].getXmlFragment(ROOT),
-    texts.map((text) => line(text)),
+    texts.map((text) => (typeof text === 'string' ? line(text) : text)),
   )
   const exchange = () => {
     const states = docs.map((doc) => Y.encodeStateAsUpdate(doc))
@@ -48,6 +48,18 @@ describe('text that is typed in a line that I have just removed', () => {
     exchange()
     expect(ada.lines).toEqual(['a', '!?', 'c'])
     expect(grace.lines).toEqual(ada.lines)
+  })
+
+  test('stays below its label, so that no line comes to stand below it', () => {
+    const item = (text: string) => line(text, { kind: 'item', depth: 1 })
+    const { ada, grace, exchange } = two(line('Next:', { kind: 'item', label: true }), item('b'), item('c'))
+    ada.dispatch(ada.state.tr.delete(7, 10))
+    grace.cursorAt(1, 'end')
+    grace.type('!?')
+    exchange()
+    exchange()
+    expect(ada.lines).toEqual(['Next:', '!?', 'c'])
+    expect(ada.state.doc.children.map(({ attrs }) => Number(attrs['depth']))).toEqual([0, 1, 1])
   })
 })
 
