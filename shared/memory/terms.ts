@@ -5,7 +5,7 @@ import { withoutAddresses } from './links.ts'
 
 /** Words that are joined by signs, such as `cid-base`, count as a whole too. */
 const JOINED = /[\p{L}\p{N}]+(?:[-_./][\p{L}\p{N}]+)+/gu
-/** `dialer v2` counts as `dialerv2` too. */
+/** `iptb 2.0` and `IPTB v2` count as `iptb2` too. */
 const NUMBERED = /([\p{L}\p{N}]{2,40}) (v?\d[\d.]{0,9})(?![\p{L}])/giu
 
 /** The distinct terms of texts: folded words, each cut to its stem. Addresses are left out. */
@@ -18,10 +18,13 @@ export function tellingTerms(texts: readonly string[]): Set<string> {
     if (/[-_./]/.test(plain)) for (const [joined] of plain.matchAll(JOINED)) terms.add(joined.toLowerCase())
     if (/\d/.test(plain))
       for (const [, name = '', number = ''] of plain.matchAll(NUMBERED))
-        terms.add(`${name}${number}`.toLowerCase())
+        terms.add(`${name}${versionOf(number)}`.toLowerCase())
   }
   return terms
 }
+
+/** `v2` and `2.0` are the same version. */
+const versionOf = (number: string): string => number.replace(/^v/i, '').replace(/(?:\.0)*\.?$/, '')
 
 const STEM = 6
 
@@ -57,8 +60,17 @@ const COMMON = stems(
     'wants week weeks work worked working works',
 )
 
+/** Words that stand in the notes of every team. So it tells less that two notes have them seldom. */
+const USUAL = stems(
+  'basic better bit catch change changes complete completed create created current doc docs draft drafts feedback few final ' +
+    'finalize first good idea implement implemented implementing improve improved initial love lot meeting move moving open part ' +
+    'people plan planning possible push pushing ready research run running set setup spec specs stuff talk team test tested ' +
+    'testing tests thing things update updates write writing written',
+)
+
 /** How much a term can tell, 0 to 1, however rare it is. */
 export function tells(term: string): number {
   if (EMPTY.has(term)) return 0
-  return COMMON.has(term) ? 0.4 : 1
+  if (COMMON.has(term)) return 0.4
+  return USUAL.has(term) ? 0.7 : 1
 }

@@ -128,3 +128,19 @@ test('a person’s several sections are one', () => {
     'rotate the signing keys: still sure, by words, in “rotate the signing keys”',
   ])
 })
+
+test('a version is the same, however it is written', () => {
+  const older = next('get the scheduler 2.0 out')
+  expect(became(older, '@ada\n- Done:\n  - at last: Scheduler v2')).toEqual([
+    'get the scheduler 2.0 out: done sure, by words, in “at last: Scheduler v2”',
+  ])
+  expect(became(older, '@ada\n- Done:\n  - at last: Scheduler v3')).not.toEqual([
+    expect.stringContaining('sure'),
+  ])
+})
+
+test('words that every team uses are no evidence by themselves', () => {
+  expect(
+    became(next('feedback on my talk for the meetup'), next('the talk with the landlord about money')),
+  ).toEqual(['feedback on my talk for the meetup: gone'])
+})
