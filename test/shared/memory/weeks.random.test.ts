@@ -3,11 +3,11 @@ import { runRounds } from '../../support/basics/rounds.ts'
 import { weeksRound } from '../../support/hands/weeks-round.ts'
 
 test('P42: over weeks, on two to four devices: no line is lost or doubled, and each age is what a slow program says', async () => {
-  const counts = await runRounds(weeksRound, 60)
+  const counts = await runRounds(weeksRound, 50)
   for (const did of ['answer', 'again', 'write', 'type', 'reword', 'split', 'join', 'tick', 'remove', 'drop'])
     expect(counts[did], did).toBeGreaterThan(10)
   for (const did of ['undo', 'take back', 'hear', 'twins', 'differing', 'kept'])
-    expect(counts[did], did).toBeGreaterThan(5)
+    expect(counts[did], did).toBeGreaterThan(2)
   for (const from of ['document', 'archive', 'both', 'plain and document'])
     expect(counts[from], from).toBeGreaterThan(100)
   expect(counts['old']).toBeGreaterThan(30)

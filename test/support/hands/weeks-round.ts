@@ -249,6 +249,9 @@ class Weeks {
         editor.dispatch(editor.state.tr.insertText(this.words(signIn(text)), from + 1, to - 1))
         return true
       case 'split':
+        // A line with two signs, or with lines below it, would become two lines of one item.
+        if (text.match(/t\d+/g)?.length !== 1 || (lines[at + 1]?.depth ?? 0) > (lines[at]?.depth ?? 0))
+          return false
         touch(item, false)
         editor.cursorAt(at, text.indexOf(signIn(text) ?? '') + (signIn(text) ?? '').length + random.int(4))
         return editor.run(enter)
@@ -267,10 +270,12 @@ class Weeks {
           editor.state.tr.setNodeAttribute(from, 'kind', 'task').setNodeAttribute(from, 'checked', true),
         )
         return true
-      case 'remove':
+      case 'remove': {
         touch(item)
-        editor.dispatch(editor.state.tr.delete(from, to))
+        const end = lines.findIndex((each, nth) => nth > at && each.depth <= (lines[at]?.depth ?? 0))
+        editor.dispatch(editor.state.tr.delete(from, start.posAtIndex(end === -1 ? lines.length : end)))
         return true
+      }
     }
     return false
   }
