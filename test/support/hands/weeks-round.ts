@@ -48,6 +48,7 @@ const EDITS = [
 ] as const
 const UNDOES = ['undo', 'redo', 'take back'] as const
 type Gesture = (typeof EDITS)[number] | (typeof UNDOES)[number]
+type LineEdit = Extract<Gesture, 'type' | 'reword' | 'split' | 'join' | 'tick' | 'remove'>
 
 interface Device {
   doc: Y.Doc
@@ -195,11 +196,6 @@ class Weeks {
       each.node === 'line' && !each.label && !isBlank(each) && signIn(textOf(each)) !== null ? [at] : [],
     )
     const at = written.length > 0 ? random.pick(written) : null
-    const text = at === null ? '' : textOf(lines[at] as Line)
-    const touch = (item: number | null, removes = true): void => {
-      if (item !== null) this.#moved.add(item)
-      if (item !== null && removes) this.#touched.add(item)
-    }
     switch (gesture) {
       case 'answer':
       case 'again': {
@@ -207,11 +203,11 @@ class Weeks {
         const isHere = carriedLines(lines).some(({ identity }) => identity === mine.last.identity)
         if (isHere !== (gesture === 'again')) return false
         if (known !== null) this.#answered.add(known)
-        if (isHere) touch(known, false)
+        if (isHere) this.#touch(known, false)
         return page.time.answer(mine, random.pick(['done', 'still']))
       }
       case 'drop':
-        touch(known)
+        this.#touch(known)
         return mine !== undefined && page.time.answer(mine, 'dropped')
       case 'take back': {
         const nth = page.notices.length - 1
@@ -234,8 +230,26 @@ class Weeks {
         editor.type(this.words(null))
         return true
       }
+      case 'type':
+      case 'reword':
+      case 'split':
+      case 'join':
+      case 'tick':
+      case 'remove':
+        return at !== null && this.#edit(editor, gesture, at)
     }
-    if (at === null) return false
+  }
+
+  #touch(item: number | null, removes = true): void {
+    if (item !== null) this.#moved.add(item)
+    if (item !== null && removes) this.#touched.add(item)
+  }
+
+  /** Changes the line with this index. */
+  #edit(editor: HeadlessEditor, gesture: LineEdit, at: number): boolean {
+    const { random } = this
+    const { lines } = editor.binding
+    const text = textOf(lines[at] as Line)
     const item = this.slow.itemOf(text)
     const start = editor.state.doc.resolve(0)
     const [from, to] = [start.posAtIndex(at), start.posAtIndex(at + 1)]
@@ -252,14 +266,14 @@ class Weeks {
         // A line with two signs, or with lines below it, would become two lines of one item.
         if (text.match(/t\d+/g)?.length !== 1 || (lines[at + 1]?.depth ?? 0) > (lines[at]?.depth ?? 0))
           return false
-        touch(item, false)
+        this.#touch(item, false)
         editor.cursorAt(at, text.indexOf(signIn(text) ?? '') + (signIn(text) ?? '').length + random.int(4))
         return editor.run(enter)
       case 'join': {
         const [own, next] = [lines[at], lines[at + 1]]
         if (next?.node !== 'line' || next.label || next.depth !== own?.depth) return false
         for (const each of [item, this.slow.itemOf(textOf(next))]) {
-          touch(each)
+          this.#touch(each)
           if (each !== null) this.#joined.add(each)
         }
         editor.cursorAt(at, 'end')
@@ -271,13 +285,12 @@ class Weeks {
         )
         return true
       case 'remove': {
-        touch(item)
+        this.#touch(item)
         const end = lines.findIndex((each, nth) => nth > at && each.depth <= (lines[at]?.depth ?? 0))
         editor.dispatch(editor.state.tr.delete(from, start.posAtIndex(end === -1 ? lines.length : end)))
         return true
       }
     }
-    return false
   }
 
   /** The call is over: compares what everybody reads, and the ages. */
