@@ -82,6 +82,8 @@ class Weeks {
   #reworded = new Set<number>()
   #moved = new Set<number>()
   #joined = new Set<number>()
+  /** For each item whose line was removed, the devices that did it. */
+  #removed = new Map<number, Set<Device>>()
 
   constructor(seed: number) {
     this.random = seeded(seed)
@@ -106,6 +108,7 @@ class Weeks {
     this.#reworded = new Set()
     this.#moved = new Set()
     this.#joined = new Set()
+    this.#removed = new Map()
     this.#undoes = random.chance(0.6)
     const gestures: readonly Gesture[] = this.#undoes ? [...EDITS, ...UNDOES] : EDITS
     for (let step = 0; step < STEPS; step++) {
@@ -236,7 +239,7 @@ class Weeks {
       case 'join':
       case 'tick':
       case 'remove':
-        return at !== null && this.#edit(editor, gesture, at)
+        return at !== null && this.#edit(device, gesture, at)
     }
   }
 
@@ -245,9 +248,14 @@ class Weeks {
     if (item !== null && removes) this.#touched.add(item)
   }
 
+  #remove(device: Device, item: number | null): void {
+    if (item !== null) this.#removed.set(item, (this.#removed.get(item) ?? new Set()).add(device))
+  }
+
   /** Changes the line with this index. */
-  #edit(editor: HeadlessEditor, gesture: LineEdit, at: number): boolean {
+  #edit(device: Device, gesture: LineEdit, at: number): boolean {
     const { random } = this
+    const { editor } = device
     const { lines } = editor.binding
     const text = textOf(lines[at] as Line)
     const item = this.slow.itemOf(text)
@@ -286,8 +294,10 @@ class Weeks {
         return true
       case 'remove': {
         this.#touch(item)
-        const end = lines.findIndex((each, nth) => nth > at && each.depth <= (lines[at]?.depth ?? 0))
-        editor.dispatch(editor.state.tr.delete(from, start.posAtIndex(end === -1 ? lines.length : end)))
+        const below = lines.findIndex((each, nth) => nth > at && each.depth <= (lines[at]?.depth ?? 0))
+        const end = below === -1 ? lines.length : below
+        for (const each of lines.slice(at, end)) this.#remove(device, this.slow.itemOf(textOf(each)))
+        editor.dispatch(editor.state.tr.delete(from, start.posAtIndex(end)))
         return true
       }
     }
@@ -318,7 +328,7 @@ class Weeks {
     // in a line of their own.
     // Of joined lines, nobody can say which item they are.
     const lost = [...this.#reworded].filter((each) => this.#moved.has(each))
-    for (const item of new Set([...lost, ...this.#joined])) {
+    for (const item of new Set([...lost, ...this.#joined, ...this.#doubled(markdown)])) {
       this.slow.forget(item)
       this.count('forgotten')
     }
@@ -349,6 +359,15 @@ class Weeks {
     if (note === undefined) throw new Error('The archive has no note.')
     this.#memory.enter(date, sectionsOfKept(keptNoteOf(note.text, note.carried), noNames))
     this.past.push({ date, doc, markdown, archive })
+  }
+
+  /** If two devices removed a line, and each undid that, the line stands twice: each undo writes it anew. */
+  #doubled(markdown: string): number[] {
+    if (!this.#undoes) return []
+    return [...this.#removed].flatMap(([item, by]) => {
+      const rows = markdown.split('\n').filter((row) => this.slow.itemOf(row) === item)
+      return by.size > 1 && rows.length > 1 ? [item] : []
+    })
   }
 
   #isEachThere(markdown: string): void {
