@@ -7,6 +7,9 @@ import { BLOCK_SIGN, longestRun, writeInline, type ReadInline } from './inline.t
 import { closingOf } from './one-line.ts'
 import { readHandles } from './people/person.ts'
 
+/** What ends a row for the reader. */
+export const LINE_END = /\r\n|\n|\r/
+
 /**
  * The Markdown of lines, without a final line feed. Empty items are not written, so the lines below them are
  * written less deep. `goesOn`: more text is written after these lines. `carried` is told where the lines with an identity stand.
@@ -45,7 +48,8 @@ export function writeLines(lines: readonly Line[], goesOn = false, carried?: Whe
 /** Is told of each line with an identity how many rows stand above it. */
 export type WhereCarried = (identity: string, rows: number) => void
 
-export const rowsIn = (text: string): number => text.split('\n').length
+/** The rows of a text that another row follows. Counts as the reader does, who also ends a row at a carriage return. */
+export const rowsIn = (text: string): number => `${text}\n`.split(LINE_END).length - 1
 
 function closed(markdown: string): string {
   const closing = closingOf(markdown)

@@ -1,8 +1,8 @@
 // Splits a file with several meetings into verbatim slices. Together, the slices are the whole file.
 
 import { findDate, noHabits, type DateHabits } from './date.ts'
+import { LINE_END } from './lines.ts'
 import type { SourceHeading, SourceLine } from './people/source-line.ts'
-import { LINE_END } from './source.ts'
 
 export interface MeetingSlice {
   text: string

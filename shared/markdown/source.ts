@@ -6,11 +6,9 @@
 import { line, plain, type Line, type Run, type TextLine } from '../document/lines.ts'
 import { MAX_DEPTH, type LineKind } from '../document/schema.ts'
 import { readInline, type ReadInline } from './inline.ts'
-import { blockSign, writeContent } from './lines.ts'
+import { blockSign, LINE_END, writeContent } from './lines.ts'
 import type { SourceLine, SourceText } from './people/source-line.ts'
 import { mergeRuns } from './runs.ts'
-
-export const LINE_END = /\r\n|\n|\r/
 
 /**
  * Unicode's own line ends. Markdown does not treat them as line ends or white space, but a person sees a gap.

@@ -67,6 +67,33 @@ test('a text that is read with what stands beside it has the identities on the s
   expect(count).toBeGreaterThan(500)
 })
 
+test.each<[string, Line]>([
+  ['in code', { node: 'code', depth: 1, fence: '```', info: '', text: 'a\rb\r' }],
+  ['in raw Markdown', { node: 'raw', depth: 0, text: '| a |\r| b |' }],
+  ['at the end of raw Markdown', { node: 'raw', depth: 0, text: '| a |\r' }],
+  ['with a line feed', { node: 'raw', depth: 0, text: '| a |\r\n| b |\n\r| c |' }],
+])('a carriage return %s moves no identity', (_, above) => {
+  const lines: Line[] = [
+    line('Next:', { kind: 'item', label: true }),
+    above,
+    { ...line('the relay', { kind: 'item', depth: 1 }), carried: identityOf(7) },
+  ]
+  const note = readNote('## Agenda\n\n- x\n\n## Updates\n\n@ada\n\n- x\n')
+  const [agenda, updates] = note.blocks
+  const [section] = updates?.sections ?? []
+  if (!agenda || !updates || !section) throw new Error('The note has both blocks.')
+  for (const blocks of [
+    [agenda, { ...updates, sections: [{ ...section, lines }] }],
+    [
+      { ...agenda, lines: [above] },
+      { ...updates, sections: [{ ...section, lines: lines.slice(-1) }] },
+    ],
+  ]) {
+    const { markdown, carried } = writeWithCarried({ ...note, blocks })
+    expect([...carriedWords(readCarriedNote(markdown, carried))]).toEqual([[identityOf(7), 'the relay']])
+  }
+})
+
 /** A meeting with two lines of Ada's, one of which was carried over. */
 function meeting(): Y.Doc {
   const doc = new Y.Doc()
