@@ -142,8 +142,8 @@ export function supersededBy(snapshots: ReadonlyMap<string, readonly SnapshotRec
 }
 
 /**
- * The notes without those whose meeting has a later snapshot. What a snapshot's record knows of the lines of its note
- * is with the note.
+ * The notes without those whose meeting has a later snapshot. What the last snapshot's record knows of the lines of its
+ * note is with the note. It counts more than what the archive has, because the archive keeps the first that it is told.
  */
 export function currentNotes(
   doc: Y.Doc,
@@ -156,7 +156,7 @@ export function currentNotes(
   return readArchive(doc)
     .filter(({ id }) => !superseded.has(id))
     .map((note) => {
-      const known = note.carried ?? carried.get(note.id)
+      const known = carried.get(note.id) ?? note.carried
       return known ? { ...note, carried: known } : note
     })
 }

@@ -159,7 +159,7 @@ test('an archived note has them, whether its text was imported before, after, or
   }
 })
 
-test('a text that was only imported has those of the snapshot’s record with the same digest', () => {
+test('the snapshot’s record with the same digest says which they are, whatever the archive has', () => {
   const whole = frozen()
   const archive = new Y.Doc()
   keepNote(archive, archivedNote('w.md', whole.markdown, DATE))
@@ -168,5 +168,9 @@ test('a text that was only imported has those of the snapshot’s record with th
   expect(carriedWith(recordOf(whole))).toEqual([whole.carried])
   expect(carriedWith(recordOf({ markdown: 'another', carried: whole.carried }))).toEqual([undefined])
   expect(carriedWith(recordOf({ markdown: whole.markdown }))).toEqual([undefined])
+  const later: CarriedAt = [[1, identityOf(8)]]
+  keepNote(archive, ofSnapshot(recordOf(whole), whole.markdown, DATE))
+  expect(carriedWith(recordOf({ ...whole, carried: later }))).toEqual([later])
+  expect(carriedWith(recordOf({ markdown: whole.markdown }))).toEqual([whole.carried])
   expect(noteId(DATE, recordOf(whole).sha256)).toBe(currentNotes(archive, new Map())[0]?.id)
 })
