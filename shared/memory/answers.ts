@@ -113,7 +113,9 @@ export function seenItems<Of extends { person: string; items: readonly { item: I
         const under = item.kind === 'done' ? 'done' : 'still'
         const answers = item.isTicked ? 'done' : under
         const carried = { identity, at: item.index, answers, under, isTicked: item.isTicked } as const
-        twins.set(key, [...(twins.get(key) ?? []), { item, carried }])
+        const members = twins.get(key)
+        if (members) members.push({ item, carried })
+        else twins.set(key, [{ item, carried }])
       }
     }
   for (const [key, members] of twins) {

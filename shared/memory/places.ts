@@ -24,21 +24,26 @@ export class Places {
   readonly #last = new Map<string, number>()
   #numbers = new Int32Array(FIRST_ROOM)
   #end = 0
+  /** The places in the latest meeting. */
+  readonly #latest = new Set<string>()
+  #nth = -1
 
   /** Call in the order of the meetings. A place that is there already is not added again. */
   add(key: string, nth: number, handle: string, kind: LabelKind): void {
     const short = withoutOwner(key)
     const owner = this.#owners.of(key.slice(0, key.length - short.length))
     const who = this.#handles.of(handle) * KINDS + LABEL_KINDS.indexOf(kind)
-    const last = this.#last.get(short)
-    for (let at = last; at !== undefined && this.#at(at, NTH) === nth; at = this.#before(at))
-      if (this.#at(at, OWNER) === owner && this.#at(at, WHO) === who) return
+    if (nth !== this.#nth) this.#latest.clear()
+    this.#nth = nth
+    const place = `${owner} ${who} ${short}`
+    if (this.#latest.has(place)) return
+    this.#latest.add(place)
     if (this.#end + SIZE > this.#numbers.length) {
       const before = this.#numbers
       this.#numbers = new Int32Array(2 * before.length)
       this.#numbers.set(before)
     }
-    this.#numbers.set([owner, nth, who, last ?? -1], this.#end)
+    this.#numbers.set([owner, nth, who, this.#last.get(short) ?? -1], this.#end)
     this.#last.set(short, this.#end)
     this.#end += SIZE
   }

@@ -17,7 +17,13 @@ import {
 } from '../../../client/meeting/outline-index.ts'
 import { check, examine } from '../../../server/update/check.ts'
 import { addendumOf } from '../../../shared/review/addendum.ts'
-import { keepNote, readArchive, readTakenOut, supersededBy } from '../../../shared/archive/archive.ts'
+import {
+  archivedDates,
+  keepNote,
+  readArchive,
+  readTakenOut,
+  supersededBy,
+} from '../../../shared/archive/archive.ts'
 import { chipsOf } from '../../../shared/model/chips.ts'
 import { stateDigest } from '../../../shared/wire/digest.ts'
 import { archivedNote } from '../../../shared/archive/import.ts'
@@ -27,8 +33,10 @@ import { line, readLines } from '../../../shared/document/lines.ts'
 import { writeLines } from '../../../shared/markdown/lines.ts'
 import { readNote } from '../../../shared/markdown/read.ts'
 import { noteOf, writeNote } from '../../../shared/markdown/write.ts'
+import { seenItems } from '../../../shared/memory/answers.ts'
 import { carry, readSections } from '../../../shared/memory/carry.ts'
 import { Ledger } from '../../../shared/memory/ledger.ts'
+import { Places } from '../../../shared/memory/places.ts'
 import { after, moved } from '../../../shared/document/moves.ts'
 import { readOutline } from '../../../shared/model/outline.ts'
 import { receiptOf } from '../../../shared/review/receipt.ts'
@@ -257,6 +265,7 @@ const anArchive = reading(
     })
     return () => {
       readTakenOut(doc)
+      archivedDates(doc)
       regularsOf(readArchive(doc), '2026-11-30', noNames)
     }
   },
@@ -301,6 +310,23 @@ const memories: Reading[] = Object.entries(said).map(([name, textOf]) =>
   }),
 )
 
+const twins = reading('lines of one item, of which each person sees one', (size) => {
+  const identity = `2018-11-19/${'a'.repeat(12)}`
+  const items = Array.from({ length: size }, (_, at) => ({
+    ...line(`x${at}`, { kind: 'item', depth: 1 }),
+    carried: identity,
+  }))
+  const lines = [line('Next:', { kind: 'item', label: true }), ...items]
+  const sections = readSections([{ handle: '@ada', lines }], noNames)
+  return () => seenItems(sections)
+})
+
+const places = reading('a link that many people have in one meeting', (size) => () => {
+  const of = new Places()
+  for (let at = 0; at < size; at++) of.add('docs#1', 0, `@p${at}`, 'next')
+  return of
+})
+
 /**
  * Two clients whose structs refer to each other in turn, and many clients that refer to the last of these.
  */
@@ -342,5 +368,7 @@ export const largeDocuments: readonly Reading[] = [
   anArchive,
   ...notes,
   ...memories,
+  twins,
+  places,
   turns,
 ]
