@@ -129,7 +129,7 @@ test('an item is answered by its line, whatever the field says; by the field alo
   expect(answerOf(identityOf('b'), [done], named('done'))).toBeNull()
 })
 
-test('two to four devices answer, edit, undo and merge: no line is lost or doubled in the Markdown', async () => {
+test('P42: two to four devices answer, edit, undo and merge: no line is lost or doubled in the Markdown', async () => {
   const counts = await runRounds(answersRound, 60)
   expect(counts['twins']).toBeGreaterThan(30)
   expect(counts['differing']).toBeGreaterThan(5)
