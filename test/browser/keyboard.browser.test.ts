@@ -214,6 +214,12 @@ test('a key of the page writes nothing into the text in which it is pressed, and
   await press(page, '?')
   await page.getByRole('dialog', { name: 'Keys' }).waitFor()
   await press(page, 'Escape')
+  // Whoever goes to a heading can write below it at once.
+  await press(page, 'Control+k')
+  await page.keyboard.type('other')
+  await press(page, 'Enter')
+  await page.keyboard.type('said by keys')
+  await ada.block('Other notes').getByText('said by keys').waitFor()
   await press(page, 'F2')
   expect(await ada.mine.textContent()).not.toContain('sn')
 

@@ -85,3 +85,12 @@ export function jumpTo(id: string, how: 'smooth' | 'instant' = 'smooth'): void {
   target.scrollIntoView({ block: 'start', behavior: isFar || isStill ? 'instant' : how })
   target.focus({ preventScroll: true })
 }
+
+/**
+ * Goes to a block or section, and puts the cursor into its text. If it has no text to write in, the focus stays on
+ * it.
+ */
+export function jumpInto(id: string): void {
+  jumpTo(id)
+  textAt(id)?.focus({ preventScroll: true })
+}

@@ -7,7 +7,7 @@ import type { Series } from '../../../shared/model/series.ts'
 import { longDate } from '../../../shared/document/title.ts'
 import { offered, type Deed, type Way } from '../../ui/action.ts'
 import { actions } from '../actions.ts'
-import { blockId, jumpTo, sectionId } from '../around/jump.ts'
+import { blockId, jumpInto, jumpTo, sectionId } from '../around/jump.ts'
 import { linkTo } from '../../browser/place.ts'
 import { textActions, textInHand, type TextActionId } from '../../text/bars/text-actions.ts'
 import { sayDate } from '../../browser/say-date.ts'
@@ -153,7 +153,7 @@ export function entriesOf(here: Here, tools: Offering): Entry[] {
     id: blockId(id),
     label: heading,
     kind: 'part',
-    does: () => jumpTo(blockId(id)),
+    does: () => jumpInto(blockId(id)),
   }))
   const meetings: Entry[] = datesOf(series.series, dateOfNow(series.series))
     .filter((date) => date !== place.date)
