@@ -4,6 +4,7 @@
 import { canDo, type Deed } from '../ui/action.ts'
 import { isMac } from '../browser/typed-key.ts'
 import { nameOf, readText } from '../browser/storage.ts'
+import { holdKeys } from '../text/held-keys.ts'
 import type { MeetingSession } from './session.ts'
 import { words } from './words/en.ts'
 
@@ -59,7 +60,10 @@ export const firstActions: Readonly<Record<FirstAction, Deed<Here>>> = {
     label: words.privateDraft,
     key: 'F7',
     can: mayWrite,
-    does: ({ page }) => page.open('draft'),
+    does: ({ page, session }) => {
+      if (session.draft === null) holdKeys()
+      page.open('draft')
+    },
   },
   'fold-mine': { label: words.foldMine, key: 'F9', can: mayWrite, does: ({ page }) => page.fold('mine') },
   'fold-others': { label: words.foldOthers, key: 'F8', does: ({ page }) => page.fold('others') },

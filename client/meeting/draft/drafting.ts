@@ -12,7 +12,8 @@ import type { MeetingActs } from '../acts.ts'
 import type { Section } from '../../../shared/model/outline.ts'
 import { tick } from 'svelte'
 import { focusMine } from '../../text/focus.ts'
-import { reopenTexts } from '../../text/open-texts.ts'
+import { letKeysGo } from '../../text/held-keys.ts'
+import { reopenTexts, whenOpen } from '../../text/open-texts.ts'
 import type * as Y from 'yjs'
 import { sectionRoot } from '../../../shared/document/roots.ts'
 import type { Draft, See } from './draft.ts'
@@ -111,11 +112,26 @@ export class Drafting {
   /** Makes my section private. If it is private already, leads to the buttons that end that. */
   async turn(what: 'draft' | 'publish-draft' | 'discard-draft'): Promise<void> {
     await this.known
-    if (this.#draft === null) return what === 'draft' ? this.begin() : undefined
+    if (this.#draft === null) return what === 'draft' ? this.#beginWithHeld() : undefined
+    letKeysGo()
     if (what === 'publish-draft') return this.publish()
     this.ask(what === 'discard-draft')
     await tick()
     document.querySelector<HTMLElement>('[data-draft] button')?.focus()
+  }
+
+  /** What the person has typed meanwhile is typed in the draft. If there is none, they are told, and it goes nowhere. */
+  async #beginWithHeld(): Promise<void> {
+    await this.begin().catch(warn)
+    const { text } = this
+    const [mine] = this.#sectionsOf(this.#session.myId)
+    const editor = text && mine ? await whenOpen(text.doc, sectionRoot(mine.block, mine.person)) : null
+    const typed = letKeysGo()
+    if (text === null) this.#session.tell(words.notPrivate(typed))
+    else if (editor) {
+      if (typed !== '') editor.catchUp([{ text: typed }])
+      editor.focus('cursor')
+    }
   }
 
   async begin(): Promise<void> {

@@ -25,6 +25,8 @@ export const words: typeof english = {
   discarded: 'Dein privater Entwurf ist verworfen. Dein Abschnitt ist wieder der, den andere sehen.',
   notRead:
     'Dieser Browser konnte nicht lesen, ob dein Abschnitt ein privater Entwurf ist. Damit nichts Privates nach außen kommt, lässt sich hier erst nach dem Neuladen der Seite schreiben.',
+  notPrivate: (typed: string) =>
+    `Dein Abschnitt konnte kein privater Entwurf werden und ist öffentlich wie zuvor.${typed === '' ? '' : ` Was du inzwischen getippt hast, steht nicht darin: „${typed}“`}`,
   undo: 'Rückgängig',
   ofAnother: (handle: string) => `Auf diesem Gerät liegt ein privater Entwurf von ${handle}.`,
 }

@@ -23,6 +23,8 @@ export const words = {
   discarded: 'Your private draft is discarded. Your section is what others see.',
   notRead:
     'This browser could not read whether your section is a private draft. So that nothing private gets out, nothing can be written here until you reload the page.',
+  notPrivate: (typed: string) =>
+    `Your section could not be made a private draft, so it is public as before.${typed === '' ? '' : ` What you typed meanwhile is not in it: “${typed}”`}`,
   undo: 'Undo',
   ofAnother: (handle: string) => `This device has a private draft of ${handle}.`,
 }
