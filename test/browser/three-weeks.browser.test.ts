@@ -113,7 +113,7 @@ test('three people promise, answer and carry on for three weeks: ages are exact,
   expect(await snapshot(weeks[1])).toEqual([
     '@ada\n- Done:\n  - review the relay\n- Blocked:\n  - the build is red',
     '@grace\n- Next:\n  - write the talk',
-    '@linus\n- Blocked:\n  - no access to the host\n- Done:\n  - moved house',
+    '@linus\n- Done:\n  - moved house\n- Blocked:\n  - no access to the host',
   ])
   await ada.page.getByRole('button', { name: 'In the call' }).click()
   await expect

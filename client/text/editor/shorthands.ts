@@ -50,6 +50,7 @@ export function typedShorthand(state: EditorState, text: string): Transaction | 
     text === ':' &&
     line.attrs['label'] !== true &&
     labelKind(before) !== 'other' &&
+    !before.includes('@') && // “Waiting for @bob:” says who is asked
     looksLikeLabel(before)
   ) {
     setAttributes(tr, pos, { kind: 'item', label: true, depth: 0, checked: null, number: null })

@@ -45,9 +45,10 @@ async function write({ page }: Person, ...words: string[]): Promise<void> {
   await expect.poll(() => statusOf(page).textContent()).toBe('Draft, only on this device')
 }
 
+const AT_ONCE = 'hafnium'
 const SECRET = ['wolfram', 'cobalt', 'yttrium']
 const MORE = ['niobium']
-const WORDS = [...SECRET, ...MORE]
+const WORDS = [AT_ONCE, ...SECRET, ...MORE]
 
 test('no word of a private draft leaves the device, also after a crash, and publishing brings each once', async () => {
   const bob = await found(stage.browser, stage.relay.url, '@bob')
@@ -58,10 +59,18 @@ test('no word of a private draft leaves the device, also after a crash, and publ
   await ada.until('saved')
   expect(among(['zirconium'], frames)).toEqual(['zirconium']) // what is public is found in the frames
 
+  // What is typed right after the key is private too, however long the draft takes to open.
+  await ada.page.keyboard.press('Enter')
+  let load: () => void = () => undefined
+  const loads = new Promise<void>((resolve) => (load = resolve))
+  await ada.page.route('**/*.js', (route) => loads.then(() => route.continue()))
   await ada.page.keyboard.press('F7')
+  await ada.page.keyboard.type(AT_ONCE)
+  load()
   await bar(ada.page).waitFor()
   await ready(ada)
-  await ada.page.keyboard.press('Control+End')
+  await ada.mine.getByText(AT_ONCE).waitFor()
+  await ada.page.unroute('**/*.js')
   await ada.page.keyboard.press('Enter')
   await write(ada, ...SECRET)
   expect(await statusOf(ada.page).getAttribute('data-sync')).toBe('local')
@@ -112,7 +121,7 @@ test('no word of a private draft leaves the device, also after a crash, and publ
 
   // What is discarded can be brought back.
   await choose(again, 'More', 'Discard my draft…')
-  await bar(again.page).getByText('4 lines of it are nowhere else').waitFor()
+  await bar(again.page).getByText('5 lines of it are nowhere else').waitFor()
   await bar(again.page).getByRole('button', { name: 'Discard', exact: true }).click()
   await bar(again.page).waitFor({ state: 'detached' })
   await mine.getByText('wolfram').waitFor({ state: 'detached' })

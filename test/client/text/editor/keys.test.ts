@@ -76,6 +76,13 @@ describe('typing', () => {
     expect(written()).toEqual(['item: Done:', 'label: Blocked:'])
   })
 
+  test('`Waiting for @bob:` stays an item, because it says who is asked', () => {
+    const { editor, written } = open(line('Blocked:', { kind: 'item', label: true }), item('', 1))
+    editor.cursorAt(1, 0)
+    editor.type('Waiting for @bob: the key')
+    expect(written()).toEqual(['label: Blocked:', '  item: Waiting for @bob: the key'])
+  })
+
   test('a label that is there, with no words below it, is taken instead of a second one', () => {
     const label = (text: string) => line(text, { kind: 'item', label: true })
     const { editor, written } = open(
