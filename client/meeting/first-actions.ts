@@ -4,7 +4,6 @@
 import { canDo, type Deed } from '../ui/action.ts'
 import { isMac } from '../browser/typed-key.ts'
 import { nameOf, readText } from '../browser/storage.ts'
-import { holdKeys } from '../text/held-keys.ts'
 import type { MeetingSession } from './session.ts'
 import { words } from './words/en.ts'
 
@@ -61,7 +60,7 @@ export const firstActions: Readonly<Record<FirstAction, Deed<Here>>> = {
     key: 'F7',
     can: mayWrite,
     does: ({ page, session }) => {
-      if (session.draft === null) holdKeys()
+      session.wantsDraft = true
       page.open('draft')
     },
   },

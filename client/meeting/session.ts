@@ -46,6 +46,8 @@ export class MeetingSession {
   readonly view: DocumentView
   /** Null while my section is public. `my-draft.ts` reads and sets it. */
   draft: PrivateDraft | null = null
+  /** Whether the person has asked for a private draft, perhaps before the tools have loaded. */
+  wantsDraft = false
   #touched = false
   /** The texts that this device had, before the relay was asked. Null if it had nothing of the meeting. */
   had: ReadonlyMap<string, ReadText> | null = null

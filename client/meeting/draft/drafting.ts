@@ -12,11 +12,11 @@ import type { MeetingActs } from '../acts.ts'
 import type { Section } from '../../../shared/model/outline.ts'
 import { tick } from 'svelte'
 import { focusMine } from '../../text/focus.ts'
-import { letKeysGo } from '../../text/held-keys.ts'
 import { reopenTexts, whenOpen } from '../../text/open-texts.ts'
 import type * as Y from 'yjs'
 import { sectionRoot } from '../../../shared/document/roots.ts'
 import type { Draft, See } from './draft.ts'
+import { holdKeys, letKeysGo } from './held-keys.ts'
 import { nameOfDraft } from './name.ts'
 import { words } from './words/en.ts'
 
@@ -56,7 +56,8 @@ export class Drafting {
     this.#tabs.onmessage = ({ data }: MessageEvent<unknown>) => {
       if (isTold(data)) void this.#heard(data).catch(warn)
     }
-    this.known = this.#find().catch((error: unknown) => {
+    const found = this.#find().then(() => (session.wantsDraft ? this.begin() : undefined))
+    this.known = found.catch((error: unknown) => {
       warn(error)
       return new Promise(() => undefined) // the page says that a part is missing, and nothing private gets out
     })
@@ -111,9 +112,11 @@ export class Drafting {
 
   /** Makes my section private. If it is private already, leads to the buttons that end that. */
   async turn(what: 'draft' | 'publish-draft' | 'discard-draft'): Promise<void> {
+    const isNew = what === 'draft' && this.#draft === null
+    if (isNew) holdKeys()
     await this.known
-    if (this.#draft === null) return what === 'draft' ? this.#beginWithHeld() : undefined
-    letKeysGo()
+    if (isNew) return this.#beginWithHeld()
+    if (this.#draft === null) return
     if (what === 'publish-draft') return this.publish()
     this.ask(what === 'discard-draft')
     await tick()
