@@ -520,9 +520,14 @@ function crossesEdge(view: EditorView, event: KeyboardEvent, leave: (by: 1 | -1)
 }
 
 function pointedAtLabel(view: EditorView, pos: number, event: MouseEvent): boolean {
-  const to = event.shiftKey || getSelection()?.isCollapsed === false ? null : besideLabel(view.state.doc, pos)
+  if (event.shiftKey || getSelection()?.isCollapsed === false) return false
+  // The click has put the browser's cursor into the label's words. ProseMirror moves it only if it knows that.
+  readSelection(view)
+  const { doc, selection, tr } = view.state
+  // At the edge of a line, the browser's cursor may be in the label although the pointer is in the line beside it.
+  const to = besideLabel(doc, pos) ?? besideLabel(doc, selection.head)
   if (to === null) return false
-  view.dispatch(view.state.tr.setSelection(TextSelection.create(view.state.doc, to)))
+  view.dispatch(tr.setSelection(TextSelection.create(doc, to)))
   return true
 }
 

@@ -7,6 +7,7 @@ import {
   ready,
   relayExport,
   typeAtEnd,
+  VIEWPORT,
   type Person,
 } from '../../../support/browser/people.ts'
 import { newMeeting } from '../../../support/relay/new-meeting.ts'
@@ -53,6 +54,31 @@ async function askToEdit(person: Person, handle: string, text: string): Promise<
     .toBe(true)
   await edit.click()
 }
+
+/** Clicks in the row of a label, at a share of the text's width and of the label's height. */
+async function clickRow(person: Person, label: string, share: number, height: number): Promise<void> {
+  const { x, y } = await person.mine.evaluate(
+    (text, [label, share, height]) => {
+      const row = [...text.querySelectorAll('[data-label]')].find((line) => line.textContent === label)
+      if (!row) throw new Error(`“${label}” is not there.`)
+      row.scrollIntoView({ block: 'center' })
+      const [{ left, width }, { top, bottom }] = [text.getBoundingClientRect(), row.getBoundingClientRect()]
+      return { x: left + width * share, y: top + (bottom - top) * height }
+    },
+    [label, share, height] as const,
+  )
+  await person.page.mouse.click(x, y)
+}
+
+/** The text of the line with the caret. */
+const caretLine = (person: Person): Promise<string> =>
+  person.page.evaluate(() => {
+    const { focusNode } = getSelection() ?? {}
+    return (
+      (focusNode instanceof Element ? focusNode : focusNode?.parentElement)?.closest('.line')?.textContent ??
+      ''
+    )
+  })
 
 async function alone(run: (ada: Person) => Promise<void>): Promise<void> {
   const ada = await stage.visit(newPlace().link(stage.relay.url), '@ada')
@@ -143,10 +169,34 @@ describe('a person’s own section', () => {
       expect(await lines(ada)).toEqual(['- Done:', '  - first', '  - between', '  - second'])
     }))
 
-  test('starts a label’s first item when the arrow keys reach the label', () =>
+  test('starts a label’s first item when the arrow keys reach the label, or a click anywhere in its row', () =>
     alone(async (ada) => {
       const { keyboard } = ada.page
       await keyboard.type('x')
+
+      const astray: string[] = []
+      for (const width of [390, VIEWPORT.width]) {
+        await ada.page.setViewportSize({ ...VIEWPORT, width })
+        for (const label of ['Done:', 'In progress:', 'Questions:'])
+          // Clicks that follow each other are far apart, or they would be double clicks.
+          for (const height of [0.05, 0.95])
+            for (const share of [0.02, 0.3, 0.95]) {
+              await clickRow(ada, label, share, height)
+              const caret = await caretLine(ada)
+              if (caret !== (label === 'Done:' ? 'x' : label))
+                astray.push(`${label} ${width} ${share} ${height}: ${caret}`)
+            }
+      }
+      expect(astray).toEqual([])
+
+      // Each of two clicks on a label's word leaves the word whole.
+      const word = ada.mine.getByText('Questions:')
+      await word.click({ position: { x: 10, y: 8 } })
+      await painted(ada)
+      await word.click({ position: { x: 35, y: 8 } })
+      await keyboard.type('v')
+      await clickRow(ada, 'Done:', 0.5, 0.5)
+
       await keyboard.press('ArrowDown')
       await keyboard.type('y')
       await keyboard.press('ArrowDown')
@@ -165,6 +215,8 @@ describe('a person’s own section', () => {
         '  - w',
         '- Next:',
         '  - z',
+        '- Questions:',
+        '  - v',
       ])
     }))
 
