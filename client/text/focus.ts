@@ -21,5 +21,7 @@ export function leaveTextBox(host: HTMLElement, by: 1 | -1): boolean {
 
 export function focusMine(): void {
   document.querySelector<HTMLElement>('[data-mine]:has(> [hidden])')?.focus() // a folded section opens
-  document.querySelector<HTMLElement>('[data-mine] [role=textbox]')?.focus()
+  const box = document.querySelector<HTMLElement>('[data-mine] [role=textbox]')
+  box?.focus()
+  box?.scrollIntoView({ block: 'nearest' }) // the browser follows only a cursor that stands in words
 }
