@@ -2,7 +2,7 @@
 // step.
 
 import { blockRoot } from '../../../shared/document/roots.ts'
-import { isBlank, type Line } from '../../../shared/document/lines.ts'
+import type { Line } from '../../../shared/document/lines.ts'
 import {
   isAgenda,
   placeAgenda,
@@ -70,16 +70,12 @@ export class UnfinishedAgenda {
     const { doc, notices, place } = this.#session
     const root = blockRoot(block.id)
     const editor = await whenOpen(doc, root)
-    const isDrawn = doc.getXmlFragment(root).length === 0
     let carried: readonly AgendaItem[] = []
     const step = editor?.put((lines) => {
       const known = new Set(lines.flatMap((each) => (each.node === 'line' ? (each.carried ?? []) : [])))
       carried = items.filter(({ identity }) => !known.has(identity))
       const [first, ...also] = placeAgenda(lines, carried)
-      // The text begins with an empty line to type in, which nobody asked for here.
-      const empty = isDrawn ? lines.findIndex(isBlank) : -1
-      const gone: [number, number][] = empty === -1 ? [] : [[empty, empty + 1]]
-      return { ...(first ?? { at: 0, lines: [] }), also, gone }
+      return { ...(first ?? { at: 0, lines: [] }), also }
     })
     if (!step) {
       this.#session.tell(words.agendaNotOpen)

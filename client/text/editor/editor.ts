@@ -37,7 +37,7 @@ import { nodesAndMarks } from './nodes.ts'
 import { numbering } from './numbering.ts'
 import type { TextPresence } from './presence.ts'
 import { watchRemoved } from './rescue.ts'
-import { beginIn, redrawScaffold, scaffoldPlugin, toNextOffered } from './scaffold.ts'
+import { beginIn, redrawScaffold, scaffoldPlugin, toNextOffered, writeScaffold } from './scaffold.ts'
 import { watchScreen } from '../binding/screen.ts'
 import type { DrawnText } from '../copy/drawn.ts'
 import { readSelection, trustKeys } from '../binding/selection.ts'
@@ -274,7 +274,7 @@ export function openEditor(options: EditorOptions): Opened {
       apart: (act) => void apart(undo, act),
       put: (make) => {
         if (!binding.isOpen) return null
-        beginIn(root)(view)
+        writeScaffold(root, view)
         const step = apart(undo, () => view.dispatch(putLines(view.state, make(binding.lines))))
         return binding.isOpen ? step : null
       },

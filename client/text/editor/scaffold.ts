@@ -55,6 +55,11 @@ export const beginIn =
     startLine(view, under, scaffold[under])
   }
 
+/** Writes the scaffold if it is only drawn, without a line to type in. */
+export const writeScaffold = (root: string, view: EditorView): void => {
+  if (isDrawn(view.state)) applyScaffold(view, root, offerOf(view.state).scaffold)
+}
+
 const labelsOf = ({ scaffold }: Offer): number[] =>
   scaffold.flatMap((line, at) => (isLabel(line) ? [at] : []))
 

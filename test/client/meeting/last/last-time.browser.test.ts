@@ -67,6 +67,17 @@ test('items of the last meeting are answered by key and by touch, offline too, a
   cutOffAtOnce(mobile.context)
   await mobile.context.setOffline(true)
   await mobile.until('local')
+  // “Mine” leads to my section, even if nothing is written there.
+  await mobile.mine.blur()
+  await mobile.page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight))
+  const isInSight = () =>
+    mobile.mine.evaluate((box) => {
+      const { top, bottom } = box.getBoundingClientRect()
+      return top >= 0 && bottom <= innerHeight
+    })
+  expect(await isInSight()).toBe(false)
+  await mobile.page.getByRole('button', { name: 'Mine', exact: true }).tap()
+  await expect.poll(isInSight).toBe(true)
   await fold.tap()
   const item = (name: string) => mobile.page.getByRole('group', { name: new RegExp(name) })
   const done = item('review the relay').getByRole('button', { name: 'Done' })
@@ -77,6 +88,8 @@ test('items of the last meeting are answered by key and by touch, offline too, a
   await done.tap()
   await item('review the relay').getByRole('button', { name: 'Done', pressed: true }).waitFor()
   expect(await done.boundingBox(), 'what is below the finger stays there').toEqual(place)
+  const items = mobile.mine.locator('> :not([data-label])')
+  expect(await items.allInnerTexts(), 'no empty line stands beside it').toEqual(['review the relay'])
 
   // At the desk, by keys: one key leads there from my section, and a letter answers.
   await desk.page.keyboard.press('F2')
