@@ -152,9 +152,12 @@ describe('ids and keys', () => {
     const listens =
       /<svelte:(?:window|document|body)[^>]*\bonkey|\b(?:window|document)?\.?addEventListener\(\s*'key/
     const listeners = [...sources].filter(([, text]) => listens.test(text))
-    // While the memory of a link is shown, Escape closes it.
-    const [memory, meeting] = listeners
-    expect(listeners.map(([file]) => file.split('/').at(-1))).toEqual(['LinkMemory.svelte', 'Meeting.svelte'])
+    // While a section becomes private, its keys are held. While the memory of a link is shown, Escape closes it.
+    const files = ['held-keys.ts', 'LinkMemory.svelte', 'Meeting.svelte']
+    const inOrder = files.map((file) => listeners.find(([path]) => path.endsWith(`/${file}`)))
+    expect(listeners).toHaveLength(files.length)
+    const [held, memory, meeting] = inOrder
+    expect(held?.[1]).toContain('document.activeElement !== document.body || !typesText(event)')
     expect(memory?.[1].match(/event\.key !== '\w+'/g)).toEqual(["event.key !== 'Escape'"])
     expect(meeting?.[1]).toContain(
       '<svelte:window onkeydowncapture={(event: KeyboardEvent) => pressed(event, here)} />',
