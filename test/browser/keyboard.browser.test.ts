@@ -216,8 +216,10 @@ test('a key of the page writes nothing into the text in which it is pressed, and
   await press(page, 'Escape')
   // Whoever goes to a heading can write below it at once.
   await press(page, 'Control+k')
-  await page.keyboard.type('other')
+  await page.getByRole('dialog', { name: 'Go to' }).getByRole('combobox').fill('other')
   await press(page, 'Enter')
+  const other = ada.block('Other notes')
+  await expect.poll(() => other.evaluate((at) => at === document.activeElement)).toBe(true)
   await page.keyboard.type('said by keys')
   await ada.block('Other notes').getByText('said by keys').waitFor()
   await press(page, 'F2')

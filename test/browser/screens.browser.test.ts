@@ -134,6 +134,7 @@ test('every screen suits a phone', async () => {
   for (const [name, open] of screens) {
     const page = await show(name, name === 'the first visit' ? fresh : phone, ada)
     await open(page)
+    await page.getByRole('heading', { level: 1 }).first().waitFor()
     expect.soft([...(await complaints(page)), ...(await axeFaults(page))], name).toEqual([])
     await page.setViewportSize(ZOOMED)
     expect.soft(await page.evaluate(() => document.documentElement.scrollWidth), name).toBe(ZOOMED.width)

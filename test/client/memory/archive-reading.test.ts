@@ -1,6 +1,5 @@
 import { beforeEach, expect, test, vi } from 'vitest'
 import { ArchiveReading } from '../../../client/memory/archive-reading.ts'
-import type { SeriesRecords } from '../../../client/series/series-records.ts'
 
 interface Copy {
   had: boolean
@@ -36,9 +35,12 @@ vi.mock('../../../client/sync/room-copy.ts', async () => {
 beforeEach(() => void (opened.length = 0))
 
 function open() {
-  const reading = new ArchiveReading({ space: 's', series: 'weekly', date: '2026-11-16', key: 'k' }, {
-    snapshots: new Map(),
-  } as unknown as SeriesRecords)
+  const reading = new ArchiveReading(
+    { space: 's', series: 'weekly', date: '2026-11-16', key: 'k' },
+    {
+      snapshots: new Map(),
+    },
+  )
   const read = vi.fn()
   reading.onread(read)
   const [copy] = opened
