@@ -195,10 +195,16 @@ export class Hand {
   ): Promise<void> {
     await this.selects([line, from], [line, to])
     await meanwhile()
-    // What came meanwhile must be painted before the mouse aims at it.
+    // What came meanwhile must be painted before the mouse aims at it: what is selected stands still.
     await this.#box.evaluate(async (box) => {
       box.scrollIntoView({ block: 'center' })
-      for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame)
+      let [before, still] = ['', 0]
+      while (still < 10) {
+        await new Promise(requestAnimationFrame)
+        const now = JSON.stringify((getSelection() as Selection).getRangeAt(0).getBoundingClientRect())
+        still = now === before ? still + 1 : 0
+        before = now
+      }
     })
     const start = await this.#box.evaluate(() => {
       const { left, right, top, bottom } = (getSelection() as Selection).getRangeAt(0).getBoundingClientRect()
