@@ -3,7 +3,7 @@
 // Two items are compared by their links and words. The fewer items of the two notes have a word, the more it
 // weighs (the logarithm of that share, as in full-text search). The best pairs are taken first, and an item
 // belongs to one pair at most. The numbers below were found with 396 items of twelve pairs of real notes
-// that readers had judged before. What is `sure` was right in 123 of 129 cases.
+// that readers had judged before. What is `sure` was right in 124 of 130 cases.
 
 import { textOf, type Line } from '../document/lines.ts'
 import type { Item } from './items.ts'

@@ -76,10 +76,16 @@ test('three people promise, answer and carry on for three weeks: ages are exact,
     new Date(weeks[0]),
   )
   const come = (person: Person, week: string) => person.page.goto(linkOn(week))
-  /** The board of a meeting, as the lead sees it. */
-  const board = async (): Promise<string[]> => {
+  /** On the lead's board, both blockers have this age. */
+  const boardSays = async (age: string): Promise<void> => {
+    await ada.page.getByRole('button', { name: 'In the call' }).click()
     const rows = ada.page.getByRole('region', { name: 'Blockers' }).getByRole('listitem')
-    return (await rows.allInnerTexts()).map((text) => text.replace(/\s+/g, ' '))
+    await expect
+      .poll(async () => (await rows.allInnerTexts()).map((text) => text.replace(/\s+/g, ' ')))
+      .toEqual([
+        `@ada ${age}, since ${since} the build is red Answer`,
+        `@linus ${age}, since ${since} no access to the host Answer`,
+      ])
   }
   /** The lead takes a snapshot when all is saved. Returns the sections of its Markdown. */
   const snapshot = async (week: string): Promise<string[]> => {
@@ -115,13 +121,7 @@ test('three people promise, answer and carry on for three weeks: ages are exact,
     '@grace\n- Next:\n  - write the talk',
     '@linus\n- Done:\n  - moved house\n- Blocked:\n  - no access to the host',
   ])
-  await ada.page.getByRole('button', { name: 'In the call' }).click()
-  await expect
-    .poll(board)
-    .toEqual([
-      `@ada 2nd meeting, since ${since} the build is red Answer`,
-      `@linus 2nd meeting, since ${since} no access to the host Answer`,
-    ])
+  await boardSays('2nd meeting')
 
   for (const person of team) await come(person, weeks[2])
   await answerByKey(ada, 's')
@@ -132,13 +132,7 @@ test('three people promise, answer and carry on for three weeks: ages are exact,
     '@grace\n- Done:\n  - write the talk',
     '@linus\n- Blocked:\n  - no access to the host',
   ])
-  await ada.page.getByRole('button', { name: 'In the call' }).click()
-  await expect
-    .poll(board)
-    .toEqual([
-      `@ada 3rd meeting, since ${since} the build is red Answer`,
-      `@linus 3rd meeting, since ${since} no access to the host Answer`,
-    ])
+  await boardSays('3rd meeting')
   expect(team.flatMap(({ problems }) => problems)).toEqual([])
   for (const { context } of team) await context.close()
 })

@@ -84,9 +84,9 @@ export class Fork {
   }
 
   /**
-   * If the draft had removed a line before others typed in it, their words get a line of their own. They could
-   * not see that the line was gone, and when it is published, their pages could not know that the words were
-   * not seen. While the draft is open, its editor does this.
+   * If the draft had removed a line before others typed in it, their words get a line of their own. Once it is
+   * published, no page could do that: none would know that the words had not been seen. While the draft is open,
+   * its editor does this.
    */
   #keepUnseen(knew: ReadonlyMap<number, number>): void {
     for (const root of [...this.#live.share.keys()].filter((each) => each.startsWith('section:'))) {

@@ -1,36 +1,8 @@
 import { beforeEach, expect, test, vi } from 'vitest'
 import { ArchiveReading } from '../../../client/memory/archive-reading.ts'
+import { opened } from '../../support/page/played-rooms.ts'
 
-interface Copy {
-  had: boolean
-  is: (state: Partial<Record<'known' | 'live' | 'failed', boolean>>) => void
-}
-
-const { opened } = vi.hoisted(() => ({ opened: [] as Copy[] }))
-
-vi.mock('../../../client/sync/room-copy.ts', async () => {
-  const yjs = await import('yjs')
-  class RoomCopy {
-    readonly doc = new yjs.Doc()
-    had = false
-    known = false
-    live = false
-    failed = false
-    readonly #onchange: () => void
-    constructor({ onchange }: { onchange: () => void }) {
-      this.#onchange = onchange
-      opened.push(this)
-    }
-    is(state: object): void {
-      Object.assign(this, state)
-      this.#onchange()
-    }
-    close(): void {
-      this.live = false
-    }
-  }
-  return { RoomCopy }
-})
+vi.mock('../../../client/sync/room-copy.ts', () => import('../../support/page/played-rooms.ts'))
 
 beforeEach(() => void (opened.length = 0))
 

@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import type * as Y from 'yjs'
 import { MemoryHost } from '../../../client/memory/host.ts'
 import { SeriesFacts } from '../../../client/memory/series-facts.ts'
 import type { Kept } from '../../../client/memory/wire.ts'
@@ -10,43 +9,13 @@ import { putNote, readNote } from '../../../shared/markdown/read.ts'
 import type { SnapshotRecord } from '../../../shared/model/snapshot.ts'
 import { noTeam } from '../../../shared/model/team.ts'
 import { defaultTemplate } from '../../../shared/model/template.ts'
+import { opened, playedDevice, type RoomCopy } from '../../support/page/played-rooms.ts'
 
-interface Copy {
-  room: string
-  doc: Y.Doc
-  had: boolean
-  is: (state: Partial<Record<'known' | 'live' | 'failed', boolean>>) => void
-}
+vi.mock('../../../client/sync/room-copy.ts', () => import('../../support/page/played-rooms.ts'))
 
-/** The copies of rooms that were opened, in order. */
-const { opened } = vi.hoisted(() => ({ opened: [] as Copy[] }))
-
-vi.mock('../../../client/sync/room-copy.ts', async () => {
-  const yjs = await import('yjs')
-  class RoomCopy {
-    readonly doc = new yjs.Doc()
-    readonly room: string
-    had = true
-    known = false
-    live = false
-    failed = false
-    refused = null
-    readonly #onchange: () => void
-    constructor({ room, onchange }: { room: string; onchange: () => void }) {
-      this.room = room
-      this.#onchange = onchange
-      opened.push(this)
-    }
-    is(state: object): void {
-      Object.assign(this, state)
-      this.#onchange()
-    }
-    close(): void {}
-  }
-  return { RoomCopy }
-})
 beforeEach(() => {
   opened.length = 0
+  playedDevice.had = true
   vi.stubGlobal('location', new URL('http://127.0.0.1/'))
 })
 afterEach(() => void vi.unstubAllGlobals())
@@ -102,7 +71,7 @@ function open(listed: string[], device = new Device()) {
       }
     },
   )
-  const copyOf = (name: string): Promise<Copy> =>
+  const copyOf = (name: string): Promise<RoomCopy> =>
     vi.waitFor(() => {
       const copy = opened.find(({ room }) => room.endsWith(`/${name}`))
       if (copy === undefined) throw new Error(`${name} was not opened.`)

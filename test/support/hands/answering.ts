@@ -78,6 +78,14 @@ export class Answering {
     return editor
   }
 
+  /** Presses Undo in the last notice. False if there is none. */
+  async undoLast(): Promise<boolean> {
+    const nth = this.notices.length - 1
+    await this.undo(nth)
+    this.notices.splice(nth)
+    return nth !== -1
+  }
+
   /** Presses Undo in the nth notice. */
   async undo(nth = 0): Promise<void> {
     this.notices[nth]?.actions?.[0]?.act()

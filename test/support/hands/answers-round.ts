@@ -122,12 +122,8 @@ async function act(device: Device, gesture: (typeof GESTURES)[number], random: R
     }
     case 'drop':
       return page.time.answer(mine, 'dropped')
-    case 'take back': {
-      const nth = page.notices.length - 1
-      await page.undo(nth)
-      page.notices.splice(nth)
-      return nth !== -1
-    }
+    case 'take back':
+      return page.undoLast()
     case 'undo':
     case 'redo':
       return editor.undoManager[gesture]() !== null

@@ -212,12 +212,8 @@ class Weeks {
       case 'drop':
         this.#touch(known)
         return mine !== undefined && page.time.answer(mine, 'dropped')
-      case 'take back': {
-        const nth = page.notices.length - 1
-        await page.undo(nth)
-        page.notices.splice(nth)
-        return nth !== -1
-      }
+      case 'take back':
+        return page.undoLast()
       case 'undo':
       case 'redo':
         return editor.undoManager[gesture]() !== null

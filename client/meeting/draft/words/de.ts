@@ -20,7 +20,7 @@ export const words: typeof english = {
   keepIt: 'Behalten',
   discardsWhat: (lines: number) =>
     lines === 0
-      ? 'Diesen Entwurf verwerfen? Keine Zeile davon fehlt den anderen.'
+      ? 'Diesen Entwurf verwerfen? Er hat keine neuen Zeilen.'
       : `Diesen Entwurf verwerfen? ${lines === 1 ? 'Eine Zeile davon steht' : `${lines} Zeilen davon stehen`} sonst nirgends. Was andere sehen, bleibt.`,
   discarded: 'Dein privater Entwurf ist verworfen. Dein Abschnitt ist wieder der, den andere sehen.',
   notRead:

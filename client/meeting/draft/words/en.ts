@@ -18,7 +18,7 @@ export const words = {
   keepIt: 'Keep it',
   discardsWhat: (lines: number) =>
     lines === 0
-      ? 'Discard this draft? Nobody else lacks a line of it.'
+      ? 'Discard this draft? It has no new lines.'
       : `Discard this draft? ${lines === 1 ? 'One line of it is' : `${lines} lines of it are`} nowhere else. What others see stays.`,
   discarded: 'Your private draft is discarded. Your section is what others see.',
   notRead:

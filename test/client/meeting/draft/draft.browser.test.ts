@@ -50,7 +50,7 @@ const SECRET = ['wolfram', 'cobalt', 'yttrium']
 const MORE = ['niobium']
 const WORDS = [AT_ONCE, ...SECRET, ...MORE]
 
-test('no word of a private draft leaves the device, also after a crash, and publishing brings each once', async () => {
+test('P43: no word of a private draft leaves the device, also after a crash, and publishing brings each once', async () => {
   const bob = await found(stage.browser, stage.relay.url, '@bob')
   const ada = await arrive(stage.browser, bob.links.edit, '@ada')
   const frames = await record(ada.page)

@@ -12,43 +12,9 @@ import { setHeaderField } from '../../../../shared/model/header.ts'
 import { announceSection } from '../../../../shared/model/meeting.ts'
 import { noNames } from '../../../../shared/model/team.ts'
 import { defaultTemplate } from '../../../../shared/model/template.ts'
+import { opened } from '../../../support/page/played-rooms.ts'
 
-/** The copies of rooms that were opened, in order. */
-const { opened } = vi.hoisted(() => ({ opened: [] as Copy[] }))
-
-interface Copy {
-  room: string
-  doc: Y.Doc
-  closes: number
-  is: (state: Partial<Record<'live' | 'failed' | 'known', boolean>>) => void
-}
-
-vi.mock('../../../../client/sync/room-copy.ts', async () => {
-  const yjs = await import('yjs')
-  class RoomCopy {
-    readonly doc = new yjs.Doc()
-    readonly room: string
-    closes = 0
-    live = false
-    failed = false
-    known = false
-    refused = null
-    readonly #onchange: () => void
-    constructor({ room, onchange }: { room: string; onchange: () => void }) {
-      this.room = room
-      this.#onchange = onchange
-      opened.push(this)
-    }
-    is(state: object): void {
-      Object.assign(this, state)
-      this.#onchange()
-    }
-    close(): void {
-      this.closes++
-    }
-  }
-  return { RoomCopy }
-})
+vi.mock('../../../../client/sync/room-copy.ts', () => import('../../../support/page/played-rooms.ts'))
 vi.mock('../../../../client/browser/painted.ts', () => ({ painted: () => Promise.resolve() }))
 
 beforeEach(() => {
