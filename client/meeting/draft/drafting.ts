@@ -6,14 +6,16 @@ import { draftOf, keepDraft } from '../my-draft.ts'
 import type { MeetingSession, PrivateDraft } from '../session.ts'
 import type { Status } from '../../sync/status.ts'
 import { isThere, nameOf } from '../../browser/storage.ts'
+import { copyText } from '../../browser/files.ts'
 import { warn } from '../../browser/logging.ts'
 import { Signal } from '../../browser/signal.ts'
 import type { MeetingActs } from '../acts.ts'
 import type { Section } from '../../../shared/model/outline.ts'
 import { tick } from 'svelte'
 import { focusMine } from '../../text/focus.ts'
+import type { SectionEditor } from '../../text/editor/editor.ts'
 import { reopenTexts, whenOpen } from '../../text/open-texts.ts'
-import type * as Y from 'yjs'
+import * as Y from 'yjs'
 import { sectionRoot } from '../../../shared/document/roots.ts'
 import type { Draft, See } from './draft.ts'
 import { holdKeys, letKeysGo } from './held-keys.ts'
@@ -46,6 +48,10 @@ export class Drafting {
   #asks = false
   #isReading = false
   #isClosed = false
+  /** What opens a draft waits for what opened one before. */
+  #opening: Promise<void> = Promise.resolve()
+  /** Whether it could be found out if my section is private. */
+  readonly #isFound: Promise<boolean>
   /** Resolves once it is known whether my section is private. Before that, nobody may write in it. */
   readonly known: Promise<void>
 
@@ -57,10 +63,15 @@ export class Drafting {
       if (isTold(data)) void this.#heard(data).catch(warn)
     }
     const found = this.#find().then(() => (session.wantsDraft ? this.begin() : undefined))
-    this.known = found.catch((error: unknown) => {
-      warn(error)
-      return new Promise(() => undefined) // the page says that a part is missing, and nothing private gets out
-    })
+    this.#isFound = found.then(
+      () => true,
+      (error: unknown) => {
+        warn(error)
+        return false
+      },
+    )
+    // If it cannot be found out, nothing private gets out.
+    this.known = this.#isFound.then((isFound) => (isFound ? undefined : new Promise(() => undefined)))
   }
 
   /** What my section is read from and written to. Null while it is public. */
@@ -114,7 +125,7 @@ export class Drafting {
   async turn(what: 'draft' | 'publish-draft' | 'discard-draft'): Promise<void> {
     const isNew = what === 'draft' && this.#draft === null
     if (isNew) holdKeys()
-    await this.known
+    if (!(await this.#isFound)) return this.#offerHeld(letKeysGo(), words.notRead)
     if (isNew) return this.#beginWithHeld()
     if (this.#draft === null) return
     if (what === 'publish-draft') return this.publish()
@@ -123,18 +134,31 @@ export class Drafting {
     document.querySelector<HTMLElement>('[data-draft] button')?.focus()
   }
 
-  /** What the person has typed meanwhile is typed in the draft. If there is none, they are told, and it goes nowhere. */
+  /** What the person has typed meanwhile is typed in the draft, or else offered to them. */
   async #beginWithHeld(): Promise<void> {
     await this.begin().catch(warn)
     const { text } = this
     const [mine] = this.#sectionsOf(this.#session.myId)
     const editor = text && mine ? await whenOpen(text.doc, sectionRoot(mine.block, mine.person)) : null
     const typed = letKeysGo()
-    if (text === null) this.#session.tell(words.notPrivate(typed))
-    else if (editor) {
-      if (typed !== '') editor.catchUp([{ text: typed }])
-      editor.focus('cursor')
+    if (text === null) this.#offerHeld(typed, words.notPrivate)
+    else if (!(editor && isTyped(typed, editor, text.doc)) && typed !== '')
+      this.#offerHeld(typed, words.notOpened)
+  }
+
+  /** The person is told once why their section is as it is, and is offered what they have typed. */
+  #offerHeld(typed: string, why: string): void {
+    const { notices } = this.#session
+    const isTold = notices.all.some(({ sentence }) => sentence.startsWith(why))
+    if (typed === '') return isTold ? undefined : notices.say(why)
+    notices.dismiss(why)
+    const sentence = words.notTyped(why, typed)
+    const copy = async () => {
+      if (!(await copyText(typed))) return notices.say(words.notCopied)
+      notices.dismiss(sentence)
+      notices.done(words.copied)
     }
+    notices.tell({ id: sentence, sentence, actions: [{ label: words.copy, act: () => void copy() }] })
   }
 
   async begin(): Promise<void> {
@@ -176,6 +200,7 @@ export class Drafting {
     this.#session.notices.dismiss(DISCARDED)
     const discarded = this.#discarded
     if (discarded === null) return
+    await this.#opening
     if (this.#draft === null) await this.#open((draft) => draft.restore(discarded))
     else await this.#draft.restore(discarded)
     this.#say('begun')
@@ -189,7 +214,14 @@ export class Drafting {
   }
 
   /** `make`: makes a draft where there is none. Null if there is to be none then. */
-  async #open(make: ((draft: Draft) => Promise<void>) | null): Promise<void> {
+  #open(make: ((draft: Draft) => Promise<void>) | null): Promise<void> {
+    const opening = this.#opening.then(() => this.#openNext(make))
+    this.#opening = opening.catch(() => undefined) // whoever asked for it hears of it
+    return opening
+  }
+
+  async #openNext(make: ((draft: Draft) => Promise<void>) | null): Promise<void> {
+    if (this.#draft !== null) return
     const [{ Draft }, { default: Bar }] = await Promise.all([
       import('./draft.ts'),
       import('./DraftBar.svelte'),
@@ -315,9 +347,22 @@ export class Drafting {
 
   close(): void {
     this.#isClosed = true
+    letKeysGo()
     this.#tabs.close()
     for (const draft of [...this.#leaving.keys(), ...(this.#draft ? [this.#draft] : [])]) draft.close()
   }
+}
+
+/** Types in the text of an editor, which may have been closed since. False if the text did not get it. */
+function isTyped(typed: string, editor: SectionEditor, { store, clientID }: Y.Doc): boolean {
+  const before = Y.getState(store, clientID)
+  try {
+    if (typed !== '') editor.catchUp([{ text: typed }])
+    editor.focus('cursor')
+  } catch (error) {
+    warn(error)
+  }
+  return Y.getState(store, clientID) > before
 }
 
 const DISCARDED = 'discarded'

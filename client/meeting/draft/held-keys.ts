@@ -3,7 +3,8 @@
 
 import { typesText } from '../../browser/typed-key.ts'
 
-let held = ''
+/** Null while no keys are held. */
+let held: string | null = null
 
 /** An inert section takes no key, composition, paste or drop. */
 function setInert(inert: boolean): void {
@@ -13,10 +14,11 @@ function setInert(inert: boolean): void {
 function hold(event: KeyboardEvent): void {
   if (document.activeElement !== document.body || !typesText(event)) return
   event.preventDefault()
-  held += event.key
+  held = (held ?? '') + event.key
 }
 
 export function holdKeys(): void {
+  held ??= ''
   if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
   setInert(true)
   addEventListener('keydown', hold, true)
@@ -24,8 +26,9 @@ export function holdKeys(): void {
 
 /** Returns what was typed since the keys were held. */
 export function letKeysGo(): string {
+  if (held === null) return ''
   const typed = held
-  held = ''
+  held = null
   removeEventListener('keydown', hold, true)
   setInert(false)
   return typed

@@ -25,8 +25,14 @@ export const words: typeof english = {
   discarded: 'Dein privater Entwurf ist verworfen. Dein Abschnitt ist wieder der, den andere sehen.',
   notRead:
     'Dieser Browser konnte nicht lesen, ob dein Abschnitt ein privater Entwurf ist. Damit nichts Privates nach außen kommt, lässt sich hier erst nach dem Neuladen der Seite schreiben.',
-  notPrivate: (typed: string) =>
-    `Dein Abschnitt konnte kein privater Entwurf werden und ist öffentlich wie zuvor.${typed === '' ? '' : ` Was du inzwischen getippt hast, steht nicht darin: „${typed}“`}`,
+  notPrivate: 'Dein Abschnitt konnte kein privater Entwurf werden und ist öffentlich wie zuvor.',
+  notOpened: 'Dein Abschnitt ist jetzt ein privater Entwurf, aber sein Text hat sich nicht geöffnet.',
+  notTyped: (why: string, typed: string) =>
+    `${why} Was du inzwischen getippt hast, steht in keinem Text: „${typed}“. Kopiere es, bevor du die Seite neu lädst oder verlässt.`,
+  copy: 'Kopieren',
+  copied: 'Kopiert.',
+  notCopied:
+    'Der Browser hat das Kopieren nicht erlaubt. Markiere die Wörter in der Meldung, und kopiere sie.',
   undo: 'Rückgängig',
   ofAnother: (handle: string) => `Auf diesem Gerät liegt ein privater Entwurf von ${handle}.`,
 }

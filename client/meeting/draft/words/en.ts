@@ -23,8 +23,13 @@ export const words = {
   discarded: 'Your private draft is discarded. Your section is what others see.',
   notRead:
     'This browser could not read whether your section is a private draft. So that nothing private gets out, nothing can be written here until you reload the page.',
-  notPrivate: (typed: string) =>
-    `Your section could not be made a private draft, so it is public as before.${typed === '' ? '' : ` What you typed meanwhile is not in it: “${typed}”`}`,
+  notPrivate: 'Your section could not be made a private draft, so it is public as before.',
+  notOpened: 'Your section is a private draft now, but its text did not open.',
+  notTyped: (why: string, typed: string) =>
+    `${why} What you typed meanwhile is in no text: “${typed}”. Copy it before you reload the page or leave it.`,
+  copy: 'Copy',
+  copied: 'Copied.',
+  notCopied: 'The browser did not allow copying. Select the words in the message, and copy them.',
   undo: 'Undo',
   ofAnother: (handle: string) => `This device has a private draft of ${handle}.`,
 }

@@ -1,9 +1,12 @@
 import 'fake-indexeddb/auto'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type * as Y from 'yjs'
 import { Drafting } from '../../../../client/meeting/draft/drafting.ts'
 import type { MeetingSession } from '../../../../client/meeting/session.ts'
+import { Notices } from '../../../../client/browser/notices.ts'
 import { newDocument } from '../../../../client/sync/store/document.ts'
+import type { SectionEditor } from '../../../../client/text/editor/editor.ts'
+import { textOpened } from '../../../../client/text/open-texts.ts'
 import { insertLines } from '../../../../shared/document/insert-lines.ts'
 import { line, readLines, textOf } from '../../../../shared/document/lines.ts'
 import { noNames } from '../../../../shared/model/team.ts'
@@ -18,26 +21,38 @@ const write = (doc: Y.Doc, text: string): void =>
   insertLines(doc.getXmlFragment(ROOT), [line(text, { kind: 'item' })])
 const linesOf = (doc: Y.Doc): string[] => readLines(doc.getXmlFragment(ROOT)).map(textOf)
 
+/** What gets the keys that are pressed outside texts. Null while the page has them. */
+let press: ((event: Pick<KeyboardEvent, 'key' | 'preventDefault'>) => void) | null = null
+const type = (text: string): void => {
+  for (const key of text) press?.({ key, preventDefault: () => undefined })
+}
+
 let day = 10
 const open: Drafting[] = []
 
 beforeEach(() => {
   day++
   vi.stubGlobal('location', new URL('http://127.0.0.1/'))
+  const body = {}
   vi.stubGlobal('document', {
-    activeElement: null,
-    body: {},
+    ...{ body, activeElement: body },
     hasFocus: () => false,
     querySelector: () => null,
+    querySelectorAll: () => [],
   })
+  vi.stubGlobal('HTMLElement', class {})
+  vi.stubGlobal('addEventListener', (_type: string, listener: typeof press) => (press = listener))
+  vi.stubGlobal('removeEventListener', () => (press = null))
 })
 afterEach(() => {
   for (const drafting of open.splice(0)) drafting.close()
+  vi.restoreAllMocks()
   vi.unstubAllGlobals()
 })
 
-/** Opens the meeting, as a page does. */
-async function visit(doc: Y.Doc) {
+/** Opens the meeting, as a page does. `isFound`: whether it can be found out if there is a draft. */
+async function visit(doc: Y.Doc, isFound = true) {
+  const notices = new Notices()
   const status = { word: 'saved', text: '', detail: '' }
   const session = {
     ...{ doc, myId: 'ada', mayWrite: true, draft: null },
@@ -48,8 +63,8 @@ async function visit(doc: Y.Doc) {
     isMine: () => true,
     series: { template: defaultTemplate, team: { team: { names: noNames } }, status },
     copy: { status, records: null },
-    notices: { tell: () => undefined, dismiss: () => undefined, done: () => undefined },
-    tell: () => undefined,
+    notices,
+    tell: (sentence: string) => notices.say(sentence),
     touched: () => undefined,
   } as unknown as MeetingSession
   const see = () => ({ namedAt: () => () => null, close: () => undefined })
@@ -59,9 +74,9 @@ async function visit(doc: Y.Doc) {
     announce: () => undefined,
   })
   open.push(drafting)
-  await drafting.known
+  if (isFound) await drafting.known
   return {
-    drafting,
+    ...{ drafting, notices },
     get draft() {
       return session.draft
     },
@@ -102,6 +117,74 @@ test('a draft is found at the next visit, and one that is begun right after publ
   const next = await visit(doc)
   expect(next.draft && linesOf(next.draft.doc)).toEqual(['one', 'two'])
   expect(linesOf(doc)).toEqual(['one'])
+})
+
+describe('what is typed while the section becomes private', () => {
+  /** What opens the private text: it gets each text that is typed, or fails. */
+  const opens = (catchUp: (text: string) => void): SectionEditor =>
+    ({
+      catchUp: (early: { text: string }[]) => early.forEach(({ text }) => catchUp(text)),
+      focus: () => undefined,
+    }) as Partial<SectionEditor> as SectionEditor
+
+  async function draftWhileTyping(text: (doc: Y.Doc) => SectionEditor | null) {
+    const page = await visit(newDocument())
+    const turned = page.drafting.turn('draft')
+    type('abc')
+    await expect.poll(() => page.draft).not.toBeNull()
+    const doc = page.draft?.doc as Y.Doc
+    textOpened(doc, ROOT, text(doc))
+    await turned
+    expect(press).toBeNull()
+    return { ...page, lines: linesOf(doc) }
+  }
+
+  test('is in the private text', async () => {
+    const { lines, notices } = await draftWhileTyping((doc) => opens((text) => write(doc, text)))
+    expect(lines).toEqual(['abc'])
+    expect(notices.all).toEqual([])
+  })
+
+  const thrown = (): never => {
+    throw new Error('closed')
+  }
+  test.each([
+    ['does not open', () => null],
+    ['has closed', () => opens(() => undefined)],
+    ['fails', () => opens(thrown)],
+  ])('is offered if the text %s', async (_what, text) => {
+    vi.spyOn(console, 'warn').mockImplementation(() => undefined)
+    const copied: string[] = []
+    vi.stubGlobal('navigator', { clipboard: { writeText: (each: string) => void copied.push(each) } })
+    const { lines, notices } = await draftWhileTyping(text)
+    expect(lines).toEqual([])
+    expect(notices.all.map(({ sentence }) => sentence)).toEqual([
+      expect.stringMatching(/is a private draft now, but its text did not open.*“abc”/),
+    ])
+    notices.all[0]?.actions?.[0]?.act()
+    await expect.poll(() => notices.all.map(({ sentence }) => sentence)).toEqual(['Copied.'])
+    expect(copied).toEqual(['abc'])
+  })
+
+  test('goes back to the page if the database of drafts cannot be read, and the person is told once', async () => {
+    vi.spyOn(console, 'warn').mockImplementation(() => undefined)
+    const first = await visit(newDocument())
+    await first.drafting.begin()
+    first.drafting.close()
+    vi.spyOn(indexedDB, 'open').mockImplementation(() => {
+      throw new Error('damaged')
+    })
+    const { drafting, notices } = await visit(newDocument(), false)
+    const turned = drafting.turn('draft')
+    type('abc')
+    await turned
+    expect(press).toBeNull()
+    await drafting.turn('draft')
+    expect(press).toBeNull()
+    const isNotRead = /could not read whether your section is a private draft/
+    const told = notices.all.filter(({ sentence }) => isNotRead.test(sentence))
+    expect(told.map(({ sentence }) => sentence)).toEqual([expect.stringContaining('“abc”')])
+  })
 })
 
 test('if the database of a draft does not open, nobody may write', async () => {
