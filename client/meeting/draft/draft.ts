@@ -7,6 +7,9 @@
 //   publishing   the person has published it. If the page ends before the meeting's own copy is stored, the
 //                next visit publishes it again. That changes nothing where it has arrived already
 //
+// Words without the mark are no draft, and the next visit removes them. So until the mark is on the disk, the
+// status does not say that the draft is kept.
+//
 // What was discarded stays in the database until the next draft is discarded, so it can be brought back.
 
 import * as v from 'valibot'
@@ -25,8 +28,9 @@ import {
   readable,
   UPDATES,
   type Entry,
+  type Records,
 } from '../../sync/store/records.ts'
-import { openStore, STORE, type Store } from '../../sync/store/store.ts'
+import { openStore, STORE, type Store, type Waiting } from '../../sync/store/store.ts'
 import { DocumentView } from '../../text/document-view.ts'
 import type { MeetingSession, PrivateDraft } from '../session.ts'
 import { Fork } from './fork.ts'
@@ -35,6 +39,9 @@ import { words } from './words/en.ts'
 
 const MARK = 'draft'
 const DISCARDED = 'discarded'
+
+/** ms until the mark is stored again, after a failure. */
+const MARK_AGAIN = 500
 
 /** `id`: which draft it is. Another tab may have begun a new one. */
 const Mark = v.object({ is: v.picklist(['private', 'publishing']), owner: v.string(), id: v.string() })
@@ -64,9 +71,8 @@ export interface DraftOptions {
 
 export class Draft implements PrivateDraft {
   owner = ''
+  #is: Mark['is'] = 'private'
   #id = crypto.getRandomValues(new Uint32Array(4)).join('-')
-  /** Whether the person has published it already, in this or in an earlier visit. */
-  isPublic = false
   /** What was discarded before. Null if it is known that there is nothing. */
   discarded: Discarded | null = null
   readonly #options: DraftOptions
@@ -81,6 +87,11 @@ export class Draft implements PrivateDraft {
   #isStored = true
   #isClosed = false
   #asked = false
+  /** The records that have the mark. */
+  #markedIn: Records | null = null
+  /** Since when the mark waits for the disk. Null if it does not wait. */
+  #unmarked: Waiting | null = null
+  #remark: ReturnType<typeof setTimeout> | undefined
 
   private constructor(options: DraftOptions) {
     const { session, see } = options
@@ -122,6 +133,11 @@ export class Draft implements PrivateDraft {
     return this.#store.records !== null
   }
 
+  /** Whether the person has published it already, in this or in an earlier visit. */
+  get isPublic(): boolean {
+    return this.#is === 'publishing'
+  }
+
   #follow(): void {
     this.#fork.follow()
     this.#look()
@@ -141,19 +157,23 @@ export class Draft implements PrivateDraft {
       readable<unknown>(custom.get(DISCARDED)),
     ])
     const read = v.safeParse(Mark, mark)
-    if (read.success) {
-      this.owner = read.output.owner
-      this.#id = read.output.id
-      this.isPublic = read.output.is === 'publishing'
-    }
+    if (read.success) this.#become(read.output)
+    else if (mark !== undefined) this.owner = this.#options.session.myId // a damaged mark, which is written anew
+    if (read.success) this.#markedIn = records
     const kept = v.safeParse(Discarded, discarded)
     this.discarded = kept.success ? kept.output : null
   }
 
-  /** Makes it a draft of this person. The mark is stored first, because what has no mark is no draft. */
+  #become({ is, owner, id }: Mark): void {
+    this.#is = is
+    this.owner = owner
+    this.#id = id
+  }
+
+  /** Makes it a draft of this person, or joins the one that another tab has just begun. The mark is stored first, because what has no mark is no draft. */
   async begin(owner: string): Promise<void> {
     this.owner = owner
-    await this.#mark('private')
+    await this.#mark('joins')
     this.#follow()
     this.#persist()
   }
@@ -210,16 +230,18 @@ export class Draft implements PrivateDraft {
   #look = (): void => {
     clearTimeout(this.#timer)
     if (this.#isClosed) return
-    const { state } = this.#store
+    const { state, records } = this.#store
+    if (this.isThere && records !== null && records !== this.#markedIn && this.#unmarked === null)
+      void this.#mark()
+    const isStored = state.is === 'open' && state.waiting === null
     const { status, again } = statusOf({
       link: null,
-      store: state,
+      store: isStored && this.#unmarked ? { ...state, waiting: this.#unmarked } : state,
       dirty: this.#hasWritten,
       now: performance.now(),
     })
     this.#status = SAYS[status.word]
     if (again !== null) this.#timer = setTimeout(this.#look, again)
-    const isStored = state.is === 'open' && state.waiting === null
     if (isStored && !this.#isStored) this.#options.onstored()
     this.#isStored = isStored
     this.#signal.changed()
@@ -266,7 +288,8 @@ export class Draft implements PrivateDraft {
   /** Merges the draft into the meeting. Resolves when it is there. */
   async publish(): Promise<void> {
     await this.reread().catch(warn)
-    await this.#mark('publishing')
+    this.#is = 'publishing'
+    await this.#mark()
     this.#fork.publish()
   }
 
@@ -275,6 +298,7 @@ export class Draft implements PrivateDraft {
    * visit publishes it again.
    */
   async forget(): Promise<void> {
+    clearTimeout(this.#remark)
     this.#store.stop()
     const entries = await this.reread()
     await this.#options.session.copy.records?.add([Y.encodeStateAsUpdate(this.doc)])
@@ -286,6 +310,7 @@ export class Draft implements PrivateDraft {
   async discard(): Promise<void> {
     await this.reread().catch(warn)
     const { records } = this.#store
+    clearTimeout(this.#remark)
     const discarded = { owner: this.owner, state: Y.encodeStateAsUpdate(this.doc) }
     this.discarded = discarded
     this.#store.stop()
@@ -305,15 +330,27 @@ export class Draft implements PrivateDraft {
     Y.applyUpdate(this.doc, state)
   }
 
-  async #mark(is: Mark['is']): Promise<void> {
+  /** Stores the mark. If that fails, it is tried again. `joins`: whether a draft that is marked already is joined. */
+  async #mark(joins?: 'joins'): Promise<void> {
     const { records } = this.#store
+    if (records === null || this.#isClosed) return
+    clearTimeout(this.#remark)
+    const unmarked = (this.#unmarked ??= { since: performance.now(), failed: false })
     try {
-      await records?.change([CUSTOM], (transaction) => {
-        transaction.objectStore(CUSTOM).put({ is, owner: this.owner, id: this.#id } satisfies Mark, MARK)
+      await records.change([CUSTOM], async (transaction) => {
+        const custom = transaction.objectStore(CUSTOM)
+        const there = joins && v.safeParse(Mark, await readable<unknown>(custom.get(MARK)))
+        if (there?.success && there.output.is === 'private') this.#become(there.output)
+        else custom.put({ is: this.#is, owner: this.owner, id: this.#id } satisfies Mark, MARK)
       })
+      this.#markedIn = records
+      this.#unmarked = null
     } catch (error) {
-      warn(error) // the status says that the browser keeps nothing
+      warn(error)
+      this.#unmarked = { ...unmarked, failed: true }
+      this.#remark = setTimeout(() => void this.#mark(), MARK_AGAIN)
     }
+    this.#look()
   }
 
   async #remove(entries: readonly Entry[]): Promise<void> {
@@ -331,6 +368,7 @@ export class Draft implements PrivateDraft {
     if (this.#isClosed) return
     this.#isClosed = true
     clearTimeout(this.#timer)
+    clearTimeout(this.#remark)
     this.doc.off('afterTransaction', this.#edited)
     if (keeps) this.#store.close()
     else {

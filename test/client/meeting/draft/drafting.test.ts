@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type * as Y from 'yjs'
+import { Draft } from '../../../../client/meeting/draft/draft.ts'
 import { Drafting } from '../../../../client/meeting/draft/drafting.ts'
 import type { MeetingSession } from '../../../../client/meeting/session.ts'
 import { Notices } from '../../../../client/browser/notices.ts'
@@ -185,6 +186,69 @@ describe('what is typed while the section becomes private', () => {
     const told = notices.all.filter(({ sentence }) => isNotRead.test(sentence))
     expect(told.map(({ sentence }) => sentence)).toEqual([expect.stringContaining('“abc”')])
   })
+})
+
+/** The browser does not take the mark of a draft, until `heal`. */
+function loseMarks() {
+  type Put = (value: unknown, key?: IDBValidKey) => IDBRequest<IDBValidKey>
+  const put = Object.getOwnPropertyDescriptor(IDBObjectStore.prototype, 'put')?.value as Put
+  const spy = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (
+    this: IDBObjectStore,
+    value,
+    key,
+  ) {
+    if (key === 'draft') throw new Error('The disk is full.')
+    return put.call(this, value, key)
+  })
+  return { heal: () => spy.mockRestore() }
+}
+
+test('a draft whose mark is not on the disk is NOT SAVED, and once it is there, the next visit finds the draft', async () => {
+  vi.spyOn(console, 'warn').mockImplementation(() => undefined)
+  const doc = newDocument()
+  const { heal } = loseMarks()
+  const first = await visit(doc)
+  await first.drafting.begin()
+  first.write('one')
+  await expect.poll(() => first.draft?.status.text).toBe('NOT SAVED')
+  expect(first.draft?.isLost).toBe(true)
+  heal()
+  await first.stored()
+  first.drafting.close()
+  const next = await visit(doc)
+  expect(next.draft && linesOf(next.draft.doc)).toEqual(['one'])
+})
+
+test('two tabs in which a draft is begun at once have one draft', async () => {
+  const doc = newDocument()
+  const tabs = [await visit(doc), await visit(doc)] as const
+  // Each has found that there is no draft before the other begins one.
+  let reached = 0
+  const begins = vi.spyOn(Draft.prototype, 'begin').mockImplementation(async function (this: Draft, owner) {
+    reached++
+    await vi.waitUntil(() => reached === 2)
+    begins.mockRestore()
+    await this.begin(owner)
+  })
+  const first = tabs[0].drafting.begin()
+  await vi.dynamicImportSettled() // a module that is replaced cannot be loaded twice at once
+  await Promise.all([first, tabs[1].drafting.begin()])
+  tabs[0].write('one')
+  tabs[1].write('two')
+  for (const { draft } of tabs)
+    await expect.poll(() => draft && linesOf(draft.doc).toSorted()).toEqual(['one', 'two'])
+  await tabs[0].drafting.discard()
+  await expect.poll(() => tabs[1].draft).toBeNull()
+  expect((await visit(doc)).draft).toBeNull()
+})
+
+test('a draft that is asked for twice is begun once', async () => {
+  const page = await visit(newDocument())
+  await Promise.all([page.drafting.begin(), page.drafting.begin()])
+  page.write('one')
+  await page.stored()
+  await page.drafting.discard()
+  expect((await visit(newDocument())).draft).toBeNull()
 })
 
 test('if the database of a draft does not open, nobody may write', async () => {
