@@ -4,11 +4,10 @@ import { currentNotes } from '../../shared/archive/archive.ts'
 import { compare } from '../../shared/document/order.ts'
 import { handleId } from '../../shared/document/people.ts'
 import { meetingTitle } from '../../shared/document/title.ts'
-import type { Age } from '../../shared/digest/age.ts'
+import { droppedInNote } from '../../shared/archive/archived-note.ts'
 import { droppedIn, namedIn } from '../../shared/memory/answers.ts'
-import { readSections, type MeetingSection } from '../../shared/memory/carry.ts'
-import type { Item } from '../../shared/memory/items.ts'
-import { openItemsOf, type ReadMeeting } from '../../shared/digest/mine.ts'
+import { isWritten, type PastMeeting } from '../../shared/memory/last.ts'
+import { openItemsOf, type MyItem } from '../../shared/digest/mine.ts'
 import { sectionsOf } from '../../shared/markdown/digest.ts'
 import { noteOfMeeting } from '../../shared/markdown/meeting.ts'
 import { readCarriedNote } from '../../shared/markdown/carried-note.ts'
@@ -19,18 +18,13 @@ import { archiveRoom, linkTo, meetingRoom, seriesRoom, teamRoom } from '../brows
 import type { RememberedSpace } from '../browser/remembered.ts'
 import { DeviceRooms } from './device-rooms.ts'
 
-export interface OpenItem {
-  item: Item
-  age: Age | null
-}
-
 export interface OpenMeeting {
   id: string
   /** The name of its series. */
   name: string
   date: string
   href: string
-  items: readonly OpenItem[]
+  items: readonly MyItem[]
 }
 
 export interface OpenTeam {
@@ -39,7 +33,7 @@ export interface OpenTeam {
   meetings: readonly OpenMeeting[]
 }
 
-interface Meeting extends ReadMeeting {
+interface Meeting extends PastMeeting {
   href: string
 }
 
@@ -80,21 +74,23 @@ async function openIn(
   const series = await rooms.read(seriesRoom(place))
   const snapshots = readSnapshots(series)
   const meetings = new Map<string, () => Promise<Meeting>>()
-  const readAs = (date: string, href: string, sections: readonly MeetingSection[]): Meeting => ({
-    ...{ date, href },
-    sections: readSections(sections, names),
-  })
-
   for (const { id, date, text, carried, people } of currentNotes(
     await rooms.read(archiveRoom(place)),
     snapshots,
   )) {
     if (date === null) continue
-    if (!people.some((who) => names.personOf(handleId(who)) === person)) continue
+    const dropped = droppedInNote(text, carried)
+    const isThere = people.some((who) => names.personOf(handleId(who)) === person)
+    if (!isThere && dropped.length === 0) continue
     const href = snapshots.has(date)
       ? linkTo({ ...place, is: 'meeting', date })
       : `${linkTo({ ...place, is: 'archive' })}&at=${encodeURIComponent(id)}`
-    meetings.set(date, () => Promise.resolve(readAs(date, href, sectionsOf(readCarriedNote(text, carried)))))
+    meetings.set(date, () =>
+      Promise.resolve({
+        ...{ date, href, dropped },
+        sections: sectionsOf(readCarriedNote(text, carried)),
+      }),
+    )
   }
   for (const date of rooms.datesOf(place.space, place.series)) {
     const archived = meetings.get(date)
@@ -105,9 +101,12 @@ async function openIn(
         dropped: droppedIn(meeting),
         named: (person: string) => namedIn(meeting, person),
       }
-      const live = readAs(date, linkTo({ ...place, is: 'meeting', date }), sectionsOf(note))
-      const isWritten = live.sections.some((section) => section.items.length > 0)
-      return { ...(isWritten || !archived ? live : await archived()), ...answers }
+      const live = { date, href: linkTo({ ...place, is: 'meeting', date }), sections: sectionsOf(note) }
+      const isAnyWritten = live.sections.some(({ lines }) => isWritten(lines))
+      if (isAnyWritten || !archived) return { ...live, ...answers }
+      // This device may have only a part of the document.
+      const known = await archived()
+      return { ...known, ...answers, dropped: [...(known.dropped ?? []), ...answers.dropped] }
     })
   }
 

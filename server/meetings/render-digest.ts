@@ -1,6 +1,7 @@
 // Renders the digest of a snapshot from the bytes of its Markdown, and of the Markdown of earlier meetings.
 
-import { sectionsOf, writeDigest } from '../../shared/markdown/digest.ts'
+import { numberless, sectionsOf, writeDigest } from '../../shared/markdown/digest.ts'
+import { droppedInNote } from '../../shared/archive/archived-note.ts'
 import { readCarriedNote } from '../../shared/markdown/carried-note.ts'
 import type { CarriedAt } from '../../shared/model/carried-at.ts'
 import { limits } from '../config/limits.ts'
@@ -28,11 +29,18 @@ export function renderDigest(
   meeting: DatedMarkdown,
   earlier: readonly DatedMarkdown[],
 ): RenderedDigest | TooLong {
-  const before = earlier.map((note) => ({ date: note.date, sections: sectionsOf(noteIn(note)) }))
-  const written = new TextEncoder().encode(writeDigest(noteIn(meeting), meeting.date, before))
+  const before = earlier.map((note) => {
+    const { note: read, dropped } = readNoteOf(note)
+    return { date: note.date, sections: sectionsOf(read), dropped }
+  })
+  const { note, dropped } = readNoteOf(meeting)
+  const digest = writeDigest(note, meeting.date, before, numberless, { dropped })
+  const written = new TextEncoder().encode(digest)
   if (written.length > limits.rendering) return { is: 'tooLong' }
   return { is: 'rendered', markdown: written, sha256: sha256Of(written) }
 }
 
-const noteIn = ({ markdown, carried }: DatedMarkdown) =>
-  readCarriedNote(new TextDecoder().decode(markdown), carried)
+function readNoteOf({ markdown, carried }: DatedMarkdown) {
+  const text = new TextDecoder().decode(markdown)
+  return { note: readCarriedNote(text, carried), dropped: droppedInNote(text, carried) }
+}

@@ -1,20 +1,24 @@
-// The digest of a meeting: what was decided, what waits for somebody, and who owes what.
+// The digest of a meeting: what was decided, what waits for somebody, who owes what, and what was not
+// answered.
 
 import { isBlank, line, textOf, type Line, type Run, type TextLine } from '../document/lines.ts'
 import { groupBy } from '../words/group-by.ts'
 import { ageOf, type Age } from './age.ts'
 import { askedIn } from '../memory/asked.ts'
-import { seenItems, type Named } from '../memory/answers.ts'
-import { isBlocker, readSections, type MeetingSection } from '../memory/carry.ts'
+import { seenItems, type Dropped, type Named } from '../memory/answers.ts'
+import { isBlocker, readSections, type MeetingSection, type ReadSection } from '../memory/carry.ts'
 import type { Names } from '../model/team.ts'
 import { decisionEnd, isDecisionLabel } from './decisions.ts'
 import type { Item } from '../memory/items.ts'
+import { Asked, MOST_ASKED } from '../memory/last.ts'
 import { Ledger } from '../memory/ledger.ts'
 
 /** A meeting of the same series. */
 export interface DatedSections {
   date: string
   sections: readonly MeetingSection[]
+  /** As far as that is known. */
+  dropped?: readonly Dropped[]
 }
 
 export interface Told {
@@ -43,6 +47,15 @@ export interface Digest {
   questions: readonly Waiting[]
   /** What is nobody's comes first. */
   owed: readonly Owed[]
+  /** What those who wrote had open before, and did not answer. Empty if nobody in the series answers items. */
+  unanswered: readonly Unanswered[]
+}
+
+export interface Unanswered {
+  /** As written in this meeting. */
+  handle: string
+  /** The newest first. */
+  items: readonly { lines: readonly Line[]; since: string }[]
 }
 
 export interface SummedMeeting {
@@ -50,20 +63,26 @@ export interface SummedMeeting {
   sections: readonly MeetingSection[]
   /** What a person has answered, if the meeting's document is known. */
   named?: ((person: string) => Named) | undefined
+  dropped?: readonly Dropped[]
 }
 
 /** `earlier`: other meetings of the series, the oldest first. Those of this date or later do not count. */
 export function digestOf(
-  { date, sections, named }: SummedMeeting,
+  { date, sections, named, dropped = [] }: SummedMeeting,
   earlier: readonly DatedSections[],
   names: Names,
 ): Digest {
   const ledger = new Ledger<string>()
-  for (const meeting of earlier)
-    if (date !== null && meeting.date < date)
-      ledger.enter(meeting.date, readSections(meeting.sections, names), meeting.date)
+  const asked = new Asked(names)
+  const before = earlier.filter((meeting) => date !== null && meeting.date < date)
+  before.forEach((meeting, at) => {
+    const read = readSections(meeting.sections, names)
+    ledger.enter(meeting.date, read, meeting.date)
+    if (at >= before.length - MOST_ASKED) asked.enter(meeting, read)
+  })
   const read = readSections(sections, names)
   ledger.enter(date ?? '', read, date)
+  if (date !== null) asked.enter({ date, sections, dropped, ...(named && { named }) }, read)
 
   const seen = seenItems(read, named)
   const decisions: Told[] = []
@@ -117,7 +136,29 @@ export function digestOf(
         handle: items[0]?.handle ?? '',
         items: items.map(({ handle, lines }) => ({ handle, lines })),
       })),
+    unanswered: [...before, { sections, dropped }].some(hasAnswers) ? unansweredIn(read, asked, date) : [],
   }
+}
+
+/** Of notes from elsewhere, nobody was asked. In these, about half of all items leave no trace. */
+const hasAnswers = ({ sections, dropped = [] }: Pick<DatedSections, 'sections' | 'dropped'>): boolean =>
+  dropped.length > 0 ||
+  sections.some(({ lines }) => lines.some((each) => each.node === 'line' && each.carried !== undefined))
+
+function unansweredIn(read: readonly ReadSection[], asked: Asked, date: string | null): Unanswered[] {
+  const handles = new Map(
+    read.filter(({ handle }) => handle !== '').map((each) => [each.person, each.handle]),
+  )
+  return [...handles].flatMap(([person, handle]): Unanswered[] => {
+    const items = asked.of.get(person)?.items.filter(({ unanswered }) => unanswered === date) ?? []
+    if (items.length === 0) return []
+    return [
+      {
+        handle,
+        items: items.map(({ item, since }) => ({ lines: tellingLines(item, 0, startOf(item)), since })),
+      },
+    ]
+  })
 }
 
 /**

@@ -10,6 +10,7 @@ import {
   type DatedSections,
   type SummedMeeting,
   type Told,
+  type Unanswered,
   type Waiting,
 } from '../digest/digest.ts'
 import { noNames, type Names } from '../model/team.ts'
@@ -34,18 +35,18 @@ export const sectionsOf = ({ preamble, blocks }: Note): MeetingSection[] => [
 export const numberless: Names = { ...noNames, personOf: (id) => id.replace(/(?<=\D)\d{1,2}$/, '') }
 
 /**
- * `date`: the note's. `earlier`: other meetings of the series, the oldest first. `named`: the answers in the meeting's
- * document, if it is known.
+ * `date`: the note's. `earlier`: other meetings of the series, the oldest first. `named`, `dropped`: the answers of the
+ * meeting, as far as they are known.
  */
 export function writeDigest(
   note: Note,
   date: string | null,
   earlier: readonly DatedSections[],
   names: Names = numberless,
-  named?: SummedMeeting['named'],
+  { named, dropped = [] }: Pick<SummedMeeting, 'named' | 'dropped'> = {},
 ): string {
-  const { decisions, blockers, questions, owed } = digestOf(
-    { date, sections: sectionsOf(note), named },
+  const { decisions, blockers, questions, owed, unanswered } = digestOf(
+    { date, sections: sectionsOf(note), named, dropped },
     earlier,
     names,
   )
@@ -61,6 +62,7 @@ export function writeDigest(
         return handle === '' ? lines : [line(handle, { kind: 'item' }), ...lines.map(deeper)]
       }),
     ),
+    ...part('Not answered', unanswered.flatMap(unansweredLines)),
   ]
   // As canonical Markdown: a digest is a note too.
   return writeNote(readNote(parts.join('\n\n')))
@@ -79,6 +81,18 @@ const part = (heading: string, lines: readonly Line[]): string[] =>
 const deeper = (each: Line): Line => ({ ...each, depth: each.depth + 1 })
 
 const toldLines = ({ handle, lines }: Told): Line[] => headed(lines, handle === '' ? '' : `${handle}: `)
+
+/** How many of a person's items are told that the person did not answer. */
+const MOST_UNANSWERED = 5
+
+function unansweredLines({ handle, items }: Unanswered): Line[] {
+  const told = items
+    .slice(0, MOST_UNANSWERED)
+    .flatMap(({ lines, since }) => headed(lines, `(since ${shortDate(since)}): `))
+  const more = items.length - MOST_UNANSWERED
+  const rest = more > 0 ? [line(`and ${more} more`, { kind: 'item' })] : []
+  return [line(handle, { kind: 'item' }), ...[...told, ...rest].map(deeper)]
+}
 
 function waitingLines({ handle, lines, asked, age }: Waiting): Line[] {
   const [first] = lines

@@ -4,6 +4,8 @@
 import type * as Y from 'yjs'
 import { readSeries, readTemplate } from '../model/series.ts'
 import { readTeam } from '../model/team.ts'
+import { droppedIn } from '../memory/answers.ts'
+import { withDropped } from '../model/carried-at.ts'
 import { meetingTitle } from '../document/title.ts'
 import type { Note } from './note.ts'
 import { noteOf, writeNote, writeWithCarried } from './write.ts'
@@ -18,9 +20,14 @@ export interface MeetingDocuments {
 export const writeMeeting = (documents: MeetingDocuments, slug: string, date: string): string =>
   writeNote(noteOfMeeting(documents, slug, date))
 
-/** As `writeMeeting`, and which of its lines were carried over. */
-export const writeMeetingWithCarried = (documents: MeetingDocuments, slug: string, date: string) =>
-  writeWithCarried(noteOfMeeting(documents, slug, date))
+/** As `writeMeeting`, and which of its lines were carried over, and what was dropped. */
+export function writeMeetingWithCarried(documents: MeetingDocuments, slug: string, date: string) {
+  const { markdown, carried } = writeWithCarried(noteOfMeeting(documents, slug, date))
+  const dropped = droppedIn(documents.meeting)
+    .map(({ identity }) => identity)
+    .sort()
+  return { markdown, carried: withDropped(carried, markdown, dropped) }
+}
 
 /** The meeting as plain data, with everything that its Markdown has. */
 export const noteOfMeeting = (

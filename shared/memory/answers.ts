@@ -37,6 +37,7 @@ export function putAnswer(doc: Y.Doc, person: string, identity: string, answer: 
 
 /** An item that its person let go in a meeting. */
 export interface Dropped {
+  /** Empty if only the identity is known, which is of one person. */
   person: string
   identity: string
 }

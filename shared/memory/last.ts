@@ -1,14 +1,15 @@
-// For each person, the open items of the last meeting in which the person wrote.
+// For each person, what is still open of the meetings before: the open items of the last one in which the person
+// wrote, and those of earlier ones that the person has not answered since.
 
 import { isBlank, textOf, type Line } from '../document/lines.ts'
 import { handleId } from '../document/people.ts'
 import type { Names } from '../model/team.ts'
 import { groupBy } from '../words/group-by.ts'
 import { carriedBy } from './carried.ts'
-import { isOffered, isOpen, outcomeOf, type MeetingSection } from './carry.ts'
+import { isOffered, isOpen, itemsByPerson, outcomeOf, readSections, type MeetingSection } from './carry.ts'
 import { carriedIn, identitiesOf, sinceOf } from './identity.ts'
 import { itemsOf, type Item } from './items.ts'
-import { answerOf, type Dropped, type Named } from './answers.ts'
+import { answerOf, seenItems, type Dropped, type Named } from './answers.ts'
 import { Counts, featuresOf, Rarity, recognize, type Features, type Match } from './recognize.ts'
 
 export interface LastItem {
@@ -17,19 +18,33 @@ export interface LastItem {
   features: Features
   /** The date of the first meeting in which the item was, as far as that is known. */
   since: string
+  /** The date of the last meeting that has its line. */
+  date: string
+  /** The date of the last meeting in which its person wrote, and did not answer it. Null if it is of that meeting. */
+  unanswered: string | null
 }
 
 export interface LastOf {
+  /** Of the last meeting in which the person wrote. */
   date: string
+  /** Those of that meeting come first, then those that were not answered there, the newest first. */
   items: readonly LastItem[]
 }
 
 export interface PastMeeting {
   date: string
   sections: readonly MeetingSection[]
-  /** As far as the meeting's document is known. */
+  /** As far as that is known. */
   dropped?: readonly Dropped[]
+  /** What a person has answered, as far as the meeting's document is known. */
+  named?: (person: string) => Named
 }
+
+/**
+ * For how many meetings of its series an item is asked: two months of weekly ones. In real notes, about half of all items
+ * leave no trace, so after a longer time they would bury those that still count.
+ */
+export const MOST_ASKED = 8
 
 /** Whether somebody has written in a section. Labels alone are not written, nor is what a template offers. */
 export const isWritten = (lines: readonly Line[]): boolean =>
@@ -39,37 +54,106 @@ export const isWritten = (lines: readonly Line[]): boolean =>
       !(line.node === 'line' && (line.untouched || (line.label && itemsOf([line]).length === 0))),
   )
 
-/**
- * Adds the people to `last` who wrote in this meeting and are not there yet. Call with the latest meeting first.
- * `later`: the meetings after this one. What was dropped there is not open any more.
- */
-export function addLast(
-  last: Map<string, LastOf>,
-  { date, sections }: PastMeeting,
+/** Who wrote in a meeting. */
+export const writersIn = (
+  { sections }: Pick<PastMeeting, 'sections'>,
   { personOf }: Pick<Names, 'personOf'>,
-  later: readonly PastMeeting[] = [],
-): void {
-  const dropped = groupBy(
-    later.flatMap((each) => each.dropped ?? []),
-    ({ person }) => personOf(person),
+): Set<string> =>
+  new Set(
+    sections.flatMap(({ handle, lines }) =>
+      handle !== '' && isWritten(lines) ? [personOf(handleId(handle))] : [],
+    ),
   )
-  const items = new Map<string, Item[]>()
-  for (const { handle, lines } of sections) {
-    const person = personOf(handleId(handle))
-    if (handle === '' || last.has(person) || !isWritten(lines)) continue
-    items.set(person, [...(items.get(person) ?? []), ...itemsOf(lines)])
+
+/**
+ * For each person, what is open: of the last meeting in which they wrote, and of the meetings before it if they have
+ * not said since what became of it. They say so with an answer, or if they write something that surely is the item.
+ */
+export class Asked {
+  readonly of = new Map<string, LastOf>()
+  readonly #names: Names
+
+  constructor(names: Names) {
+    this.#names = names
   }
-  for (const [person, all] of items) {
-    const identities = identitiesOf(date, person, all, isOpen)
-    const known = new Set(dropped.get(person)?.map(({ identity }) => identity))
-    const open = all.flatMap((item): LastItem[] => {
-      const { carried: identity } = carriedBy(identities.get(item))
-      if (identity === undefined || known.has(identity) || !isOpen(item) || isOffered(item)) return []
-      known.add(identity)
-      return [{ identity, item, features: featuresOf(item), since: sinceOf(identity) }]
-    })
-    last.set(person, { date, items: open })
+
+  /** Call with the oldest meeting first. */
+  enter(meeting: PastMeeting, read = readSections(meeting.sections, this.#names)): void {
+    const { personOf } = this.#names
+    const writers = writersIn(meeting, this.#names)
+    const dropped = groupBy(meeting.dropped ?? [], ({ person }) => (person === '' ? '' : personOf(person)))
+    const lines = groupBy(meeting.sections, ({ handle }) => personOf(handleId(handle)))
+    const seen = seenItems(read, meeting.named)
+    const items = itemsByPerson(read.filter(({ handle }) => handle !== ''))
+    for (const person of new Set([...this.of.keys(), ...writers])) {
+      const isWriter = writers.has(person)
+      const gone = new Set(
+        ['', person].flatMap((each) => (dropped.get(each) ?? []).map(({ identity }) => identity)),
+      )
+      if (!isWriter && gone.size === 0) continue
+      const sections = lines.get(person)?.map((section) => section.lines) ?? []
+      const named: Named = (identity) =>
+        gone.has(identity) ? 'dropped' : (meeting.named?.(person)(identity) ?? null)
+      const before = this.of.get(person)
+      const asked = before?.items ?? []
+      const all = items.get(person) ?? []
+      const fates = fatesOf(asked, sections, named, all)
+      const firsts = firstsOf(asked, fates)
+      const own = isWriter ? openOf(meeting.date, person, all, seen, firsts) : []
+      const known = new Set(own.map(({ identity }) => identity))
+      const left = asked.flatMap((each, at): LastItem[] => {
+        const is = fates[at]?.is
+        if ((is !== 'open' && is !== 'perhaps') || known.has(each.identity)) return []
+        return [isWriter ? { ...each, unanswered: meeting.date } : each]
+      })
+      const date = isWriter ? meeting.date : (before?.date ?? meeting.date)
+      this.of.set(person, { date, items: [...own, ...left] })
+    }
   }
+}
+
+/** `meetings`: oldest first. */
+export function lastOf(meetings: readonly PastMeeting[], names: Names): ReadonlyMap<string, LastOf> {
+  const asked = new Asked(names)
+  for (const meeting of meetings) asked.enter(meeting)
+  return asked.of
+}
+
+/** Since when the items were there that go on: by their new items, and by their identities. */
+function firstsOf(asked: readonly LastItem[], fates: readonly Fate[]): ReadonlyMap<Item | string, string> {
+  const firsts = new Map<Item | string, string>()
+  asked.forEach(({ identity, since }, at) => {
+    const fate = fates[at]
+    firsts.set(identity, since)
+    if (fate?.is === 'found') firsts.set(fate.match.to, since)
+  })
+  return firsts
+}
+
+/** The open items of a person's meeting. */
+function openOf(
+  date: string,
+  person: string,
+  all: readonly Features[],
+  seen: ReadonlySet<Item>,
+  firsts: ReadonlyMap<Item | string, string>,
+): LastItem[] {
+  const identities = identitiesOf(
+    date,
+    person,
+    all.map(({ item }) => item),
+    isOpen,
+  )
+  const known = new Set<string>()
+  return all.flatMap((features): LastItem[] => {
+    const { item } = features
+    const { carried: identity } = carriedBy(identities.get(item))
+    if (identity === undefined || known.has(identity) || !seen.has(item)) return []
+    if (!isOpen(item) || isOffered(item)) return []
+    known.add(identity)
+    const since = firsts.get(identity) ?? firsts.get(item) ?? sinceOf(identity)
+    return [{ identity, item, features, since, date, unanswered: null }]
+  })
 }
 
 /** The meeting as its note says, with the identities that lines of the same words have in its document. */
@@ -87,8 +171,8 @@ export function withIdentities(
         const key = keyOf(section, line)
         carried.set(key, [...(carried.get(key) ?? []), line.carried])
       }
-  const dropped = document?.dropped ?? []
-  if (carried.size === 0 && dropped.length === 0) return meeting
+  const dropped = document?.dropped ?? meeting.dropped ?? []
+  if (carried.size === 0 && dropped.length === 0 && !meeting.dropped?.length) return meeting
   const sections = meeting.sections.map((section) => ({
     ...section,
     lines: section.lines.map((line) => {
@@ -110,21 +194,28 @@ export type Fate =
   /** Its person wrote something that may be it. */
   | { is: 'perhaps'; answer: 'done' | 'still'; match: Match }
 
-/** `sections`: the lines of all sections of the person in this meeting. In the order of the items. */
+/**
+ * In the order of the items. `sections`: the lines of all sections of the person in this meeting. `written`: their
+ * items, if these are read already.
+ */
 export function fatesOf(
   items: readonly LastItem[],
   sections: readonly (readonly Line[])[],
   named: Named,
+  written?: readonly Features[],
 ): Fate[] {
   const answers = items.map(({ identity }) => answerOf(identity, sections, named))
   const open = items.filter((_, at) => answers[at] === null)
   if (open.length === 0) return answers.map(answered)
   // A line may carry an identity that only another device knows: one that has read more, or less, of the meeting.
   const known = new Set(items.map(({ identity }) => identity))
-  const now = sections
-    .flatMap((lines) => itemsOf(lines))
-    .filter((item) => !known.has(carriedIn(item) ?? ''))
-    .map(featuresOf)
+  const isOther = (item: Item): boolean => !known.has(carriedIn(item) ?? '')
+  const now =
+    written?.filter(({ item }) => isOther(item)) ??
+    sections
+      .flatMap((lines) => itemsOf(lines))
+      .filter(isOther)
+      .map(featuresOf)
   const rarity = new Rarity(new Counts([items.map(({ features }) => features), now]))
   const matches = recognize(
     open.map(({ features }) => features),

@@ -95,11 +95,11 @@ test('three people promise, answer and carry on for three weeks: ages are exact,
   }
 
   await promise(ada, 'Blocked', 'the build is red')
-  await promise(ada, 'Next', 'review the relay')
+  await promise(ada, 'Next', 'review the relay', 'book the room')
   await promise(grace, 'Next', 'write the talk')
   await promise(linus, 'Blocked', 'no access to the host')
   expect(await snapshot(weeks[0])).toEqual([
-    '@ada\n- Blocked:\n  - the build is red\n- Next:\n  - review the relay',
+    '@ada\n- Blocked:\n  - the build is red\n- Next:\n  - review the relay\n  - book the room',
     '@grace\n- Next:\n  - write the talk',
     '@linus\n- Blocked:\n  - no access to the host',
   ])
@@ -124,11 +124,13 @@ test('three people promise, answer and carry on for three weeks: ages are exact,
   await boardSays('2nd meeting')
 
   for (const person of team) await come(person, weeks[2])
-  await answerByKey(ada, 's')
+  const unanswered = ada.page.getByRole('region', { name: 'From last time' }).getByText('not answered on')
+  await expect.poll(() => unanswered.innerText()).toContain('3rd meeting, not answered on')
+  await answerByKey(ada, 's', 'd')
   await answerByKey(linus, 's')
   await answerByTouch(grace, 'write the talk', 'Done')
   expect(await snapshot(weeks[2])).toEqual([
-    '@ada\n- Blocked:\n  - the build is red',
+    '@ada\n- Done:\n  - book the room\n- Blocked:\n  - the build is red',
     '@grace\n- Done:\n  - write the talk',
     '@linus\n- Blocked:\n  - no access to the host',
   ])

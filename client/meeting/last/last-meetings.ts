@@ -1,24 +1,24 @@
-// The last meeting of each person: the latest one before this date in which the person wrote. It is read from the
-// note in the archive, if there is one, and else from the meeting's own document, on this device or from the relay.
-// That document also says which items were carried over before.
+// What each person has open of the meetings before this date. A meeting is read from the note in the archive, if there
+// is one, and else from its own document, on this device or from the relay. That document also says which items were
+// carried over before, and what was dropped.
 
 import type { ArchivedNote } from '../../../shared/archive/archive.ts'
-import { pastMeetingOf } from '../../../shared/archive/archived-note.ts'
-import { LAST_MEETINGS } from '../../../shared/archive/regulars.ts'
+import { droppedInNote, pastMeetingOf } from '../../../shared/archive/archived-note.ts'
 import { compare } from '../../../shared/document/order.ts'
-import { handleId } from '../../../shared/document/people.ts'
 import { blockRoot } from '../../../shared/document/roots.ts'
 import type { Note } from '../../../shared/markdown/note.ts'
 import { readCarriedNote } from '../../../shared/markdown/carried-note.ts'
-import { readNote } from '../../../shared/markdown/read.ts'
 import { noteOf } from '../../../shared/markdown/write.ts'
 import {
-  addLast,
+  Asked,
   isWritten,
+  MOST_ASKED,
   withIdentities,
+  writersIn,
   type LastOf,
   type PastMeeting,
 } from '../../../shared/memory/last.ts'
+import { readNote } from '../../../shared/markdown/read.ts'
 import { isEmpty } from '../../../shared/model/is-empty.ts'
 import { droppedIn } from '../../../shared/memory/answers.ts'
 import { headOf, shiftOf, tasksIn, type Shift } from '../../../shared/review/rotation.ts'
@@ -33,12 +33,8 @@ export interface Reading {
   onread: (listener: (notes: readonly ArchivedNote[]) => void) => void
 }
 
-/** How many meetings back an item is looked for. */
-const MOST = 8
 /** How many meetings back it is looked for who led, and who took notes. */
 const MOST_SHIFTS = 26
-/** How many documents of meetings are opened. */
-const MOST_DOCUMENTS = 3
 /** ms until a document counts as out of reach. */
 const PATIENCE = 8000
 /** ms until what this device has of a document is read, if the relay has not sent what is new. */
@@ -49,18 +45,24 @@ interface ReadMeeting {
   past: PastMeeting
 }
 
+interface Known {
+  pasts: readonly PastMeeting[]
+  dates: readonly string[]
+  shifts: readonly Shift[]
+}
+
 export class LastMeetings {
   readonly #session: MeetingSession
   readonly #signal = new Signal()
   readonly #documents = new Map<string, Promise<ReadMeeting | null>>()
-  /** The documents that were read last, only for who came. */
-  readonly #cameLast = new Map<string, ReadMeeting | null>()
   readonly #copies = new Set<RoomCopy>()
   #notes: readonly ArchivedNote[] = []
   #last: ReadonlyMap<string, LastOf> = new Map()
   #dates: readonly string[] = []
-  #before: readonly PastMeeting[] = []
+  #before: PastMeeting | null = null
   #shifts: readonly Shift[] = []
+  /** Whether all meetings were read once. */
+  #isWhole = false
   #turn = 0
   #isClosed = false
 
@@ -81,7 +83,7 @@ export class LastMeetings {
   /** The last meeting before this one in which anybody wrote. */
   get before(): PastMeeting | null {
     this.#signal.read()
-    return this.#before.find(({ sections }) => sections.some(({ lines }) => isWritten(lines))) ?? null
+    return this.#before
   }
 
   /** Who led the meetings before, took their notes, and attended them. */
@@ -108,69 +110,65 @@ export class LastMeetings {
     const dates = [...new Set([...noteOfDate.keys(), ...listed])]
       .filter((date) => date < place.date)
       .sort((one, other) => compare(other, one))
-    const last = new Map<string, LastOf>()
-    const later: PastMeeting[] = []
+    const pasts: PastMeeting[] = []
+    const writers = new Set<string>()
     const shifts: Shift[] = []
-    let documents = 0
-    for (const date of dates.slice(0, MOST)) {
+    for (const date of dates.slice(0, MOST_ASKED)) {
       await painted() // a long note takes a moment to read
       if (turn !== this.#turn || this.#isClosed) return
       const note = noteOfDate.get(date)
       const read = note ? readCarriedNote(note.text, note.carried) : null
-      const meeting = read && pastMeetingOf(read, date)
+      const dropped = note ? droppedInNote(note.text, note.carried) : []
+      const meeting = read && { ...pastMeetingOf(read, date), dropped }
       // The document of the last meeting also says which lines of its agenda were carried over.
-      const isNeeded = later.length === 0 ? this.#session.mayWrite : this.#lacks(last, meeting)
-      const isAsked = documents < MOST_DOCUMENTS && listed.includes(date) && isNeeded
-      if (isAsked) documents++
-      const document = isAsked ? await this.#documentOf(date) : (this.#cameLast.get(date) ?? null)
+      const isNeeded = pasts.length === 0 ? this.#session.mayWrite : this.#needs(writers, meeting)
+      const isAsked = listed.includes(date) && isNeeded
+      const document = isAsked ? await this.#documentOf(date) : null
       if (turn !== this.#turn || this.#isClosed) return
       const past = meeting ? withIdentities(meeting, document?.past ?? null, names) : document?.past
       const whole = read ?? document?.note
       if (whole) shifts.push(shiftOf(whole, date, names))
       if (!past) continue
-      addLast(last, past, names, later)
-      later.push(past)
+      for (const person of writersIn(past, names)) writers.add(person)
+      pasts.push(past)
+      // The next document may take a while, and what is known by now can be answered.
+      if (isAsked && !this.#isWhole) await this.#tell(turn, { pasts, dates, shifts: [...shifts] })
     }
-    for (const date of dates.slice(MOST, MOST_SHIFTS)) {
+    for (const date of dates.slice(MOST_ASKED, MOST_SHIFTS)) {
       const note = noteOfDate.get(date)
       if (note) shifts.push({ date, had: tasksIn(readNote(headOf(note.text))), attended: null })
     }
-    this.#last = last
-    this.#dates = dates
-    this.#before = later
-    this.#shifts = shifts
-    this.#signal.changed()
-    await this.#readWhoCame(
-      turn,
-      dates.filter((date) => listed.includes(date) && !noteOfDate.has(date)),
-    )
+    if (await this.#tell(turn, { pasts, dates, shifts })) this.#isWhole = true
   }
 
-  /** Without a note, only the document of a meeting says who came. Nobody waits for it, so it is read last. */
-  async #readWhoCame(turn: number, dates: readonly string[]): Promise<void> {
-    const next = dates.slice(0, LAST_MEETINGS).find((date) => !this.#documents.has(date))
-    if (next === undefined || this.#documents.size >= MOST_DOCUMENTS || !this.#session.mayWrite) return
-    const document = await this.#documentOf(next)
-    this.#cameLast.set(next, document)
-    if (this.#isClosed) return
-    if (document !== null) await this.#read()
-    else if (turn === this.#turn) await this.#readWhoCame(turn, dates)
+  /** `pasts`: newest first. False if they are read anew meanwhile. */
+  async #tell(turn: number, { pasts, dates, shifts }: Known): Promise<boolean> {
+    const asked = new Asked(this.#session.series.team.team.names)
+    for (const past of pasts.toReversed()) {
+      await painted() // many items take a moment to compare
+      if (turn !== this.#turn || this.#isClosed) return false
+      asked.enter(past)
+    }
+    this.#last = asked.of
+    this.#dates = dates
+    this.#before = pasts.find(({ sections }) => sections.some(({ lines }) => isWritten(lines))) ?? null
+    this.#shifts = shifts
+    this.#signal.changed()
+    return true
   }
 
   /**
-   * Whether this may be the last meeting of somebody whose items are shown. A reader is shown none. Null: nothing is
-   * known of the meeting.
+   * Whether its document is needed: without a note, or if this may be the last meeting of somebody whose items are
+   * shown. A reader is shown none. `meeting`: as its note says.
    */
-  #lacks(last: ReadonlyMap<string, LastOf>, meeting: PastMeeting | null): boolean {
+  #needs(writers: ReadonlySet<string>, meeting: PastMeeting | null): boolean {
     const { mayWrite, myId, outline, series } = this.#session
+    if (!mayWrite || meeting === null) return mayWrite
     const owners = outline.blocks.flatMap(({ sections }) => sections.map(({ owner }) => owner))
-    const lacking = new Set([myId, ...owners].filter((person) => mayWrite && !last.has(person)))
+    const lacking = new Set([myId, ...owners].filter((person) => !writers.has(person)))
     // I may have dropped items in it and written nothing.
-    if (meeting === null || lacking.has(myId)) return lacking.size > 0
-    const { personOf } = series.team.team.names
-    return meeting.sections.some(
-      ({ handle, lines }) => lacking.has(personOf(handleId(handle))) && isWritten(lines),
-    )
+    if (lacking.has(myId)) return true
+    return [...writersIn(meeting, series.team.team.names)].some((person) => lacking.has(person))
   }
 
   #documentOf(date: string): Promise<ReadMeeting | null> {

@@ -1,4 +1,4 @@
-// My open items of the last meeting, and what I say about each: done, still, or dropped. Done and still write the
+// My open items of the meetings before, and what I say about each: done, still, or dropped. Done and still write the
 // item into my section, as my own edit; dropped lets it go.
 //
 // What became of an item is found out when the page has rested for a moment, so a key costs nothing here.
@@ -107,11 +107,10 @@ export class LastTime {
       .filter(({ count }) => count > 0)
   }
 
-  /** The date of a person's last meeting, if the item was a blocker or a question there. */
+  /** The date of the meeting that last had an open item, if it was a blocker or a question there. */
   blockedOn(person: string, identity: string): string | null {
-    const last = this.#last.of(person)
-    const found = last?.items.find((each) => each.identity === identity)
-    return last && found && isBlocker(found.item) ? last.date : null
+    const found = this.#last.of(person)?.items.find((each) => each.identity === identity)
+    return found && isBlocker(found.item) ? found.date : null
   }
 
   meetingsSince(date: string): number {

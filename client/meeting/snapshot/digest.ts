@@ -5,7 +5,7 @@ import { currentNotes } from '../../../shared/archive/archive.ts'
 import { MOST_MEETINGS } from '../../../shared/digest/age.ts'
 import { compare } from '../../../shared/document/order.ts'
 import type { DatedSections } from '../../../shared/digest/digest.ts'
-import { namedIn } from '../../../shared/memory/answers.ts'
+import { droppedIn, namedIn } from '../../../shared/memory/answers.ts'
 import type { CarriedAt } from '../../../shared/model/carried-at.ts'
 import { readSnapshots } from '../../../shared/model/series-records.ts'
 import { copyText } from '../../browser/files.ts'
@@ -39,11 +39,15 @@ async function copyOnceWritten(written: Promise<string>): Promise<boolean> {
 /** That of a snapshot is the same as the relay's, which knows people only as they write themselves. */
 async function digestOf(session: MeetingSession, snapshot: Frozen | null): Promise<string> {
   const { numberless, writeDigest } = await import('../../../shared/markdown/digest.ts')
+  const { droppedInNote } = await import('../../../shared/archive/archived-note.ts')
   const { place, series } = session
   const earlier = await earlierNotes(session)
   const names = snapshot === null ? series.team.team.names : numberless
-  const named = snapshot === null ? (person: string) => namedIn(session.doc, person) : undefined
-  return writeDigest(await noteOf(session, snapshot), place.date, earlier, names, named)
+  const answers =
+    snapshot === null
+      ? { named: (person: string) => namedIn(session.doc, person), dropped: droppedIn(session.doc) }
+      : { dropped: droppedInNote(snapshot.markdown, snapshot.carried) }
+  return writeDigest(await noteOf(session, snapshot), place.date, earlier, names, answers)
 }
 
 async function noteOf({ doc, place, series }: MeetingSession, snapshot: Frozen | null) {
@@ -60,6 +64,7 @@ async function noteOf({ doc, place, series }: MeetingSession, snapshot: Frozen |
 async function earlierNotes({ place, series }: MeetingSession): Promise<DatedSections[]> {
   const { sectionsOf } = await import('../../../shared/markdown/digest.ts')
   const { readCarriedNote } = await import('../../../shared/markdown/carried-note.ts')
+  const { droppedInNote } = await import('../../../shared/archive/archived-note.ts')
   const notes = await archived(place, readSnapshots(series.copy.doc))
   return notes
     .flatMap(({ date, text, carried }) =>
@@ -67,7 +72,11 @@ async function earlierNotes({ place, series }: MeetingSession): Promise<DatedSec
     )
     .slice(0, MOST_MEETINGS)
     .sort((one, other) => compare(one.date, other.date))
-    .map((note) => ({ date: note.date, sections: sectionsOf(readCarriedNote(note.text, note.carried)) }))
+    .map(({ date, text, carried }) => ({
+      date,
+      sections: sectionsOf(readCarriedNote(text, carried)),
+      dropped: droppedInNote(text, carried),
+    }))
 }
 
 /** Newest first. */

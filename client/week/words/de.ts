@@ -5,7 +5,7 @@ import type { words as english } from './en.ts'
 export const words: typeof english = {
   myWeek: 'Meine Woche',
   whatThisIs: (handle: string) =>
-    `Was bei ${handle} offen ist, aus dem letzten Treffen jeder Serie, in dem ${handle} geschrieben hat, soweit es auf diesem Gerät ist.`,
+    `Was bei ${handle} offen ist: aus dem letzten Treffen jeder Serie, in dem ${handle} geschrieben hat, und was dort nicht beantwortet wurde. Soweit es auf diesem Gerät ist.`,
   reading: 'Was dieses Gerät hat, wird gelesen…',
   nothingOpen: 'Soweit dieses Gerät weiß, ist nichts offen.',
   notRead:
@@ -14,5 +14,6 @@ export const words: typeof english = {
   toMeetings: 'Deine Treffen',
   unnamedTeam: 'Team ohne Namen',
   kinds: { blocked: 'Blockiert', question: 'Fragen', next: 'Als Nächstes' },
+  unanswered: (since: string, on: string) => `seit ${since}, am ${on} nicht beantwortet`,
   age: (meetings: number, since: string) => `in ${meetings} Treffen, seit ${since}`,
 }

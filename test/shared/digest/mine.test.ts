@@ -2,11 +2,11 @@ import { expect, test } from 'vitest'
 import { sectionsOf } from '../../../shared/markdown/digest.ts'
 import { readCarriedNote } from '../../../shared/markdown/carried-note.ts'
 import { readNote } from '../../../shared/markdown/read.ts'
-import { readSections } from '../../../shared/memory/carry.ts'
 import type { Answer, Dropped } from '../../../shared/memory/answers.ts'
 import { identitiesOf } from '../../../shared/memory/identity.ts'
 import { itemsOf } from '../../../shared/memory/items.ts'
-import { openItemsOf, type ReadMeeting } from '../../../shared/digest/mine.ts'
+import { openItemsOf } from '../../../shared/digest/mine.ts'
+import { MOST_ASKED, type PastMeeting } from '../../../shared/memory/last.ts'
 import type { CarriedAt } from '../../../shared/model/carried-at.ts'
 import { noNames } from '../../../shared/model/team.ts'
 
@@ -15,12 +15,13 @@ function open(notes: Record<string, string>, dropped: Record<string, Dropped[]> 
   const meetings = Object.entries(notes).map(([date, markdown]) => ({
     date,
     dropped: dropped[date] ?? [],
-    sections: readSections(sectionsOf(readNote(`## Updates\n\n${markdown}`)), noNames),
+    sections: sectionsOf(readNote(`## Updates\n\n${markdown}`)),
   }))
   const mine = openItemsOf('ada', meetings, noNames)
   return (
-    mine?.items.map(({ item, age }) => {
-      const aged = age ? ` (${age.meetings}, ${age.since})` : ''
+    mine?.items.map(({ item, age, unanswered }) => {
+      const since = age ? ` (${age.meetings}, ${age.since})` : ''
+      const aged = unanswered ? ` (since ${unanswered.since}, not on ${unanswered.on})` : since
       return `${mine.meeting.date}: ${item.kind} ${item.text}${aged}`
     }) ?? null
   )
@@ -41,6 +42,26 @@ test('if I wrote that all is done, nothing is open; if I never wrote, nothing is
   expect(open({ '2026-11-02': '@bob\n- Next: a\n' })).toBe(null)
 })
 
+test('what I did not answer stays open, with the day on which I wrote and did not answer it', () => {
+  const notes = {
+    '2026-11-02': '@ada\n- Next:\n  - the parser\n',
+    '2026-11-09': '@ada\n- Done:\n  - slides\n',
+    '2026-11-16': '@ada\n- Next:\n  - holidays\n',
+  }
+  const parser = '2026-11-16: next the parser (since 2026-11-02, not on 2026-11-16)'
+  expect(open(notes)).toEqual(['2026-11-16: next holidays', parser])
+  expect(open({ ...notes, '2026-11-23': '@ada\n- Done:\n  - the parser, at last\n' })).toEqual([
+    '2026-11-23: next holidays (since 2026-11-16, not on 2026-11-23)',
+  ])
+  const later = Array.from({ length: MOST_ASKED - 1 }, (_, at) => [`2026-12-${10 + at}`, '@bob\n- Next: a\n'])
+  const asked = {
+    '2026-11-02': notes['2026-11-02'],
+    ...(Object.fromEntries(later) as Record<string, string>),
+  }
+  expect(open(asked)).toEqual(['2026-11-02: next the parser'])
+  expect(open({ ...asked, '2026-12-30': '@bob\n- Next: a\n' })).toBe(null)
+})
+
 test('what I dropped in a later meeting is not open, even if I wrote nothing there', () => {
   const note = '@ada\n- Next:\n  - the parser\n  - tests\n'
   const lines = sectionsOf(readNote(`## Updates\n\n${note}`)).find(({ handle }) => handle !== '')?.lines ?? []
@@ -55,11 +76,8 @@ test('what I dropped in a later meeting is not open, even if I wrote nothing the
 test('an item that was carried on is one item with its age, and one that was answered is not owed', () => {
   const identity = '2026-11-02/0123456789ab'
   const section = (carried: CarriedAt, ...lines: string[]) =>
-    readSections(
-      sectionsOf(readCarriedNote(`## A\n\n@ada\n${lines[0]}\n\n## B\n\n@ada\n${lines[1] ?? ''}`, carried)),
-      noNames,
-    )
-  const told = (answer: Answer | null, last: Partial<ReadMeeting>) => {
+    sectionsOf(readCarriedNote(`## A\n\n@ada\n${lines[0]}\n\n## B\n\n@ada\n${lines[1] ?? ''}`, carried))
+  const told = (answer: Answer | null, last: Partial<PastMeeting>) => {
     const named = () => () => answer
     const first = section([[5, identity]], '- Next:\n  - the parser')
     const mine = openItemsOf(

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { currentNotes, keepNote, noteDigest, noteId } from '../../../shared/archive/archive.ts'
 import { archivedNote, importNote, ofSnapshot } from '../../../shared/archive/import.ts'
+import { droppedInNote } from '../../../shared/archive/archived-note.ts'
 import { insertLines } from '../../../shared/document/insert-lines.ts'
 import { isBlank, line, textOf, type Line } from '../../../shared/document/lines.ts'
 import { MAX_FIELD } from '../../../shared/document/schema.ts'
@@ -11,7 +12,8 @@ import { writeMeetingWithCarried } from '../../../shared/markdown/meeting.ts'
 import type { Note } from '../../../shared/markdown/note.ts'
 import { readNote } from '../../../shared/markdown/read.ts'
 import { writeWithCarried } from '../../../shared/markdown/write.ts'
-import { MOST_CARRIED, type CarriedAt } from '../../../shared/model/carried-at.ts'
+import { MOST_CARRIED, withDropped, type CarriedAt } from '../../../shared/model/carried-at.ts'
+import { putAnswer } from '../../../shared/memory/answers.ts'
 import { announceSection } from '../../../shared/model/meeting.ts'
 import { readSnapshots, rememberSnapshot } from '../../../shared/model/series-records.ts'
 import type { SnapshotRecord } from '../../../shared/model/snapshot.ts'
@@ -119,6 +121,24 @@ test('the Markdown of a meeting has no trace of the identities, and says beside 
   const { markdown, carried } = frozen()
   expect(carried).toEqual([[markdown.split('\n').indexOf('  - the relay') + 1, identityOf(7)]])
   expect(markdown).not.toMatch(/2018-11-19|0{6}7/)
+})
+
+test('what was dropped stands beside the Markdown too, behind its last line, in the same order on every machine', () => {
+  const all = [identityOf(9), identityOf(8)]
+  const written = [all, all.toReversed()].map((dropped) => {
+    const doc = meeting()
+    for (const identity of dropped) putAnswer(doc, 'ada', identity, 'dropped')
+    return writeMeetingWithCarried({ meeting: doc, series: new Y.Doc(), team: new Y.Doc() }, 'weekly', DATE)
+  })
+  const [first, second] = written
+  expect(second).toEqual(first)
+  const { markdown = '', carried = [] } = first ?? {}
+  expect(droppedInNote(markdown, carried)).toEqual(
+    all.toReversed().map((identity) => ({ person: '', identity })),
+  )
+  expect(droppedInNote(markdown, frozen().carried)).toEqual([])
+  const many = Array.from({ length: 500 }, (_, at): CarriedAt[number] => [at + 1, identityOf(at)])
+  expect(withDropped(many, markdown, all)).toHaveLength(MOST_CARRIED)
 })
 
 test('a snapshot’s record is kept with them, and one of an older version is read as before', () => {

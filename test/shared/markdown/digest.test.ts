@@ -210,7 +210,7 @@ test('a carried item is one item with its age, and one that its owner answered i
   const read = (markdown: string, ...lines: number[]) => readCarriedNote(markdown, lines.map(at))
   const earlier = [{ date: '2018-11-12', sections: sectionsOf(read(text('Blocked', 'a disk'), 5)) }]
   const written = (note: ReturnType<typeof read>, said: Answer | null = null) =>
-    writeDigest(note, '2018-11-26', earlier, noNames, () => () => said)
+    writeDigest(note, '2018-11-26', earlier, noNames, { named: () => () => said })
       .split('\n## ')
       .slice(1)
   expect(written(read(text('Blocked', 'no answer'), 5))).toEqual([
@@ -219,4 +219,28 @@ test('a carried item is one item with its age, and one that its owner answered i
   const twice = read(`${text('Next', 'write')}\n${text('Done', 'write').replace('A', 'B')}`, 5, 11)
   expect(written(twice, 'done')).toEqual([])
   expect(written(twice, 'still')).toEqual(['Next\n\n- @ada\n  - write\n'])
+})
+
+test('what those who wrote did not answer, in a series in which items are answered', () => {
+  const identity = '2018-11-12/0123456789ab'
+  const first = '## Updates\n\n@ada\n- Next:\n  - the parser\n  - slides\n\n@bob\n- Next:\n  - the build\n'
+  const now = '## Updates\n\n@ada\n- Next:\n  - slides\n'
+  const told = (carried: boolean, dropped: readonly string[] = [], many = 0): string => {
+    const more = Array.from({ length: many }, (_, at) => `  - ${'abcdefgh'[at]}${at}\n`).join('')
+    const text = first.replace('\n\n@bob', `\n${more}\n@bob`)
+    const row = text.split('\n').indexOf('  - the parser') + 1
+    const sections = sectionsOf(carried ? readCarriedNote(text, [[row, identity]]) : readNote(text))
+    const written = writeDigest(readNote(now), '2018-11-26', [{ date: '2018-11-19', sections }], noNames, {
+      dropped: dropped.map((each) => ({ person: '', identity: each })),
+    })
+    return written.split('## Not answered\n\n')[1] ?? ''
+  }
+  expect(told(true)).toBe('- @ada\n  - (since 12 Nov 2018): the parser\n')
+  expect(told(true, [identity])).toBe('')
+  expect(told(false)).toBe('')
+  expect(told(true, [], 6).match(/^ {2}- .*/gm)).toEqual([
+    '  - (since 12 Nov 2018): the parser',
+    ...[0, 1, 2, 3].map((at) => `  - (since 19 Nov 2018): ${'abcd'[at]}${at}`),
+    '  - and 2 more',
+  ])
 })

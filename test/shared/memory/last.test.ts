@@ -6,22 +6,23 @@ import { readNote } from '../../../shared/markdown/read.ts'
 import { droppedIn, putAnswer } from '../../../shared/memory/answers.ts'
 import { carriedBy } from '../../../shared/memory/carried.ts'
 import {
-  addLast,
   fatesOf,
   isWritten,
+  lastOf,
   withIdentities,
   type LastItem,
   type LastOf,
 } from '../../../shared/memory/last.ts'
+import { withDropped, type CarriedAt } from '../../../shared/model/carried-at.ts'
 import { noNames, type Names } from '../../../shared/model/team.ts'
 
 const note = (...sections: string[]): string => `# Weekly\n\n## Updates\n\n${sections.join('\n\n')}\n`
 const ada = (markdown: string): string => `@ada\n${markdown}`
 
-function last(meetings: Record<string, string>, names: Names = noNames): Map<string, LastOf> {
-  const found = new Map<string, LastOf>()
-  for (const [date, text] of Object.entries(meetings)) addLast(found, meetingOfNote({ text }, date), names)
-  return found
+/** `meetings`: newest first. */
+function last(meetings: Record<string, string>, names: Names = noNames): ReadonlyMap<string, LastOf> {
+  const notes = Object.entries(meetings).map(([date, text]) => meetingOfNote({ text }, date))
+  return lastOf(notes.toReversed(), names)
 }
 
 const textsOf = (of: LastOf | undefined): string[] => of?.items.map(({ item }) => item.text) ?? []
@@ -29,7 +30,7 @@ const textsOf = (of: LastOf | undefined): string[] => of?.items.map(({ item }) =
 const lines = (markdown: string): readonly Line[] =>
   readNote(note(ada(markdown))).blocks[0]?.sections[0]?.lines ?? []
 
-test('open items of the last meeting in which a person wrote', () => {
+test('open items of the last meeting in which a person wrote come first', () => {
   const found = last({
     '2018-11-19': note('@bob\n- Next:\n  - b'),
     '2018-11-12': note(
@@ -39,8 +40,8 @@ test('open items of the last meeting in which a person wrote', () => {
     '2018-11-05': note(ada('- Next:\n  - older')),
   })
   expect(found.get('ada')?.date).toBe('2018-11-12')
-  expect(textsOf(found.get('ada'))).toEqual(['a', 'on bob', 'why?'])
-  expect(textsOf(found.get('bob'))).toEqual(['b'])
+  expect(textsOf(found.get('ada')).slice(0, 3)).toEqual(['a', 'on bob', 'why?'])
+  expect(textsOf(found.get('bob'))).toEqual(['b', 'old'])
 })
 
 test('a meeting in which the person has only said that they are not there, or left the labels empty, does not count', () => {
@@ -56,7 +57,7 @@ test('of two meetings in one week, the later one; of several sections, all', () 
     '2018-11-19~2': note(ada('- Next:\n  - a'), ada('- Next:\n  - b')),
     '2018-11-19': note(ada('- Next:\n  - before')),
   })
-  expect(textsOf(found.get('ada'))).toEqual(['a', 'b'])
+  expect(textsOf(found.get('ada'))).toEqual(['a', 'b', 'before'])
   expect(found.get('ada')?.items[0]?.since).toBe('2018-11-19~2')
 })
 
@@ -108,8 +109,7 @@ test('a line of a note has the identity that it carries in the meeting’s docum
       ),
     })),
   }
-  const found = new Map<string, LastOf>()
-  addLast(found, withIdentities(written, document, noNames), noNames)
+  const found = lastOf([withIdentities(written, document, noNames)], noNames)
   expect(found.get('ada')?.items.map(({ since }) => since)).toEqual([
     '2018-11-05',
     '2018-11-19',
@@ -126,10 +126,8 @@ const item = (text: string, carried?: string): Line => ({
 
 /** The open items of a meeting of Ada's. */
 const itemsIn = (...sections: Line[][]): readonly LastItem[] => {
-  const found = new Map<string, LastOf>()
   const meeting = { date: '2018-11-19', sections: sections.map((own) => ({ handle: '@ada', lines: own })) }
-  addLast(found, meeting, noNames)
-  return found.get('ada')?.items ?? []
+  return lastOf([meeting], noNames).get('ada')?.items ?? []
 }
 
 const [SOME, OTHER] = ['2018-11-05/0123456789ab', '2018-11-05/ba9876543210']
@@ -182,12 +180,89 @@ test('what was dropped in a later meeting is not asked again, even if nothing wa
   putAnswer(doc, 'ada', SOME, 'dropped')
   putAnswer(doc, 'ada', OTHER, 'still')
   putAnswer(doc, 'bob', OTHER, 'dropped')
-  const found = new Map<string, LastOf>()
   const empty = { date: '2018-11-26', sections: [] }
   const later = withIdentities(empty, { ...empty, dropped: droppedIn(doc) }, noNames)
-  addLast(found, later, noNames)
   const lines = [label('Next:'), item('sing a song', SOME), item('dig a hole', OTHER)]
   const before = { date: '2018-11-19', sections: [{ handle: '@ada', lines }] }
-  addLast(found, before, noNames, [later])
-  expect(textsOf(found.get('ada'))).toEqual(['dig a hole'])
+  expect(textsOf(lastOf([before, later], noNames).get('ada'))).toEqual(['dig a hole'])
+})
+
+const WEEKS = ['2018-11-05', '2018-11-12', '2018-11-19', '2018-11-26']
+
+/** What Ada is asked after these weeks: `text since first, not answered on date`. An identity follows `*`. */
+function asked(weeks: readonly (Line[] | null)[], dropped: Record<number, readonly string[]> = {}): string[] {
+  const meetings = weeks.map((own, at) => ({
+    date: WEEKS[at] ?? '',
+    sections: own === null ? [] : [{ handle: '@ada', lines: own }],
+    dropped: (dropped[at] ?? []).map((identity) => ({ person: 'ada', identity })),
+  }))
+  return (lastOf(meetings, noNames).get('ada')?.items ?? []).map(
+    ({ item: { text }, since, unanswered }) =>
+      `${text} since ${since}${unanswered === null ? '' : `, not answered on ${unanswered}`}`,
+  )
+}
+
+const NEXT = label('Next:')
+const SONG = `2018-11-05/${identityKey('sing a song')}`
+function identityKey(text: string): string {
+  const [first] = itemsIn([NEXT, item(text)])
+  return first?.identity.split('/')[1] ?? ''
+}
+const FIRST = [NEXT, item('sing a song')]
+const OTHERS = [label('Done:'), item('dug a hole')]
+
+test('an item that its person does not answer stays asked, behind the items of the last meeting', () => {
+  const unanswered = 'sing a song since 2018-11-05, not answered on 2018-11-12'
+  expect(asked([FIRST, OTHERS])).toEqual([unanswered])
+  expect(asked([FIRST, OTHERS, [NEXT, item('fly away')]])).toEqual([
+    'fly away since 2018-11-19',
+    'sing a song since 2018-11-05, not answered on 2018-11-19',
+  ])
+  // A meeting in which the person wrote nothing is no answer, and asked nothing of them.
+  expect(asked([FIRST, OTHERS, null])).toEqual([unanswered])
+  expect(asked([FIRST, null])).toEqual(['sing a song since 2018-11-05'])
+})
+
+test('an item is not asked any more once its person has answered it, in whatever meeting', () => {
+  const done = [label('Done:'), item('in other words', SONG)]
+  expect(asked([FIRST, OTHERS, done, OTHERS])).toEqual([])
+  expect(asked([FIRST, OTHERS, OTHERS], { 2: [SONG] })).toEqual([])
+  expect(asked([FIRST, OTHERS, null], { 2: [SONG] })).toEqual([])
+  const still = [NEXT, item('in other words', SONG)]
+  expect(asked([FIRST, OTHERS, still])).toEqual(['in other words since 2018-11-05'])
+  expect(asked([FIRST, OTHERS, still, OTHERS])).toEqual([
+    'in other words since 2018-11-05, not answered on 2018-11-26',
+  ])
+})
+
+test('what surely is the item answers it, as done or still; what may be it does not', () => {
+  expect(asked([FIRST, OTHERS, [label('Done:'), item('sing a song')], OTHERS])).toEqual([])
+  expect(asked([FIRST, OTHERS, [NEXT, item('sing a song')]])).toEqual(['sing a song since 2018-11-05'])
+  const talk = [NEXT, item('the talk about gardens in Lisbon')]
+  expect(asked([talk, [NEXT, item('the talk, again')]])).toEqual([
+    'the talk, again since 2018-11-12',
+    'the talk about gardens in Lisbon since 2018-11-05, not answered on 2018-11-12',
+  ])
+})
+
+test('an item of another person is not answered by what one writes', () => {
+  const found = last({
+    '2018-11-12': note(ada('- Done:\n  - sing a song'), '@bob\n- Done:\n  - x'),
+    '2018-11-05': note('@bob\n- Next:\n  - sing a song'),
+  })
+  expect(textsOf(found.get('bob'))).toEqual(['sing a song'])
+  expect(found.get('ada')?.items).toEqual([])
+})
+
+test('an answer in a note counts too: its lines that were carried over, and what was dropped', () => {
+  const first = meetingOfNote({ text: note(ada('- Next:\n  - sing a song\n  - dig a hole')) }, '2018-11-05')
+  const [song, hole] = lastOf([first], noNames).get('ada')?.items ?? []
+  const text = note(ada('- Done:\n  - in other words'))
+  const at = text.split('\n').indexOf('  - in other words') + 1
+  const carried = withDropped([[at, song?.identity ?? '']], text, [hole?.identity ?? ''])
+  const open = (known: CarriedAt) =>
+    textsOf(lastOf([first, meetingOfNote({ text, carried: known }, '2018-11-12')], noNames).get('ada'))
+  expect(open([])).toEqual(['sing a song', 'dig a hole'])
+  expect(open(carried.slice(0, 1))).toEqual(['dig a hole'])
+  expect(open(carried)).toEqual([])
 })

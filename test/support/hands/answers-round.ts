@@ -9,7 +9,7 @@ import { readCarried } from '../../../shared/memory/carried.ts'
 import { noteOf, writeNote } from '../../../shared/markdown/write.ts'
 import { readNote } from '../../../shared/markdown/read.ts'
 import { answerOf, carriedLines, namedIn } from '../../../shared/memory/answers.ts'
-import { addLast, type LastOf } from '../../../shared/memory/last.ts'
+import { lastOf } from '../../../shared/memory/last.ts'
 import { announceSection } from '../../../shared/model/meeting.ts'
 import { defaultTemplate } from '../../../shared/model/template.ts'
 import { noNames } from '../../../shared/model/team.ts'
@@ -28,8 +28,7 @@ const NOTE = `## Updates
   - write the talk
 - Blocked: the build is red
 `
-const LAST = new Map<string, LastOf>()
-addLast(LAST, meetingOfNote({ text: NOTE }, '2018-11-19'), noNames)
+const LAST = lastOf([meetingOfNote({ text: NOTE }, '2018-11-19')], noNames)
 const ITEMS = LAST.get('ada')?.items ?? []
 
 interface Device {

@@ -1,4 +1,4 @@
-// A slow and plain program that says how old each item of a person is. It shares nothing with the memory of a series:
+// A slow and plain program that says how old each item of a person is, and which ones the person is asked about. It shares nothing with the memory of a series:
 // it knows what the person did, and reads the Markdown of each meeting as plain text.
 //
 // Each text that a person writes begins with a sign (`t12`) that no other text has. So a text says which item it
@@ -24,13 +24,27 @@ export interface SlowAge {
   since: string
 }
 
+export interface SlowAsked {
+  item: number
+  /** The date of the last meeting in which the person wrote and said nothing about it. */
+  unanswered: string | null
+}
+
+interface Meeting {
+  date: string
+  told: Told[]
+  /** The items that stand anywhere in it, or that the person dropped in it. */
+  said: Set<number>
+  isWritten: boolean
+}
+
 const FORGOTTEN = -1
 
 export const signIn = (text: string): string | null => /t\d+(?!\d)/.exec(text)?.[0] ?? null
 
 export class SlowAges {
   readonly #itemOf = new Map<string, number>()
-  readonly #meetings: { date: string; told: Told[] }[] = []
+  readonly #meetings: Meeting[] = []
 
   did({ sign, before }: Deed): void {
     const known = before === null ? undefined : this.#itemOf.get(before)
@@ -50,9 +64,13 @@ export class SlowAges {
   /** Call with the whole Markdown of each meeting, in order. */
   read(date: string, markdown: string): readonly Told[] {
     const told: Told[] = []
+    const said = new Set<number>()
+    let isWritten = false
+    let isOurs = false
     let label = ''
     let top = Infinity
     for (const row of markdown.split('\n')) {
+      if (/^(?:##|@)/.test(row)) isOurs = row.startsWith('@')
       const [, indent = '', text = ''] = /^( *)- (.*)$/.exec(row) ?? []
       if (text === '') continue
       if (indent === '' && /^[\w ]+:$/.test(text)) {
@@ -60,13 +78,33 @@ export class SlowAges {
         top = Infinity
         continue
       }
+      isWritten ||= isOurs
       const item = this.itemOf(text)
+      if (item !== null) said.add(item)
       const isTop = indent.length <= top
       top = Math.min(top, indent.length)
       if (item !== null && isTop) told.push({ item, label, isTicked: text.startsWith('[x] ') })
     }
-    this.#meetings.push({ date, told })
+    this.#meetings.push({ date, told, said, isWritten })
     return told
+  }
+
+  /** Call after `read`, with an item that the person dropped in this meeting. */
+  dropped(item: number): void {
+    this.#meetings.at(-1)?.said.add(item)
+  }
+
+  /** What was open when the person said something about it for the last time. */
+  asked(labels: readonly string[]): SlowAsked[] {
+    return [...new Set(this.#itemOf.values())].flatMap((item) => {
+      const at = this.#meetings.findLastIndex(({ said }) => said.has(item))
+      const isOpen = this.#meetings[at]?.told.some(
+        (each) => each.item === item && labels.includes(each.label) && !each.isTicked,
+      )
+      if (item === FORGOTTEN || isOpen !== true) return []
+      const later = this.#meetings.slice(at + 1).findLast(({ isWritten }) => isWritten)
+      return [{ item, unanswered: later?.date ?? null }]
+    })
   }
 
   /** The date of the first meeting in which the item was. */

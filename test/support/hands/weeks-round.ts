@@ -11,7 +11,7 @@ import { currentNotes, keepNote, noteDigest } from '../../../shared/archive/arch
 import { meetingOfNote } from '../../../shared/archive/archived-note.ts'
 import { archivedNote, ofSnapshot } from '../../../shared/archive/import.ts'
 import { keptNoteOf, sectionsOfKept } from '../../../shared/archive/note-memory.ts'
-import { openItemsOf, type ReadMeeting } from '../../../shared/digest/mine.ts'
+import { openItemsOf } from '../../../shared/digest/mine.ts'
 import { insertLines } from '../../../shared/document/insert-lines.ts'
 import { isBlank, line, textOf, withoutUnusedLabels, type Line } from '../../../shared/document/lines.ts'
 import { writeMeetingWithCarried } from '../../../shared/markdown/meeting.ts'
@@ -19,7 +19,13 @@ import { noteOf } from '../../../shared/markdown/write.ts'
 import { readNote } from '../../../shared/markdown/read.ts'
 import { carriedLines, droppedIn, namedIn } from '../../../shared/memory/answers.ts'
 import { isBlocker, readSections } from '../../../shared/memory/carry.ts'
-import { addLast, withIdentities, type LastOf, type PastMeeting } from '../../../shared/memory/last.ts'
+import {
+  lastOf,
+  withIdentities,
+  type LastItem,
+  type LastOf,
+  type PastMeeting,
+} from '../../../shared/memory/last.ts'
 import { readCarried } from '../../../shared/memory/carried.ts'
 import { SeriesMemory } from '../../../shared/memory/series-memory.ts'
 import { withoutTwins } from '../../../shared/memory/twins.ts'
@@ -32,7 +38,7 @@ import { uniqueWord } from '../basics/words.ts'
 import type { HeadlessEditor } from '../page/headless-editor.ts'
 import { Answering, ROOT } from './answering.ts'
 import { judge } from './answers-round.ts'
-import { signIn, SlowAges, type Told } from './slow-ages.ts'
+import { signIn, SlowAges } from './slow-ages.ts'
 
 const WEEKS = ['2018-11-05', '2018-11-12', '2018-11-19', '2018-11-26']
 const STEPS = 14
@@ -72,7 +78,7 @@ class Weeks {
   readonly slow = new SlowAges()
   readonly past: Past[] = []
   readonly #memory = new SeriesMemory()
-  readonly #read: ReadMeeting[] = []
+  readonly #read: PastMeeting[] = []
   #words = 0
   /** The items that were answered this week, and those whose line may be gone for a good reason. */
   #answered = new Set<number>()
@@ -168,15 +174,13 @@ class Weeks {
 
   /** As a device knows them: from documents, snapshots or the archive. */
   #lastMeetings(): ReadonlyMap<string, LastOf> {
-    const last = new Map<string, LastOf>()
-    const later: PastMeeting[] = []
-    for (const past of this.past.toReversed()) {
+    const meetings = this.past.map((past) => {
       const from = this.random.pick(['document', 'archive', 'both', 'plain and document'] as const)
       this.count(from)
-      const meeting = pastFrom(past, from)
-      addLast(last, meeting, noNames, later)
-      later.push(meeting)
-    }
+      return pastFrom(past, from)
+    })
+    const last = lastOf(meetings, noNames)
+    this.#compareAsked(last.get('ada')?.items ?? [])
     for (const { items } of last.values())
       for (const { item, since } of items) {
         const known = this.slow.itemOf(item.text)
@@ -185,6 +189,21 @@ class Weeks {
           throw new Error(`“${item.text}” is there since ${first}, and not ${since}.`)
       }
     return last
+  }
+
+  /** Each open item is asked until it is answered, whatever the device has read. */
+  #compareAsked(items: readonly LastItem[]): void {
+    const asked = items.flatMap(({ item, unanswered }) => {
+      const known = this.slow.itemOf(item.text)
+      return known === null ? [] : [`${known} ${unanswered}`]
+    })
+    const wanted = this.slow.asked(OPEN).map(({ item, unanswered }) => `${item} ${unanswered}`)
+    this.count('asked', wanted.length)
+    this.count('unanswered', wanted.filter((each) => !each.endsWith('null')).length)
+    if (asked.sort().join() !== wanted.sort().join())
+      throw new Error(
+        `Asked is ${asked.join()}, and should be ${wanted.join()}:\n${this.past.map(({ markdown }) => markdown).join('\n')}`,
+      )
   }
 
   /** False if there was nothing to do. */
@@ -329,6 +348,12 @@ class Weeks {
       this.count('forgotten')
     }
     const told = this.slow.read(date, markdown)
+    for (const { identity } of droppedIn(doc)) {
+      const items = devices.flatMap(({ last }) => last.get('ada')?.items ?? [])
+      const dropped = items.find((each) => each.identity === identity)
+      const known = dropped ? this.slow.itemOf(dropped.item.text) : null
+      if (known !== null) this.slow.dropped(known)
+    }
     const meeting = pastFrom({ date, doc, markdown, archive: none }, 'document')
     const read = readSections(meeting.sections, noNames)
     if (new Set(told.map(({ item }) => item)).size < told.length)
@@ -336,11 +361,11 @@ class Weeks {
     this.#compareAges(read, markdown)
     this.#read.push({
       date,
-      sections: read,
+      sections: meeting.sections,
       named: (person) => namedIn(doc, person),
       dropped: droppedIn(doc),
     })
-    this.#compareMine(date, told, markdown)
+    this.#compareMine(markdown)
 
     const archive = new Y.Doc()
     const record = {
@@ -392,18 +417,16 @@ class Weeks {
     }
   }
 
-  /** My week: what is open now, each item once and with its age. */
-  #compareMine(date: string, told: readonly Told[], markdown: string): void {
+  /** My week: what is open now, each item once, with its age or when it was not answered. */
+  #compareMine(markdown: string): void {
     const mine = openItemsOf('ada', this.#read, noNames)
-    if (mine?.meeting.date !== date) return
-    const open = mine.items.flatMap(({ item, age }) => {
+    const open = (mine?.items ?? []).flatMap(({ item, age, unanswered }) => {
       const known = this.slow.itemOf(item.text)
-      return known === null ? [] : [`${known} ${say(age)}`]
+      return known === null ? [] : [`${known} ${say(age)} ${unanswered?.on ?? null}`]
     })
-    const wanted = told.flatMap(({ item, label, isTicked }) => {
-      if (isTicked || !OPEN.some((each) => each === label)) return []
+    const wanted = this.slow.asked(OPEN).map(({ item, unanswered }) => {
       const age = this.slow.ageOf(item, OPEN)
-      return [`${item} ${say(age.meetings > 1 ? age : null)}`]
+      return `${item} ${say(age.meetings > 1 ? age : null)} ${unanswered}`
     })
     this.count('mine', wanted.length)
     if (open.sort().join() !== wanted.sort().join())

@@ -8,6 +8,7 @@ import { insertLines } from '../../../../shared/document/insert-lines.ts'
 import { line, textOf } from '../../../../shared/document/lines.ts'
 import { sectionRoot } from '../../../../shared/document/roots.ts'
 import { putAnswer } from '../../../../shared/memory/answers.ts'
+import { MOST_ASKED } from '../../../../shared/memory/last.ts'
 import { setHeaderField } from '../../../../shared/model/header.ts'
 import { announceSection } from '../../../../shared/model/meeting.ts'
 import { noNames } from '../../../../shared/model/team.ts'
@@ -72,7 +73,7 @@ test('a reader opens no document of a past meeting', async () => {
   expect(opened).toEqual([])
 })
 
-test('a document is opened if it may be the last meeting of somebody here, and then if only it says who came', async () => {
+test('a document is opened if it may be the last meeting of somebody here, or if the meeting has no note', async () => {
   const { read } = open({ people: ['ada', 'bob'] })
   await read(note('2026-11-09', '@ada', '@cy'), note('2026-11-02', '@cy'), note('2026-10-26', '@bob'))
   expect(roomsOpened()).toEqual(['2026-11-09'])
@@ -102,15 +103,45 @@ test('without any note, the last documents say who came, and nobody’s items wa
   ])
 })
 
-test('without notes, the documents are read one after the other, and three at most', async () => {
-  const { read } = open()
+test('without notes, the documents are read one after the other, for as many meetings as an item is asked', async () => {
+  const listed = Array.from({ length: 9 }, (_, at) => `2026-0${9 - at}-07`)
+  const { read } = open({ listed: [...listed, '2026-11-09'] })
   await read()
-  for (let nth = 1; nth <= 5; nth++) {
-    expect(opened).toHaveLength(Math.min(nth, 3))
+  for (let nth = 1; nth <= 10; nth++) {
+    expect(opened).toHaveLength(Math.min(nth, MOST_ASKED))
     opened[nth - 1]?.is({ known: true, live: true })
     await vi.advanceTimersByTimeAsync(0)
   }
 })
+
+test('an item that was not answered is asked, and what is known is told before older documents have come', async () => {
+  const { last, read } = open({ listed: DATES.slice(0, 2) })
+  const asked = () => last.of('ada')?.items.map(({ item, unanswered }) => [item.text, unanswered])
+  const write = (nth: number, text: string): void => {
+    const { doc } = opened[nth] ?? raise()
+    announceSection(doc, 'updates', 'ada', '@ada')
+    insertLines(doc.getXmlFragment(sectionRoot('updates', 'ada')), [
+      line('Next:', { kind: 'item', label: true }),
+      line(text, { kind: 'item', depth: 1 }),
+    ])
+    opened[nth]?.is({ known: true, live: true })
+  }
+  await read()
+  write(0, 'dig a hole')
+  await vi.advanceTimersByTimeAsync(0)
+  expect(asked()).toEqual([['dig a hole', null]])
+  write(1, 'sing a song')
+  await vi.advanceTimersByTimeAsync(0)
+  expect(asked()).toEqual([
+    ['dig a hole', null],
+    ['sing a song', '2026-11-09'],
+  ])
+  expect(last.shifts.map(({ date }) => date)).toEqual(['2026-11-09', '2026-11-02'])
+})
+
+const raise = (): never => {
+  throw new Error('The document was not opened.')
+}
 
 test('a document is closed once, whatever comes later', async () => {
   const { last, read } = open()

@@ -10,7 +10,7 @@ import { line, textOf } from '../../../../shared/document/lines.ts'
 import { sectionRoot } from '../../../../shared/document/roots.ts'
 import { putAnswer } from '../../../../shared/memory/answers.ts'
 import { readCarried } from '../../../../shared/memory/carried.ts'
-import { addLast, type LastOf } from '../../../../shared/memory/last.ts'
+import { lastOf } from '../../../../shared/memory/last.ts'
 import { noNames } from '../../../../shared/model/team.ts'
 import { Answering, ROOT } from '../../../support/hands/answering.ts'
 
@@ -18,10 +18,9 @@ beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
 test('who has not answered is counted anew after a pause, and only where something has changed', () => {
-  const last = new Map<string, LastOf>()
   const text =
     '# Weekly\n\n## Updates\n\n@ada\n- Next:\n  - sing a song\n  - dig a hole\n\n@bob\n- Next:\n  - fly away\n'
-  addLast(last, meetingOfNote({ text }, '2018-11-19'), noNames)
+  const last = lastOf([meetingOfNote({ text }, '2018-11-19')], noNames)
   const doc = new Y.Doc()
   const sections = ['ada', 'bob'].map((person) => ({
     block: 'updates',
@@ -75,8 +74,7 @@ const NOTE = '# Weekly\n\n## Updates\n\n@ada\n- Next:\n  - sing a song\n  - dig 
 
 /** Ada's page. A line that ends in `*` carries the first item's identity. */
 function desk(blocks?: readonly string[]) {
-  const last = new Map<string, LastOf>()
-  addLast(last, meetingOfNote({ text: NOTE }, '2018-11-19'), noNames)
+  const last = lastOf([meetingOfNote({ text: NOTE }, '2018-11-19')], noNames)
   const page = new Answering(new Y.Doc(), last, blocks)
   const identity = last.get('ada')?.items[0]?.identity ?? ''
   const write = (lines: readonly string[], at?: number, root = ROOT): void =>
