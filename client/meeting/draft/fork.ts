@@ -7,11 +7,11 @@
 // already, from this fork or from another one, is not added again.
 
 import * as Y from 'yjs'
-import { insertLines } from '../../../shared/document/insert-lines.ts'
-import { readLines, type Line } from '../../../shared/document/lines.ts'
 import { keepWords, RESCUE, type Run } from '../../sync/link/kept-line.ts'
-import { itemAt } from '../../../shared/moved/copies.ts'
+import type { IdRange } from '../../../shared/moved/copies.ts'
 import { newDocument } from '../../sync/store/document.ts'
+import { dropKeptTwice } from './kept-twice.ts'
+import { sectionsIn, Unseen } from './unseen.ts'
 
 /** The origin of updates that came from the meeting. */
 export const LIVE = Symbol('live')
@@ -21,13 +21,17 @@ export const PUBLISH = Symbol('publish')
 export class Fork {
   readonly doc = newDocument()
   readonly #live: Y.Doc
+  readonly #unseen: Unseen
   #isFollowing = false
   #isPublic = false
+  /** Whether a change from elsewhere has brought or removed lines. */
+  #hasNewLines = false
   /** Private words in lines that others removed, by the text of the line. */
   readonly #lost = new Map<Y.XmlText, Run[]>()
 
   constructor(live: Y.Doc) {
     this.#live = live
+    this.#unseen = new Unseen(live, this.doc)
     this.doc.on('update', this.#written)
     this.doc.on('afterTransaction', this.#watch)
     this.doc.on('afterAllTransactions', this.#keep)
@@ -37,19 +41,33 @@ export class Fork {
   follow(): void {
     const knew = Y.decodeStateVector(Y.encodeStateVector(this.doc))
     Y.applyUpdate(this.doc, Y.encodeStateAsUpdate(this.#live, Y.encodeStateVector(this.doc)), LIVE)
-    if (knew.size > 0) this.doc.transact(() => this.#keepUnseen(knew))
+    if (knew.size > 0) this.#keepUnseen(knew)
     this.#isFollowing = true
     this.#live.on('update', this.#heard)
   }
 
-  #heard = (update: Uint8Array, origin: unknown): void => {
-    if (origin !== PUBLISH) Y.applyUpdate(this.doc, update, LIVE)
+  #heard = (
+    update: Uint8Array,
+    origin: unknown,
+    _live: Y.Doc,
+    { beforeState, changed }: Y.Transaction,
+  ): void => {
+    if (origin === PUBLISH) return
+    Y.applyUpdate(this.doc, update, LIVE)
+    if (this.#unseen.isAmong(changed.keys())) this.#keepUnseen(beforeState)
+  }
+
+  #keepUnseen(knew: ReadonlyMap<number, number>): void {
+    this.doc.transact(() => this.#unseen.keep(knew), RESCUE)
+    this.#dropDoubles()
   }
 
   /** Others remove lines without having seen what is private in them. */
   #watch = (transaction: Y.Transaction): void => {
-    const { deleteSet } = transaction
+    const { deleteSet, changed, local } = transaction
     const origin: unknown = transaction.origin
+    this.#hasNewLines ||=
+      !local && [...changed.keys()].some((type) => type instanceof Y.XmlFragment && type._item === null)
     if (origin !== LIVE || deleteSet.clients.size === 0) return
     const texts = new Set<Y.XmlText>()
     Y.iterateDeletedStructs(transaction, deleteSet, (struct) => {
@@ -71,6 +89,7 @@ export class Fork {
 
   /** Runs after the transaction, because an editor shows one change at a time. */
   #keep = (): void => {
+    if (this.#hasNewLines) this.#dropDoubles()
     if (this.#lost.size === 0) return
     const lost = [...this.#lost]
     this.#lost.clear()
@@ -83,24 +102,13 @@ export class Fork {
     }, RESCUE)
   }
 
-  /**
-   * If the draft had removed a line before others typed in it, their words get a line of their own. Once it is
-   * published, no page could do that: none would know that the words had not been seen. While the draft is open,
-   * its editor does this.
-   */
-  #keepUnseen(knew: ReadonlyMap<number, number>): void {
-    for (const root of [...this.#live.share.keys()].filter((each) => each.startsWith('section:'))) {
-      const fragment = this.#live.getXmlFragment(root)
-      const lines = readLines(fragment)
-      let at = 0
-      fragment.toArray().forEach((element, nth) => {
-        if (isIn(this.doc, element)) at++
-        const line = lines[nth]
-        const words = isIn(this.doc, element) ? '' : unseenIn(element, knew)
-        if (words === '' || line === undefined) return
-        insertLines(this.doc.getXmlFragment(root), [ofWords(line, words)], at++)
-      })
-    }
+  /** Words that another line holds too go out of the draft. */
+  #dropDoubles(): void {
+    this.#hasNewLines = false
+    const lacks = ({ client, clock }: IdRange): boolean => clock >= Y.getState(this.#live.store, client)
+    this.doc.transact(() => {
+      for (const root of sectionsIn(this.doc)) dropKeptTwice(this.doc.getXmlFragment(root), lacks)
+    }, RESCUE)
   }
 
   /** What the meeting lacks. */
@@ -113,6 +121,7 @@ export class Fork {
    * merged at once, so no key is lost while its editor closes.
    */
   publish(): void {
+    this.#dropDoubles()
     this.#isPublic = true
     this.#merge(this.difference)
   }
@@ -134,27 +143,3 @@ export class Fork {
     this.doc.destroy()
   }
 }
-
-type Child = ReturnType<Y.XmlFragment['toArray']>[number]
-
-function isIn(doc: Y.Doc, { _item }: Child): boolean {
-  const item = _item && itemAt(doc, _item.id)
-  return item?.deleted === false
-}
-
-/** The characters of a line that are not in this state. */
-function unseenIn(line: Child, knew: ReadonlyMap<number, number>): string {
-  const text = line instanceof Y.XmlElement ? line.get(0) : null
-  let words = ''
-  for (let item = text instanceof Y.XmlText ? text._start : null; item !== null; item = item.right) {
-    if (item.deleted || !(item.content instanceof Y.ContentString)) continue
-    const { client, clock } = item.id
-    words += item.content.str.slice(Math.max(0, (knew.get(client) ?? 0) - clock))
-  }
-  return words
-}
-
-const ofWords = (like: Line, text: string): Line =>
-  like.node === 'line'
-    ? { ...like, label: false, checked: false, runs: [{ text, marks: {} }] }
-    : { ...like, text }

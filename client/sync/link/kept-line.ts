@@ -75,12 +75,29 @@ export function keepWords(
     const left = withoutMoved(fragment, removed, runs)
     for (const run of putBeside(putting, left)) left.splice(left.indexOf(run), 1)
     const text = left.length === 0 || putInSeam(putting, left) ? home : putInLine(putting, left, home)
-    for (const [text, moves] of putting.told)
-      if (text.parent instanceof Y.XmlElement)
-        tell(text.parent as Y.XmlElement, { moves: moves.slice(-MOST_TOLD), gone: [] })
+    tellMoves(putting)
     return text
   })
 }
+
+/** Puts words into a line that was made for them, and tells whose they are. For words that are in another document. */
+export function keepIn(text: Y.XmlText, fragment: Y.XmlFragment, runs: readonly Run[]): void {
+  if (fragment.doc === null) return
+  Y.transact(fragment.doc, (transaction) => {
+    const putting: Putting = { transaction, fragment, removed: text, told: new Map() }
+    putInLine(putting, runs, text)
+    tellMoves(putting)
+  })
+}
+
+function tellMoves({ told }: Putting): void {
+  for (const [text, moves] of told)
+    if (text.parent instanceof Y.XmlElement)
+      tell(text.parent as Y.XmlElement, { moves: moves.slice(-MOST_TOLD), gone: [] })
+}
+
+/** Whether a line was made for words whose line was removed. */
+export const isMadeForWords = (element: Y.XmlElement): boolean => namesIn(element).length > 0
 
 function putInLine(putting: Putting, runs: readonly Run[], home: Y.XmlText | null): Y.XmlText {
   const text = home ?? newLine(putting.fragment, putting.removed)

@@ -1,0 +1,103 @@
+// What others type in a line of the meeting that a draft has removed. Their words go where the text of the line went,
+// or get a line of their own. Once the draft is published, no page could do that: none would know that the words had
+// not been seen.
+
+import * as Y from 'yjs'
+import { insertLines } from '../../../shared/document/insert-lines.ts'
+import { readLines, type Line } from '../../../shared/document/lines.ts'
+import { itemAt } from '../../../shared/moved/copies.ts'
+import { keepIn, keepWords, type Run } from '../../sync/link/kept-line.ts'
+
+export const sectionsIn = (doc: Y.Doc): string[] =>
+  [...doc.share.keys()].filter((root) => root.startsWith('section:'))
+
+type Child = ReturnType<Y.XmlFragment['toArray']>[number]
+
+export class Unseen {
+  readonly #live: Y.Doc
+  readonly #draft: Y.Doc
+  /** The texts that hold the words, by the lines of the meeting in which they were typed. */
+  readonly #homes = new Map<Child, Y.XmlText | null>()
+
+  constructor(live: Y.Doc, draft: Y.Doc) {
+    this.#live = live
+    this.#draft = draft
+  }
+
+  /** Whether one of these types is the text of a line that the draft has removed. */
+  isAmong(types: Iterable<unknown>): boolean {
+    return [...types].some(
+      (type) =>
+        type instanceof Y.XmlText &&
+        type.parent instanceof Y.XmlElement &&
+        !isIn(this.#draft, type.parent as Y.XmlElement),
+    )
+  }
+
+  /** Keeps what was typed since this state. Call in a transaction of the draft. */
+  keep(knew: ReadonlyMap<number, number>): void {
+    for (const root of sectionsIn(this.#live)) {
+      const mine = this.#draft.getXmlFragment(root)
+      const fragment = this.#live.getXmlFragment(root)
+      const lines = readLines(fragment)
+      let above: Child | null = null
+      fragment.toArray().forEach((element, nth) => {
+        const isHere = isIn(this.#draft, element)
+        if (isHere) above = element
+        const line = lines[nth]
+        const runs = isHere ? [] : unseenIn(element, knew)
+        if (runs.length === 0 || line === undefined) return
+        const [home, removed] = [this.#homes.get(element), textIn(this.#draft, element)]
+        const living = home?._item?.deleted === false ? home : null
+        if (removed) this.#homes.set(element, keepWords(mine, removed, runs, living))
+        else {
+          const text: Y.XmlText | null = living ?? newLine(mine, line, above)
+          if (text) keepIn(text, mine, runs)
+          this.#homes.set(element, text)
+        }
+      })
+    }
+  }
+}
+
+function isIn(doc: Y.Doc, { _item }: Child): boolean {
+  const item = _item && itemAt(doc, _item.id)
+  return item?.deleted === false
+}
+
+const textOf = (line: Child): Y.XmlText | null => {
+  const text: unknown = line instanceof Y.XmlElement ? line.get(0) : null
+  return text instanceof Y.XmlText ? text : null
+}
+
+/** The text of a line in another copy of its document. Null if it was removed there, and has been dropped. */
+function textIn(doc: Y.Doc, line: Child): Y.XmlText | null {
+  const item = itemAt(doc, textOf(line)?._item?.id ?? Y.createID(0, -1))
+  return item?.content instanceof Y.ContentType && item.content.type instanceof Y.XmlText
+    ? item.content.type
+    : null
+}
+
+/** Makes an empty line like this one, below the line that stands above. */
+function newLine(fragment: Y.XmlFragment, like: Line, above: Child | null): Y.XmlText | null {
+  const id = above?._item?.id
+  const at = id ? fragment.toArray().findIndex(({ _item }) => _item && Y.compareIDs(_item.id, id)) + 1 : 0
+  insertLines(fragment, [emptied(like)], at)
+  return textOf(fragment.get(at))
+}
+
+const emptied = (like: Line): Line =>
+  like.node === 'line' ? { ...like, label: false, checked: false, runs: [] } : { ...like, text: '' }
+
+/** The characters of a line that are not in this state. */
+function unseenIn(line: Child, knew: ReadonlyMap<number, number>): Run[] {
+  const runs: Run[] = []
+  for (let item = textOf(line)?._start ?? null; item !== null; item = item.right) {
+    if (item.deleted || !(item.content instanceof Y.ContentString)) continue
+    const { client, clock } = item.id
+    const skip = Math.max(0, (knew.get(client) ?? 0) - clock)
+    const words = item.content.str.slice(skip)
+    if (words !== '') runs.push({ client, clock: clock + skip, text: words })
+  }
+  return runs
+}
