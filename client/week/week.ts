@@ -6,8 +6,9 @@ import { handleId } from '../../shared/document/people.ts'
 import { meetingTitle } from '../../shared/document/title.ts'
 import { droppedInNote } from '../../shared/archive/archived-note.ts'
 import { droppedIn, namedIn } from '../../shared/memory/answers.ts'
-import { isWritten, type PastMeeting } from '../../shared/memory/last.ts'
-import { openItemsOf, type MyItem } from '../../shared/digest/mine.ts'
+import { isWritten, MOST_ASKED, type PastMeeting } from '../../shared/memory/last.ts'
+import type { Note } from '../../shared/markdown/note.ts'
+import { asksOf, openItemsOf, type MyItem } from '../../shared/digest/mine.ts'
 import { sectionsOf } from '../../shared/markdown/digest.ts'
 import { noteOfMeeting } from '../../shared/markdown/meeting.ts'
 import { readCarriedNote } from '../../shared/markdown/carried-note.ts'
@@ -22,9 +23,20 @@ export interface OpenMeeting {
   id: string
   /** The name of its series. */
   name: string
-  date: string
+  /** Of the last meeting in which the person wrote. Null if they wrote in none. */
+  date: string | null
   href: string
   items: readonly MyItem[]
+  /** What others ask of the person. */
+  asks: readonly Asks[]
+}
+
+export interface Asks {
+  key: string
+  handle: string
+  text: string
+  since: string
+  href: string
 }
 
 export interface OpenTeam {
@@ -35,7 +47,16 @@ export interface OpenTeam {
 
 interface Meeting extends PastMeeting {
   href: string
+  /** By handle, where their sections stand on the page of the meeting. */
+  places: ReadonlyMap<string, string>
 }
+
+const placesIn = ({ blocks }: Note): ReadonlyMap<string, string> =>
+  new Map(
+    blocks.flatMap(({ id, sections }) =>
+      sections.map(({ handle }) => [handle, `section-${id}/${handleId(handle)}`] as const),
+    ),
+  )
 
 /** How many meetings of a series are read: half a year of weekly ones. */
 const MOST = 26
@@ -74,23 +95,22 @@ async function openIn(
   const series = await rooms.read(seriesRoom(place))
   const snapshots = readSnapshots(series)
   const meetings = new Map<string, () => Promise<Meeting>>()
-  for (const { id, date, text, carried, people } of currentNotes(
-    await rooms.read(archiveRoom(place)),
-    snapshots,
-  )) {
+  const notes = currentNotes(await rooms.read(archiveRoom(place)), snapshots)
+  // In a note without me, others may ask me. Only those are read that may still be open.
+  const asked = notes.flatMap(({ date }) => date ?? [])[MOST_ASKED - 1] ?? ''
+  for (const { id, date, text, carried, people } of notes) {
     if (date === null) continue
     const dropped = droppedInNote(text, carried)
     const isThere = people.some((who) => names.personOf(handleId(who)) === person)
-    if (!isThere && dropped.length === 0) continue
+    if (!isThere && dropped.length === 0 && date < asked) continue
     const href = snapshots.has(date)
       ? linkTo({ ...place, is: 'meeting', date })
       : `${linkTo({ ...place, is: 'archive' })}&at=${encodeURIComponent(id)}`
-    meetings.set(date, () =>
-      Promise.resolve({
-        ...{ date, href, dropped },
-        sections: sectionsOf(readCarriedNote(text, carried)),
-      }),
-    )
+    meetings.set(date, () => {
+      const note = readCarriedNote(text, carried)
+      const places = snapshots.has(date) ? placesIn(note) : new Map<string, string>()
+      return Promise.resolve({ date, href, places, dropped, sections: sectionsOf(note) })
+    })
   }
   for (const date of rooms.datesOf(place.space, place.series)) {
     const archived = meetings.get(date)
@@ -101,7 +121,8 @@ async function openIn(
         dropped: droppedIn(meeting),
         named: (person: string) => namedIn(meeting, person),
       }
-      const live = { date, href: linkTo({ ...place, is: 'meeting', date }), sections: sectionsOf(note) }
+      const href = linkTo({ ...place, is: 'meeting', date })
+      const live = { date, href, places: placesIn(note), sections: sectionsOf(note) }
       const isAnyWritten = live.sections.some(({ lines }) => isWritten(lines))
       if (isAnyWritten || !archived) return { ...live, ...answers }
       // This device may have only a part of the document.
@@ -117,8 +138,13 @@ async function openIn(
     if (meeting) read.push(meeting)
   }
   const mine = openItemsOf(person, read, names)
-  if (mine === null || mine.items.length === 0) return null
-  const { date, href } = mine.meeting
+  const asks = asksOf(person, read, names).map(({ asked: { handle, last }, meeting }): Asks => {
+    const at = meeting.places.get(handle)
+    const href = at === undefined ? meeting.href : `${meeting.href}&at=${encodeURIComponent(at)}`
+    return { key: `${handle} ${last.identity}`, handle, text: last.item.text, since: last.since, href }
+  })
+  if ((mine?.items.length ?? 0) + asks.length === 0) return null
+  const { date, href } = mine?.meeting ?? { date: null, href: linkTo({ ...place, is: 'current' }) }
   const name = meetingTitle(readSeries(series).name ?? place.series, null)
-  return { id: `${place.space}/${place.series}`, name, date, href, items: mine.items }
+  return { id: `${place.space}/${place.series}`, name, date, href, items: mine?.items ?? [], asks }
 }

@@ -3,7 +3,7 @@
 import { ageOf, type Age } from './age.ts'
 import { isOpen, readSections } from '../memory/carry.ts'
 import type { Item } from '../memory/items.ts'
-import { Asked, MOST_ASKED, type PastMeeting } from '../memory/last.ts'
+import { Asked, askedOf, lastOf, MOST_ASKED, type AskedOf, type PastMeeting } from '../memory/last.ts'
 import { Ledger } from '../memory/ledger.ts'
 import type { Names } from '../model/team.ts'
 
@@ -18,6 +18,19 @@ export interface MyItem {
 export interface Mine<Meeting> {
   meeting: Meeting
   items: MyItem[]
+}
+
+/** What others ask of a person in what they have open. `meetings`: oldest first, each date once. */
+export function asksOf<Meeting extends PastMeeting>(
+  person: string,
+  meetings: readonly Meeting[],
+  names: Names,
+): { asked: AskedOf; meeting: Meeting }[] {
+  const last = lastOf(meetings.slice(-MOST_ASKED), names)
+  return askedOf(person, last, names).flatMap((asked) => {
+    const meeting = meetings.find(({ date }) => date === asked.last.date)
+    return meeting ? [{ asked, meeting }] : []
+  })
 }
 
 /** Null if the person has written in none of the meetings. `meetings`: oldest first, each date once. */

@@ -6,7 +6,16 @@ import { handleId } from '../document/people.ts'
 import type { Names } from '../model/team.ts'
 import { groupBy } from '../words/group-by.ts'
 import { carriedBy } from './carried.ts'
-import { isOffered, isOpen, itemsByPerson, outcomeOf, readSections, type MeetingSection } from './carry.ts'
+import { askedIn } from './asked.ts'
+import {
+  isBlocker,
+  isOffered,
+  isOpen,
+  itemsByPerson,
+  outcomeOf,
+  readSections,
+  type MeetingSection,
+} from './carry.ts'
 import { carriedIn, identitiesOf, sinceOf } from './identity.ts'
 import { itemsOf, type Item } from './items.ts'
 import { answerOf, seenItems, type Dropped, type Named } from './answers.ts'
@@ -27,6 +36,8 @@ export interface LastItem {
 export interface LastOf {
   /** Of the last meeting in which the person wrote. */
   date: string
+  /** As written there. */
+  handle: string
   /** Those of that meeting come first, then those that were not answered there, the newest first. */
   items: readonly LastItem[]
 }
@@ -91,7 +102,8 @@ export class Asked {
         ['', person].flatMap((each) => (dropped.get(each) ?? []).map(({ identity }) => identity)),
       )
       if (!isWriter && gone.size === 0) continue
-      const sections = lines.get(person)?.map((section) => section.lines) ?? []
+      const written = lines.get(person) ?? []
+      const sections = written.map((section) => section.lines)
       const named: Named = (identity) =>
         gone.has(identity) ? 'dropped' : (meeting.named?.(person)(identity) ?? null)
       const before = this.of.get(person)
@@ -107,7 +119,8 @@ export class Asked {
         return [isWriter ? { ...each, unanswered: meeting.date } : each]
       })
       const date = isWriter ? meeting.date : (before?.date ?? meeting.date)
-      this.of.set(person, { date, items: [...own, ...left] })
+      const handle = (isWriter ? written.at(0)?.handle : before?.handle) ?? ''
+      this.of.set(person, { date, handle, items: [...own, ...left] })
     }
   }
 }
@@ -118,6 +131,28 @@ export function lastOf(meetings: readonly PastMeeting[], names: Names): Readonly
   for (const meeting of meetings) asked.enter(meeting)
   return asked.of
 }
+
+/** A blocker or question in which another person is asked. */
+export interface AskedOf {
+  person: string
+  handle: string
+  last: LastItem
+}
+
+/** The open blockers and questions of others in which a person is asked, and below which nothing is written. */
+export const askedOf = (
+  me: string,
+  of: ReadonlyMap<string, LastOf>,
+  { personOf }: Pick<Names, 'personOf'>,
+): AskedOf[] =>
+  [...of].flatMap(([person, { handle, items }]) =>
+    person === me
+      ? []
+      : items
+          .filter(({ item }) => isBlocker(item) && item.lines.slice(1).every(isBlank))
+          .filter(({ item }) => askedIn(item.text, handle).some((name) => personOf(handleId(name)) === me))
+          .map((last) => ({ person, handle, last })),
+  )
 
 /** Since when the items were there that go on: by their new items, and by their identities. */
 function firstsOf(asked: readonly LastItem[], fates: readonly Fate[]): ReadonlyMap<Item | string, string> {

@@ -84,7 +84,7 @@ test('three people promise, answer and carry on for three weeks: ages are exact,
       .poll(async () => (await rows.allInnerTexts()).map((text) => text.replace(/\s+/g, ' ')))
       .toEqual([
         `@ada ${age}, since ${since} the build is red Answer`,
-        `@linus ${age}, since ${since} no access to the host Answer`,
+        `@linus ${age}, since ${since} a key from @ada asked: @ada Answer`,
       ])
   }
   /** The lead takes a snapshot when all is saved. Returns the sections of its Markdown. */
@@ -97,11 +97,11 @@ test('three people promise, answer and carry on for three weeks: ages are exact,
   await promise(ada, 'Blocked', 'the build is red')
   await promise(ada, 'Next', 'review the relay', 'book the room')
   await promise(grace, 'Next', 'write the talk')
-  await promise(linus, 'Blocked', 'no access to the host')
+  await promise(linus, 'Blocked', 'a key from @ada')
   expect(await snapshot(weeks[0])).toEqual([
     '@ada\n- Blocked:\n  - the build is red\n- Next:\n  - review the relay\n  - book the room',
     '@grace\n- Next:\n  - write the talk',
-    '@linus\n- Blocked:\n  - no access to the host',
+    '@linus\n- Blocked:\n  - a key from @ada',
   ])
 
   // One drafts on a plane, before the meeting exists anywhere.
@@ -112,6 +112,11 @@ test('three people promise, answer and carry on for three weeks: ages are exact,
   await answerByKey(linus, 's')
   await promise(linus, 'Done', 'moved house')
   await come(ada, weeks[1])
+  const asks = ada.page.getByRole('region', { name: 'Asked of you' }).getByRole('listitem')
+  await expect.poll(() => asks.innerText()).toContain(`@linus: a key from @ada 2nd meeting, since ${since}`)
+  const asking = await asks.getByRole('link').getAttribute('href')
+  expect(asking).toContain(`/${weeks[0]}?`)
+  expect(asking).toContain(`&at=${encodeURIComponent('section-updates/linus')}`)
   await answerByKey(ada, 's', 'd')
   await come(grace, weeks[1])
   await answerByTouch(grace, 'write the talk', 'Still')
@@ -119,7 +124,7 @@ test('three people promise, answer and carry on for three weeks: ages are exact,
   expect(await snapshot(weeks[1])).toEqual([
     '@ada\n- Done:\n  - review the relay\n- Blocked:\n  - the build is red',
     '@grace\n- Next:\n  - write the talk',
-    '@linus\n- Done:\n  - moved house\n- Blocked:\n  - no access to the host',
+    '@linus\n- Done:\n  - moved house\n- Blocked:\n  - a key from @ada',
   ])
   await boardSays('2nd meeting')
 
@@ -132,7 +137,7 @@ test('three people promise, answer and carry on for three weeks: ages are exact,
   expect(await snapshot(weeks[2])).toEqual([
     '@ada\n- Done:\n  - book the room\n- Blocked:\n  - the build is red',
     '@grace\n- Done:\n  - write the talk',
-    '@linus\n- Blocked:\n  - no access to the host',
+    '@linus\n- Blocked:\n  - a key from @ada',
   ])
   await boardSays('3rd meeting')
   expect(team.flatMap(({ problems }) => problems)).toEqual([])

@@ -85,6 +85,10 @@ export function boardRows(
   return byAge(rows)
 }
 
+/** What asks a person, in what others wrote in this meeting, and has no answer. */
+export const asksIn = (rows: readonly BoardRow[], isMe: (handle: string) => boolean): BoardRow[] =>
+  rows.filter(({ state, handle, asked }) => state === 'open' && !isMe(handle) && asked.some(isMe))
+
 /** The rows in the order that a person has before them, with new rows at the end. */
 export function inOrder(rows: readonly BoardRow[], keys: readonly string[]): BoardRow[] {
   const places = new Map(keys.map((key, at) => [key, at]))

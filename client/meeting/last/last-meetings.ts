@@ -11,10 +11,12 @@ import { readCarriedNote } from '../../../shared/markdown/carried-note.ts'
 import { noteOf } from '../../../shared/markdown/write.ts'
 import {
   Asked,
+  askedOf,
   isWritten,
   MOST_ASKED,
   withIdentities,
   writersIn,
+  type AskedOf,
   type LastOf,
   type PastMeeting,
 } from '../../../shared/memory/last.ts'
@@ -23,7 +25,7 @@ import { isEmpty } from '../../../shared/model/is-empty.ts'
 import { droppedIn } from '../../../shared/memory/answers.ts'
 import { headOf, shiftOf, tasksIn, type Shift } from '../../../shared/review/rotation.ts'
 import { painted } from '../../browser/painted.ts'
-import { meetingRoom } from '../../browser/place.ts'
+import { linkTo, meetingRoom } from '../../browser/place.ts'
 import { Signal } from '../../browser/signal.ts'
 import { RoomCopy } from '../../sync/room-copy.ts'
 import type { MeetingSession } from '../session.ts'
@@ -78,6 +80,23 @@ export class LastMeetings {
   of(person: string): LastOf | null {
     this.#signal.read()
     return this.#last.get(person) ?? null
+  }
+
+  /** What is open of the meetings before and asks this person, in what others wrote. */
+  asksOf(person: string): AskedOf[] {
+    this.#signal.read()
+    return askedOf(person, this.#last, this.#session.series.team.team.names)
+  }
+
+  /** The link to an item that stands in a meeting before: in the meeting itself, or in its note in the archive. */
+  linkTo({ person, last: { date } }: AskedOf): string {
+    const { place, series, outline, home } = this.#session
+    const note = this.#notes.find((each) => each.date === date)
+    if (note && !series.series.listed.includes(date))
+      return `${linkTo({ ...place, is: 'archive' })}&at=${encodeURIComponent(note.id)}`
+    const sections = outline.blocks.flatMap((block) => block.sections)
+    const block = sections.find(({ owner }) => owner === person)?.block ?? home ?? ''
+    return `${linkTo({ ...place, is: 'meeting', date })}&at=${encodeURIComponent(`section-${block}/${person}`)}`
   }
 
   /** The last meeting before this one in which anybody wrote. */

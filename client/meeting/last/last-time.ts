@@ -9,7 +9,7 @@ import { textOf, type Line } from '../../../shared/document/lines.ts'
 import { sectionRoot } from '../../../shared/document/roots.ts'
 import { answerOf, carriedOnce, namedIn, putAnswer, type Answer } from '../../../shared/memory/answers.ts'
 import { isBlocker } from '../../../shared/memory/carry.ts'
-import { fatesOf, isWritten, type Fate, type LastItem } from '../../../shared/memory/last.ts'
+import { fatesOf, isWritten, type AskedOf, type Fate, type LastItem } from '../../../shared/memory/last.ts'
 import { leftBehind, placeAnswer, rangesOf } from '../../../shared/memory/placing.ts'
 import { withoutTwins } from '../../../shared/memory/twins.ts'
 import type { Section } from '../../../shared/model/outline.ts'
@@ -111,6 +111,19 @@ export class LastTime {
   blockedOn(person: string, identity: string): string | null {
     const found = this.#last.of(person)?.items.find((each) => each.identity === identity)
     return found && isBlocker(found.item) ? found.date : null
+  }
+
+  /** What asks me in what others had open in the meetings before, and have not answered yet in this one. */
+  get asksMe(): { asked: AskedOf; href: string }[] {
+    return this.#last
+      .asksOf(this.#session.myId)
+      .filter(({ person, last: { identity } }) => {
+        const items = this.#last.of(person)?.items ?? []
+        const at = items.findIndex((each) => each.identity === identity)
+        const fate = this.#known(person, items).fates[at]
+        return fate !== undefined && isOpen({ fate })
+      })
+      .map((asked) => ({ asked, href: this.#last.linkTo(asked) }))
   }
 
   meetingsSince(date: string): number {

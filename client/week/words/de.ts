@@ -14,6 +14,8 @@ export const words: typeof english = {
   toMeetings: 'Deine Treffen',
   unnamedTeam: 'Team ohne Namen',
   kinds: { blocked: 'Blockiert', question: 'Fragen', next: 'Als Nächstes' },
+  askedOfYou: 'Von dir gewünscht',
+  since: (date: string) => `seit ${date}`,
   unanswered: (since: string, on: string) => `seit ${since}, am ${on} nicht beantwortet`,
   age: (meetings: number, since: string) => `in ${meetings} Treffen, seit ${since}`,
 }

@@ -11,6 +11,8 @@ export const words = {
   toMeetings: 'Your meetings',
   unnamedTeam: 'Unnamed team',
   kinds: { blocked: 'Blocked', question: 'Open questions', next: 'Next' },
+  askedOfYou: 'Asked of you',
+  since: (date: string) => `since ${date}`,
   unanswered: (since: string, on: string) => `since ${since}, not answered on ${on}`,
   age: (meetings: number, since: string) => `in ${meetings} meetings, since ${since}`,
 }

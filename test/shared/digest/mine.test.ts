@@ -5,7 +5,7 @@ import { readNote } from '../../../shared/markdown/read.ts'
 import type { Answer, Dropped } from '../../../shared/memory/answers.ts'
 import { identitiesOf } from '../../../shared/memory/identity.ts'
 import { itemsOf } from '../../../shared/memory/items.ts'
-import { openItemsOf } from '../../../shared/digest/mine.ts'
+import { asksOf, openItemsOf } from '../../../shared/digest/mine.ts'
 import { MOST_ASKED, type PastMeeting } from '../../../shared/memory/last.ts'
 import type { CarriedAt } from '../../../shared/model/carried-at.ts'
 import { noNames } from '../../../shared/model/team.ts'
@@ -102,4 +102,15 @@ test('an item that was carried on is one item with its age, and one that was ans
   )
   expect(told('still', { sections: twice })).toEqual(['a: 2, 2026-11-02'])
   expect(told('done', { sections: twice })).toEqual([])
+})
+
+test('what others ask of me leads to the meeting that has its line', () => {
+  const meetings = [
+    ['2026-11-02', '@bob\n- Blocked: a key from @ada'],
+    ['2026-11-09', '@bob\n- Done: slides'],
+  ].map(([date = '', text = '']) => ({ date, sections: sectionsOf(readNote(`## Updates\n\n${text}\n`)) }))
+  const asks = asksOf('ada', meetings, noNames)
+  expect(asks.map(({ asked, meeting }) => [asked.handle, asked.last.item.text, meeting.date])).toEqual([
+    ['@bob', 'a key from @ada', '2026-11-02'],
+  ])
 })

@@ -6,6 +6,7 @@ import { readNote } from '../../../shared/markdown/read.ts'
 import { droppedIn, putAnswer } from '../../../shared/memory/answers.ts'
 import { carriedBy } from '../../../shared/memory/carried.ts'
 import {
+  askedOf,
   fatesOf,
   isWritten,
   lastOf,
@@ -265,4 +266,22 @@ test('an answer in a note counts too: its lines that were carried over, and what
   expect(open([])).toEqual(['sing a song', 'dig a hole'])
   expect(open(carried.slice(0, 1))).toEqual(['dig a hole'])
   expect(open(carried)).toEqual([])
+})
+
+test('who is asked in what others have open is known until it is answered, or something is written below it', () => {
+  const names: Names = { ...noNames, personOf: (id) => (id === 'lin2' ? 'lin' : id) }
+  const asks = (...weeks: string[]) => {
+    const meetings = weeks.map((text, at) => meetingOfNote({ text: note(text) }, WEEKS[at] ?? ''))
+    return askedOf('lin', lastOf(meetings, names), names).map(
+      ({ handle, last: { item, date, since } }) => `${handle} ${item.text} ${date} ${since}`,
+    )
+  }
+  const first = ada(
+    '- Blocked:\n  - Waiting for @lin2: the key\n  - @bob: the host\n- Questions:\n  - @lin when?\n    - in May\n- Next:\n  - ask @lin',
+  )
+  const asked = '@ada Waiting for @lin2: the key 2018-11-05 2018-11-05'
+  expect(asks(first)).toEqual([asked])
+  expect(asks(first, ada('- Done:\n  - x'))).toEqual([asked])
+  expect(asks(first, ada('- Done:\n  - Waiting for @lin2: the key'))).toEqual([])
+  expect(asks('@lin2\n- Questions:\n  - @lin why?')).toEqual([])
 })

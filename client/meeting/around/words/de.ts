@@ -11,6 +11,7 @@ export const words: typeof english = {
   mineAndOpen: 'Meins und offen',
   blockedSpoken: 'blockiert:',
   taskSpoken: 'Aufgabe:',
+  askedOfYou: 'Von dir gewünscht',
   stillMissing: 'Es fehlen noch',
   nobodyMissing: 'Niemand fehlt.',
   blockers: 'Blocker',

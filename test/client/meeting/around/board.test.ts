@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { boardRows, inOrder, piecesOf, type BoardMeeting } from '../../../../client/meeting/around/board.ts'
+import { asksIn, boardRows, inOrder, piecesOf, type BoardMeeting } from '../../../../client/meeting/around/board.ts'
 import { meetingsOf, workKeyOf } from '../../../../client/memory/link-memory.ts'
 import type { Line } from '../../../../shared/document/lines.ts'
 import { blockRoot, sectionRoot } from '../../../../shared/document/roots.ts'
@@ -71,6 +71,12 @@ test('the oldest comes first', () => {
     'the disk': null,
   }
   expect(said(ages).slice(0, 3)).toEqual(['Questions: who pays?', '@bob: the key', '@ada: the disk'])
+})
+
+test('what others ask of me is what has no answer', () => {
+  const note = `## Updates\n\n@ada\n- Blocked:\n  - waiting for @lin: the key\n  - a host from @lin\n    - it comes\n  - [x] @lin: old\n\n@lin\n- Questions:\n  - why does @lin ask?\n\n## Questions\n\n- @lin when?\n`
+  const rows = asksIn(boardRows(meetingOf(note), null), (handle) => handle === '@lin')
+  expect(rows.map(({ item }) => item.text)).toEqual(['waiting for @lin: the key', '@lin when?'])
 })
 
 test('while the board is used, its rows keep their order', () => {

@@ -37,7 +37,7 @@ const note = (date: string, ...handles: string[]): ArchivedNote =>
 /** The meeting of Nov 16, with the sections of these people, on a page of ada. */
 function open({ mayWrite = true, people = ['ada'], listed = DATES } = {}) {
   let told: (notes: readonly ArchivedNote[]) => void = () => undefined
-  const sections = people.map((person) => ({ owner: person }))
+  const sections = people.map((person) => ({ owner: person, block: 'updates' }))
   const session = {
     ...{ mayWrite, myId: 'ada' },
     place: { space: 's', series: 'weekly', date: '2026-11-16', key: 'k' },
@@ -229,5 +229,20 @@ test('the last meeting is the latest one in which anybody wrote, and a templateâ
   expect(last.before?.date).toBe('2026-11-02')
   expect(last.before?.sections.map(({ heading, lines }) => [heading, lines.map(textOf)])).toEqual([
     ['Agenda', ['the trip']],
+  ])
+})
+
+test('what asks me leads to the section in its meeting, or to its note if the meeting was never opened here', async () => {
+  const { last, read } = open({ people: ['ada', 'bob'], listed: ['2026-11-09'] })
+  const asking = (date: string, handle: string) =>
+    archivedNote(`${date}.md`, `# Weekly\n\n## Updates\n\n${handle}\n- Blocked:\n  - a key from @ada\n`, date)
+  const old = asking('2026-11-02', '@cy')
+  await read(asking('2026-11-09', '@bob'), old)
+  opened[0]?.is({ known: true, live: true })
+  await vi.advanceTimersByTimeAsync(0)
+  const links = last.asksOf('ada').map((asked) => [asked.handle, last.linkTo(asked)])
+  expect(links.sort()).toEqual([
+    ['@bob', '#/s/weekly/2026-11-09?key=k&at=section-updates%2Fbob'],
+    ['@cy', `#/s/weekly/archive?key=k&at=${encodeURIComponent(old.id)}`],
   ])
 })
