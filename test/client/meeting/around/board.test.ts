@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest'
-import { asksIn, boardRows, inOrder, piecesOf, type BoardMeeting } from '../../../../client/meeting/around/board.ts'
+import {
+  asksIn,
+  boardRows,
+  inOrder,
+  piecesOf,
+  type BoardMeeting,
+} from '../../../../client/meeting/around/board.ts'
 import { meetingsOf, workKeyOf } from '../../../../client/memory/link-memory.ts'
 import type { Line } from '../../../../shared/document/lines.ts'
 import { blockRoot, sectionRoot } from '../../../../shared/document/roots.ts'
