@@ -43,14 +43,30 @@ const DISCARDED = 'discarded'
 /** ms until the mark is stored again, after a failure. */
 const MARK_AGAIN = 500
 
-/** `id`: which draft it is. Another tab may have begun a new one. */
-const Mark = v.object({ is: v.picklist(['private', 'publishing']), owner: v.string(), id: v.string() })
-type Mark = v.InferOutput<typeof Mark>
-const Discarded = v.object({ owner: v.string(), state: v.instance(Uint8Array) })
-
+/**
+ * `id`: which draft it is. Another tab may have begun a new one. `writers`: the client ids under which it was written,
+ * one for each time that it was opened. `apart`: what is published if the meeting lacks what the draft was written on.
+ */
+const Mark = v.object({
+  ...{ is: v.picklist(['private', 'publishing']), owner: v.string(), id: v.string() },
+  writers: v.exactOptional(v.array(v.number())),
+  apart: v.exactOptional(v.instance(Uint8Array)),
+})
+interface Mark {
+  is: 'private' | 'publishing'
+  owner: string
+  id: string
+  writers?: readonly number[]
+  apart?: Uint8Array
+}
+const Discarded = v.object({
+  ...{ owner: v.string(), state: v.instance(Uint8Array) },
+  writers: v.exactOptional(v.array(v.number())),
+})
 export interface Discarded {
   owner: string
   state: Uint8Array
+  writers?: readonly number[]
 }
 
 /** What shows the lines of a document as a reader sees them. */
@@ -72,6 +88,9 @@ export interface DraftOptions {
 export class Draft implements PrivateDraft {
   owner = ''
   #is: Mark['is'] = 'private'
+  /** Null if an earlier version has not stored them. */
+  #writers: Set<number> | null = new Set()
+  #apart: Uint8Array | null = null
   #id = crypto.getRandomValues(new Uint32Array(4)).join('-')
   /** What was discarded before. Null if it is known that there is nothing. */
   discarded: Discarded | null = null
@@ -97,6 +116,7 @@ export class Draft implements PrivateDraft {
     const { session, see } = options
     this.#options = options
     this.#fork = new Fork(session.doc)
+    this.#writers?.add(this.doc.clientID)
     this.#store = openStore({
       name: nameOfDraft(session.place),
       doc: this.doc,
@@ -124,7 +144,10 @@ export class Draft implements PrivateDraft {
       draft.close(false)
       return Draft.find(options)
     }
-    if (draft.isThere) draft.#follow()
+    if (draft.isThere) {
+      await draft.#mark() // with the client id of this visit, before anything is written under it
+      draft.#follow()
+    }
     return draft
   }
 
@@ -159,15 +182,21 @@ export class Draft implements PrivateDraft {
     const read = v.safeParse(Mark, mark)
     if (read.success) this.#become(read.output)
     else if (mark !== undefined) this.owner = this.#options.session.myId // a damaged mark, which is written anew
-    if (read.success) this.#markedIn = records
     const kept = v.safeParse(Discarded, discarded)
     this.discarded = kept.success ? kept.output : null
   }
 
-  #become({ is, owner, id }: Mark): void {
-    this.#is = is
-    this.owner = owner
-    this.#id = id
+  #become(mark: Mark): void {
+    this.#is = mark.is
+    this.owner = mark.owner
+    this.#id = mark.id
+    this.#know(mark)
+  }
+
+  #know({ writers, apart }: Pick<Mark, 'writers' | 'apart'>): void {
+    if (writers === undefined) this.#writers = null
+    for (const writer of writers ?? []) this.#writers?.add(writer)
+    this.#apart = apart ?? this.#apart
   }
 
   /** Makes it a draft of this person, or joins the one that another tab has just begun. The mark is stored first, because what has no mark is no draft. */
@@ -288,9 +317,15 @@ export class Draft implements PrivateDraft {
   /** Merges the draft into the meeting. Resolves when it is there. */
   async publish(): Promise<void> {
     await this.reread().catch(warn)
+    const writers = this.#writers
+    if (this.#apart === null && writers && this.#fork.isApart(writers)) {
+      const { ownLinesOf } = await import('./own-lines.ts')
+      this.#apart = ownLinesOf(this.doc, writers, this.#options.session.doc)
+    }
     this.#is = 'publishing'
     await this.#mark()
-    this.#fork.publish()
+    if (this.#apart) this.#fork.merge(this.#apart)
+    else this.#fork.publish()
   }
 
   /**
@@ -301,7 +336,7 @@ export class Draft implements PrivateDraft {
     clearTimeout(this.#remark)
     this.#store.stop()
     const entries = await this.reread()
-    await this.#options.session.copy.records?.add([Y.encodeStateAsUpdate(this.doc)])
+    await this.#options.session.copy.records?.add([this.#apart ?? Y.encodeStateAsUpdate(this.doc)])
     await this.#remove(entries)
     this.close(false)
   }
@@ -311,7 +346,10 @@ export class Draft implements PrivateDraft {
     await this.reread().catch(warn)
     const { records } = this.#store
     clearTimeout(this.#remark)
-    const discarded = { owner: this.owner, state: Y.encodeStateAsUpdate(this.doc) }
+    const discarded = {
+      ...{ owner: this.owner, state: Y.encodeStateAsUpdate(this.doc) },
+      ...(this.#writers && { writers: [...this.#writers] }),
+    }
     this.discarded = discarded
     this.#store.stop()
     await records?.change([UPDATES, CUSTOM], async (transaction) => {
@@ -325,9 +363,19 @@ export class Draft implements PrivateDraft {
   }
 
   /** Brings back what was discarded, as a draft. */
-  async restore({ owner, state }: Discarded): Promise<void> {
-    if (!this.isThere) await this.begin(owner)
+  async restore({ owner, state, ...discarded }: Discarded): Promise<void> {
+    this.#know(discarded)
+    if (this.isThere) await this.#mark()
+    else await this.begin(owner)
     Y.applyUpdate(this.doc, state)
+  }
+
+  get #made(): Mark {
+    return {
+      ...{ is: this.#is, owner: this.owner, id: this.#id },
+      ...(this.#writers && { writers: [...this.#writers] }),
+      ...(this.#apart && { apart: this.#apart }),
+    }
   }
 
   /** Stores the mark. If that fails, it is tried again. `joins`: whether a draft that is marked already is joined. */
@@ -339,9 +387,10 @@ export class Draft implements PrivateDraft {
     try {
       await records.change([CUSTOM], async (transaction) => {
         const custom = transaction.objectStore(CUSTOM)
-        const there = joins && v.safeParse(Mark, await readable<unknown>(custom.get(MARK)))
-        if (there?.success && there.output.is === 'private') this.#become(there.output)
-        else custom.put({ is: this.#is, owner: this.owner, id: this.#id } satisfies Mark, MARK)
+        const there = v.safeParse(Mark, await readable<unknown>(custom.get(MARK)))
+        if (there.success && joins && there.output.is === 'private') this.#become(there.output)
+        else if (there.success && there.output.id === this.#id) this.#know(there.output)
+        custom.put(this.#made, MARK)
       })
       this.#markedIn = records
       this.#unmarked = null

@@ -7,6 +7,7 @@
 // already, from this fork or from another one, is not added again.
 
 import * as Y from 'yjs'
+import { isScaffoldClient } from '../../../shared/document/schema.ts'
 import { keepWords, RESCUE, type Run } from '../../sync/link/kept-line.ts'
 import type { IdRange } from '../../../shared/moved/copies.ts'
 import { newDocument } from '../../sync/store/document.ts'
@@ -117,20 +118,34 @@ export class Fork {
   }
 
   /**
+   * Whether the meeting lacks edits of others that the draft was written on, because its copy was set aside since.
+   * `writers`: the client ids under which the draft was written.
+   */
+  isApart(writers: ReadonlySet<number>): boolean {
+    return [...this.doc.store.clients.keys()].some(
+      (client) =>
+        !writers.has(client) &&
+        !isScaffoldClient(client) &&
+        Y.getState(this.doc.store, client) > Y.getState(this.#live.store, client),
+    )
+  }
+
+  /**
    * Merges the draft into the meeting, as one edit of this person. What is written in the fork from now on is
    * merged at once, so no key is lost while its editor closes.
    */
   publish(): void {
     this.#dropDoubles()
     this.#isPublic = true
-    this.#merge(this.difference)
+    this.merge(this.difference)
   }
 
   #written = (update: Uint8Array, origin: unknown): void => {
-    if (this.#isPublic && origin !== LIVE) this.#merge(update)
+    if (this.#isPublic && origin !== LIVE) this.merge(update)
   }
 
-  #merge(update: Uint8Array): void {
+  /** Merges an update into the meeting, as an edit of this person. */
+  merge(update: Uint8Array): void {
     this.#live.transact((transaction) => {
       Y.applyUpdate(this.#live, update, PUBLISH)
       // Yjs takes it for an edit of somebody else. But it is this person's, and nobody else sends it.

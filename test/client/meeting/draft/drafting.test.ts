@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import type * as Y from 'yjs'
+import * as Y from 'yjs'
 import { Draft } from '../../../../client/meeting/draft/draft.ts'
 import { Drafting } from '../../../../client/meeting/draft/drafting.ts'
 import type { MeetingSession } from '../../../../client/meeting/session.ts'
@@ -217,6 +217,72 @@ test('a draft whose mark is not on the disk is NOT SAVED, and once it is there, 
   first.drafting.close()
   const next = await visit(doc)
   expect(next.draft && linesOf(next.draft.doc)).toEqual(['one'])
+})
+
+describe('after the meeting’s copy was set aside', () => {
+  /** A draft that Bob has typed in since it was begun. It is found again beside a new copy of the meeting. */
+  async function apart(now: readonly string[]) {
+    const doc = newDocument()
+    write(doc, 'done')
+    const bob = newDocument()
+    const sendTo = (to: Y.Doc) => Y.applyUpdate(to, Y.encodeStateAsUpdate(to === bob ? doc : bob))
+    const first = await visit(doc)
+    await first.drafting.begin()
+    first.write('mine')
+    sendTo(bob)
+    write(bob, 'of bob')
+    sendTo(doc)
+    first.write('mine too')
+    await first.stored()
+    first.drafting.close()
+    const fresh = newDocument()
+    for (const text of now) write(fresh, text)
+    return { fresh, next: await visit(fresh) }
+  }
+
+  test.each([
+    [[], ['mine', 'mine too']],
+    [['done'], ['done', 'mine', 'mine too']],
+    [
+      ['done', 'new'],
+      ['done', 'mine', 'mine too', 'new'],
+    ],
+  ])('a draft sends only what its person wrote: beside %j', async (now, published) => {
+    const { fresh, next } = await apart(now)
+    next.write('and more')
+    await next.stored()
+    await next.drafting.publish()
+    await next.drafting.left()
+    expect(linesOf(fresh).toSorted()).toEqual([...published, 'and more'].toSorted())
+    expect(linesOf(fresh).filter((line) => line !== 'new')).toEqual(
+      [...published, 'and more'].filter((line) => line !== 'new'),
+    )
+  })
+
+  test('it does so once, although the page ends before the draft is removed, and in two tabs', async () => {
+    const { fresh, next } = await apart(['done'])
+    const tab = newDocument()
+    Y.applyUpdate(tab, Y.encodeStateAsUpdate(fresh))
+    const other = await visit(tab)
+    vi.spyOn(console, 'warn').mockImplementation(() => undefined)
+    const forgets = vi.spyOn(Draft.prototype, 'forget').mockRejectedValue(new Error('The page ended.'))
+    await next.drafting.publish()
+    await other.drafting.publish()
+    next.drafting.close()
+    forgets.mockRestore()
+    await (await visit(tab)).drafting.left()
+    for (const doc of [fresh, tab]) Y.applyUpdate(tab, Y.encodeStateAsUpdate(doc))
+    expect(linesOf(tab)).toEqual(['done', 'mine', 'mine too'])
+  })
+
+  test('so does a draft that was discarded and is brought back', async () => {
+    const { fresh, next } = await apart([])
+    await next.drafting.discard()
+    await next.drafting.restore()
+    await next.drafting.publish()
+    await next.drafting.left()
+    expect(linesOf(fresh)).toEqual(['mine', 'mine too'])
+  })
 })
 
 test('two tabs in which a draft is begun at once have one draft', async () => {
