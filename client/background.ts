@@ -4,7 +4,7 @@ import { registerSW } from 'virtual:pwa-register'
 import { tellUnfinished } from './browser/faults.ts'
 import { speakStatus } from './sync/spoken-status.ts'
 import { watchBars } from './browser/bars.ts'
-import { watchDrafts } from './sync/drafts.ts'
+import { watchUnsent } from './sync/unsent-rooms.ts'
 import { update } from './browser/update.svelte.ts'
 import { knowLines } from './text/draw-lines.ts'
 import { words } from './browser/words/en.ts'
@@ -41,7 +41,7 @@ export function workInBackground(): void {
     if ((await waitingCopy()) === undefined) location.reload()
     else await activate()
   }
-  watchDrafts()
+  watchUnsent()
   watchBars()
   speakStatus()
   watchForFaults()

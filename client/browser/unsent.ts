@@ -1,5 +1,5 @@
 // Rooms with edits that are perhaps not on the relay's disk. Any page of this browser sends them. For
-// example, a draft that was written on a plane is sent when the browser is online again, whichever meeting is
+// example, an edit that was made on a plane is sent when the browser is online again, whichever meeting is
 // open then.
 //
 // If an earlier version left edits unsent, they are sent only when their room is opened.

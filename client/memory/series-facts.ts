@@ -21,7 +21,7 @@ import { startWorker, type Speaker } from './speaker.ts'
 import { headsOf, keptId, otherIds, textsFor } from './told-notes.ts'
 import type { NoteFacts, ToPage } from './wire.ts'
 
-export interface MeetingFacts {
+export interface FactsOfMeeting {
   /** The handles of those who wrote. Until the worker has read an archived note: of all who stand in it. */
   people: readonly string[]
   /** How many blockers were open. Null until the worker has said it, which needs the archive. */
@@ -75,7 +75,7 @@ export class SeriesFacts {
   }
 
   /** The facts of a meeting. Undefined while nothing is known about it. */
-  ofMeeting(date: string): MeetingFacts | undefined {
+  ofMeeting(date: string): FactsOfMeeting | undefined {
     this.#signal.read()
     const last = this.#read.snapshots.snapshots.get(date)?.at(-1)
     const id = last && noteId(date, last.sha256)
@@ -83,12 +83,12 @@ export class SeriesFacts {
   }
 
   /** The facts of a note of the archive. */
-  ofNote(id: string): MeetingFacts | undefined {
+  ofNote(id: string): FactsOfMeeting | undefined {
     this.#signal.read()
     return this.#factsOf(this.#archived?.get(id))
   }
 
-  #factsOf(note: ArchivedNote | undefined): MeetingFacts | undefined {
+  #factsOf(note: ArchivedNote | undefined): FactsOfMeeting | undefined {
     if (note === undefined) return undefined
     const { people = note.people, ...known } = this.#facts.get(keptId(note)) ?? UNKNOWN
     return { ...known, people }

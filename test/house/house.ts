@@ -103,7 +103,7 @@ const sources: readonly Wing[] = [
       ground('look'),
       room('sync/store', 'confirmed', 'document', 'records', 'records-care', 'store'),
       room('sync/link', 'kept-line', 'link'),
-      room('sync', 'drafts', 'recovery', 'room-copy', 'spoken-status', 'status'),
+      room('sync', 'recovery', 'room-copy', 'spoken-status', 'status', 'unsent-rooms'),
       ground('ui'),
       room('text/copy', 'copying', 'drawn', 'note-html'),
       room('text/binding', 'binding', 'line-writer', 'new-items', 'restored-labels', 'screen', 'selection'),

@@ -19,7 +19,7 @@ import type { MeetingSession } from '../session.ts'
 import type { LastMeetings } from './last-meetings.ts'
 import { words } from './words/en.ts'
 
-export interface Unfinished {
+export interface UnfinishedItems {
   block: Block
   /** The date of the last meeting. */
   date: string
@@ -32,7 +32,8 @@ export class UnfinishedAgenda {
   readonly #session: Session
   readonly #last: Pick<LastMeetings, 'before'>
   #read: { before: PastMeeting; agenda: LastAgenda } | null = null
-  #known: { before: PastMeeting; lines: readonly Line[]; block: Block; unfinished: Unfinished } | null = null
+  #known: { before: PastMeeting; lines: readonly Line[]; block: Block; unfinished: UnfinishedItems } | null =
+    null
 
   constructor(session: Session, last: Pick<LastMeetings, 'before'>) {
     this.#session = session
@@ -40,7 +41,7 @@ export class UnfinishedAgenda {
   }
 
   /** Null if nothing is unfinished, or nothing is known, or the person may not write. */
-  get found(): Unfinished | null {
+  get found(): UnfinishedItems | null {
     const { before } = this.#last
     const block = this.#session.outline.blocks.find((each) => !each.people && isAgenda(each.heading))
     if (before === null || block === undefined || !this.#session.mayWrite) return null
@@ -66,7 +67,7 @@ export class UnfinishedAgenda {
   }
 
   /** Says whether it could be done. If not, the person is told why. */
-  async carry({ block, date, items }: Unfinished): Promise<boolean> {
+  async carry({ block, date, items }: UnfinishedItems): Promise<boolean> {
     const { doc, notices, place } = this.#session
     const root = blockRoot(block.id)
     const editor = await whenOpen(doc, root)
@@ -102,4 +103,4 @@ export class UnfinishedAgenda {
   }
 }
 
-const someOf = (found: Unfinished): Unfinished | null => (found.items.length > 0 ? found : null)
+const someOf = (found: UnfinishedItems): UnfinishedItems | null => (found.items.length > 0 ? found : null)

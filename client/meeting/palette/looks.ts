@@ -35,9 +35,9 @@ export interface Change {
 }
 
 type Seen = Pick<MeetingSession, 'had' | 'isMine' | 'myId' | 'outline' | 'read' | 'sectionsOf'>
-type Places = Pick<Seen, 'isMine' | 'outline' | 'sectionsOf'>
+type PlaceSource = Pick<Seen, 'isMine' | 'outline' | 'sectionsOf'>
 
-export const placesOf = (session: Places): Place[] =>
+export const placesOf = (session: PlaceSource): Place[] =>
   session.outline.blocks.flatMap((block) => [
     { root: blockRoot(block.id), id: blockId(block.id), name: block.heading, owner: null, isMine: false },
     ...session.sectionsOf(block).map((section) => ({
@@ -49,7 +49,7 @@ export const placesOf = (session: Places): Place[] =>
     })),
   ])
 
-export const nameOfText = (session: Places, root: string): string | undefined =>
+export const nameOfText = (session: PlaceSource, root: string): string | undefined =>
   placesOf(session).find((place) => place.root === root)?.name
 
 /** Whether a text has no words but the labels of its scaffold. */

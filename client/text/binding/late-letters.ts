@@ -119,7 +119,7 @@ export class LateLetters {
   /** Finds late letters among the items of a change that came from elsewhere. */
   listen(items: readonly Y.Item[]): void {
     if (this.#moves.length === 0) return
-    const places = new Map<Y.XmlText, Places>()
+    const places = new Map<Y.XmlText, PlacesInText>()
     for (const item of items) {
       const { id, origin, rightOrigin, parent, content } = item
       if (this.#found.length === MOST_LATE) return
@@ -178,10 +178,10 @@ export class LateLetters {
    * If letters were typed at a seam by somebody who had not seen the join, and stand on the wrong side of the
    * copies, returns that seam. Somebody who has seen the copies never types around them.
    */
-  #seamOf(item: Y.Item, text: Y.XmlText, places: Map<Y.XmlText, Places>): Seam | null {
+  #seamOf(item: Y.Item, text: Y.XmlText, places: Map<Y.XmlText, PlacesInText>): Seam | null {
     const { doc } = text
     if (doc === null || this.#seams.length === 0) return null
-    const known = places.get(text) ?? new Places(doc, text, this.#seams)
+    const known = places.get(text) ?? new PlacesInText(doc, text, this.#seams)
     places.set(text, known)
     return (
       known.seams.find(({ first, last, isStart }) =>
@@ -259,7 +259,7 @@ export class LateLetters {
 }
 
 /** What is where in one text. It is read once for a change, however many items the change has. */
-class Places {
+class PlacesInText {
   readonly #doc: Y.Doc
   readonly #text: Y.XmlText
   /** For each item, how many characters are before it. */

@@ -7,7 +7,7 @@ import { readUnsent } from '../browser/unsent.ts'
 const PATIENCE = 30_000
 
 /** Sends now, and whenever the network comes back. */
-export function watchDrafts(): void {
+export function watchUnsent(): void {
   sendAll()
   addEventListener('online', sendAll)
 }
