@@ -32,7 +32,8 @@ export interface BoardRow extends BoardItem {
 export interface BoardMeeting {
   readonly outline: { readonly blocks: readonly Block[] }
   sectionsOf: (block: Block) => Section[]
-  lines: (root: string) => readonly Line[]
+  /** `section`: whose lines they are. Null if they are nobody's. */
+  lines: (root: string, section: Section | null) => readonly Line[]
 }
 
 type Text = Pick<BoardRow, 'root' | 'at' | 'handle' | 'heading' | 'section'>
@@ -72,7 +73,7 @@ export function boardRows(
     return since ? { since, meetings: 2 } : null
   }
   const rows = textsOf(meeting).flatMap((text) => {
-    const lines = meeting.lines(text.root)
+    const lines = meeting.lines(text.root, text.section)
     const times = new Map<string, number>()
     return itemsIn(lines, text).map((each): BoardRow => {
       const nth = times.get(each.item.text) ?? 0

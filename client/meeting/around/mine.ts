@@ -6,6 +6,7 @@ import { textOf, type Line } from '../../../shared/document/lines.ts'
 import { handlesIn } from '../../../shared/review/attendance.ts'
 import { blockersIn } from './blockers.ts'
 import { blockId, sectionId } from './jump.ts'
+import { shownLines } from '../my-draft.ts'
 import type { MeetingSession } from '../session.ts'
 
 export interface OpenItem {
@@ -26,7 +27,7 @@ export function openItems(session: MeetingSession): OpenItem[] {
   const { personOf } = session.series.team.team.names
   const isMe = (handle: string) => personOf(handleId(handle)) === session.myId
   return textsOf(session).flatMap(({ root, at, isMine }) => {
-    const lines = session.lines(root)
+    const lines = shownLines(session, root, isMine)
     const blockers = isMine ? blockersIn(lines).map((text) => ({ is: 'blocker' as const, text })) : []
     const known = new Set(blockers.map(({ text }) => text))
     const tasks = tasksIn(lines)

@@ -81,7 +81,8 @@ export class Drafting {
 
   /** The draft, if it has this text. */
   privateAt(root: string): PrivateDraft | null {
-    const { draft, myId } = this.#session
+    const { myId } = this.#session
+    const { text: draft } = this
     const isMine =
       draft && this.#sectionsOf(myId).some((each) => sectionRoot(each.block, each.person) === root)
     return isMine ? draft : null

@@ -156,7 +156,7 @@ test('a line that was carried over is no new blocker, if it was one in a meeting
     ...meeting,
     lines: (root) =>
       meeting
-        .lines(root)
+        .lines(root, null)
         .map((each) => (each.node === 'line' && !each.label ? { ...each, carried: identity } : each)),
   }
   const known = { since: '2026-11-02', meetings: 4 }

@@ -48,7 +48,8 @@ async function write({ page }: Person, ...words: string[]): Promise<void> {
 const AT_ONCE = 'hafnium'
 const SECRET = ['wolfram', 'cobalt', 'yttrium']
 const MORE = ['niobium']
-const WORDS = [AT_ONCE, ...SECRET, ...MORE]
+const BLOCKER = 'rhodium'
+const WORDS = [AT_ONCE, ...SECRET, BLOCKER, ...MORE]
 
 test('P43: no word of a private draft leaves the device, also after a crash, and publishing brings each once', async () => {
   const bob = await found(stage.browser, stage.relay.url, '@bob')
@@ -76,13 +77,20 @@ test('P43: no word of a private draft leaves the device, also after a crash, and
   expect(await statusOf(ada.page).getAttribute('data-sync')).toBe('local')
   expect(await axeFaults(ada.page)).toEqual([])
 
+  // The board of its owner has the draft's blockers, and a tick there is as private as the line.
+  await ada.mine.getByText('Blocked:').click()
+  await write(ada, BLOCKER)
+  const board = ({ page }: Person) => page.getByRole('region', { name: 'Blockers' })
+  await board(ada).getByRole('checkbox', { name: BLOCKER }).click()
+  await expect.poll(() => board(ada).getByRole('checkbox', { name: BLOCKER }).isChecked()).toBe(true)
+
   // Others see that there is a draft, and whose.
   await bob.page.getByText('1 is drafting: @ada').first().waitFor()
   await bob.section('@ada').getByText('drafting', { exact: true }).waitFor()
   await bob.mine.click()
   await bob.page.keyboard.insertText('seen by all')
   await ada.section('@bob').getByText('seen by all').waitFor()
-  expect(await bob.section('@ada').textContent()).not.toMatch(/wolfram|cobalt|yttrium/)
+  expect(await bob.page.content()).not.toMatch(/wolfram|cobalt|yttrium|rhodium/)
 
   // A lead who finishes meanwhile is told what the snapshot does not have.
   await bob.page.getByRole('button', { name: 'Snapshot', exact: true }).click()
@@ -121,7 +129,7 @@ test('P43: no word of a private draft leaves the device, also after a crash, and
 
   // What is discarded can be brought back.
   await choose(again, 'More', 'Discard my draft…')
-  await bar(again.page).getByText('5 lines of it are nowhere else').waitFor()
+  await bar(again.page).getByText('6 lines of it are nowhere else').waitFor()
   await bar(again.page).getByRole('button', { name: 'Discard', exact: true }).click()
   await bar(again.page).waitFor({ state: 'detached' })
   await mine.getByText('wolfram').waitFor({ state: 'detached' })
@@ -136,6 +144,7 @@ test('P43: no word of a private draft leaves the device, also after a crash, and
   await bar(again.page).waitFor({ state: 'detached' })
   await bar(tab).waitFor({ state: 'detached' })
   for (const word of WORDS) await bob.section('@ada').getByText(word).waitFor()
+  await expect.poll(() => board(bob).getByRole('checkbox', { name: BLOCKER }).isChecked()).toBe(true)
   await expect.poll(() => statusOf(again.page).getAttribute('data-sync')).toBe('saved')
   expect(among(WORDS, frames)).toEqual(WORDS)
   const note = await relayExport(bob.page.url())
