@@ -4,7 +4,7 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { keptOffline, personIn, ready, VIEWPORT, withWorker } from '../support/browser/people.ts'
+import { aside, keptOffline, personIn, ready, VIEWPORT, withWorker } from '../support/browser/people.ts'
 import { openStage } from '../support/browser/stage.ts'
 
 const stage = openStage()
@@ -194,7 +194,7 @@ test('in German, the page says no English sentence; the choice of a language sta
     [view, 'Andere sehen nicht'],
     [edit?.replace(/key=.*/, `key=${'A'.repeat(22)}`), 'Dieser Link öffnet diese Notizen nicht.'],
   ]) {
-    await theirs.goto('about:blank')
+    await aside(theirs, stage.relay.url)
     await theirs.goto(link)
     await theirs.getByText(says).waitFor()
     await theirs.getByRole('button', { name: 'English', exact: true }).waitFor()

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   arrive,
+  aside,
   exported,
   keptOffline,
   personIn,
@@ -141,7 +142,7 @@ describe('a meeting', () => {
     const context = await stage.browser.newContext()
     const page = await context.newPage()
     for (const typed of ['', 'a/b', 'a~b', 'a\u0007b', 'x'.repeat(65)]) {
-      await page.goto('about:blank')
+      await aside(page, stage.relay.url)
       await page.goto(newPlace().link(stage.relay.url))
       const box = page.getByRole('textbox', { name: 'Your name' })
       await box.evaluate((input, value) => {

@@ -2,10 +2,10 @@
 // wrong with any screen, in light colours or in dark ones. What a control shows of its state does not depend on
 // colours.
 
-import type { BrowserContext, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { axeFaults } from '../support/browser/axe.ts'
-import { arriveToRead, found, takeSnapshot, type Founder } from '../support/browser/people.ts'
+import { arriveToRead, aside, found, takeSnapshot, type Founder } from '../support/browser/people.ts'
 import { openStage } from '../support/browser/stage.ts'
 
 const stage = openStage()
@@ -101,24 +101,26 @@ const screens: [string, (page: Page) => Promise<void>][] = [
   ['a broken link', (page) => page.getByText('incomplete').waitFor()],
 ]
 
-const newPhone = (): Promise<BrowserContext> =>
-  stage.browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true })
+const PHONE = { width: 390, height: 844 }
 
-async function show(name: string, phone: BrowserContext, { owner }: Founder): Promise<Page> {
-  const page = await phone.newPage()
+async function newPhone(): Promise<Page> {
+  const phone = await stage.browser.newContext({ viewport: PHONE, hasTouch: true, isMobile: true })
+  return phone.newPage()
+}
+
+/** Loads the page anew. */
+async function show(name: string, page: Page, { owner }: Founder): Promise<void> {
   const { space, series, date, key } = owner
   const paths: Record<string, string> = {
     'the series': `${series}/series`,
     'the template': `${series}/template`,
     'the team': '-/team',
   }
+  const path = paths[name] ?? `${series}/${date}`
+  await page.setViewportSize(PHONE)
+  await aside(page, stage.relay.url)
   if (name === 'the first visit') await page.goto(stage.relay.url)
-  else {
-    await page.addInitScript(() => localStorage.setItem('roundtable:handle', '@ada'))
-    const path = paths[name] ?? `${series}/${date}`
-    await page.goto(stage.relay.url + (name === 'a broken link' ? '#/x' : `#/${space}/${path}?key=${key}`))
-  }
-  return page
+  else await page.goto(stage.relay.url + (name === 'a broken link' ? '#/x' : `#/${space}/${path}?key=${key}`))
 }
 
 test('every screen suits a phone', async () => {
@@ -129,18 +131,20 @@ test('every screen suits a phone', async () => {
   await ada.until('saved')
   await takeSnapshot(ada)
   await ada.page.getByText(/^\s*Final as of/).waitFor()
-  // A first visit is made with a new phone. All others are made with one, which has the page's code already.
+  // A first visit is made with a new phone. All others are made with one, whose process has compiled the page's
+  // code already.
   const [fresh, phone] = await Promise.all([newPhone(), newPhone()])
+  await phone.addInitScript(() => localStorage.setItem('roundtable:handle', '@ada'))
   for (const [name, open] of screens) {
-    const page = await show(name, name === 'the first visit' ? fresh : phone, ada)
+    const page = name === 'the first visit' ? fresh : phone
+    await show(name, page, ada)
     await open(page)
     await page.getByRole('heading', { level: 1 }).first().waitFor()
     expect.soft([...(await complaints(page)), ...(await axeFaults(page))], name).toEqual([])
     await page.setViewportSize(ZOOMED)
     expect.soft(await page.evaluate(() => document.documentElement.scrollWidth), name).toBe(ZOOMED.width)
-    await page.close()
   }
-  await Promise.all([ada.context, fresh, phone].map((context) => context.close()))
+  await Promise.all([ada.context, fresh.context(), phone.context()].map((context) => context.close()))
 })
 
 /** Controls that look the same in forced colours whether they are chosen or not. */

@@ -63,6 +63,12 @@ export function personIn(page: Page, context: BrowserContext, handle: string): P
   }
 }
 
+/**
+ * Leaves the app for an address of the same server where no code of the app runs. The next link is then loaded from
+ * the start. (From `about:blank`, the browser would also begin a new process, which compiles all code once more.)
+ */
+export const aside = (page: Page, url: string): Promise<unknown> => page.goto(`${url}healthz`)
+
 /** Waits until this browser has all of the page, and so needs no server for it (see `withWorker`). */
 export const keptOffline = (page: Page): Promise<void> =>
   page.evaluate(async () => {
