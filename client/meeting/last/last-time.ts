@@ -11,6 +11,7 @@ import { answerOf, carriedOnce, namedIn, putAnswer, type Answer } from '../../..
 import { isBlocker } from '../../../shared/memory/carry.ts'
 import { fatesOf, isWritten, type AskedOf, type Fate, type LastItem } from '../../../shared/memory/last.ts'
 import { leftBehind, placeAnswer, rangesOf } from '../../../shared/memory/placing.ts'
+import { withShortLinks } from '../../../shared/memory/shortened.ts'
 import { withoutTwins } from '../../../shared/memory/twins.ts'
 import type { Section } from '../../../shared/model/outline.ts'
 import { Signal } from '../../browser/signal.ts'
@@ -230,7 +231,7 @@ export class LastTime {
       putAnswer(doc, myId, identity, answer)
       did(removed.steps, () => this.#restore(removed.lines))
       myText(this.#session).touched()
-      this.#tellDropped(identity, was, removed.lines)
+      this.#tellDropped(mine.last, was, removed.lines)
     } else {
       const step = await this.#place(mine, answer)
       if (step === null) return this.#refused()
@@ -343,7 +344,7 @@ export class LastTime {
     return true
   }
 
-  #tellDropped(identity: string, was: Answer | null, removed: readonly Removed[]): void {
+  #tellDropped({ identity, item }: LastItem, was: Answer | null, removed: readonly Removed[]): void {
     const { myId, notices } = this.#session
     const { doc } = myText(this.#session)
     const id = droppedId(identity)
@@ -358,7 +359,7 @@ export class LastTime {
     }
     notices.tell({
       id,
-      sentence: words.dropped,
+      sentence: words.dropped(shortText(withShortLinks(item.text))),
       passes: true,
       actions: [{ label: words.undo, act: () => void undo() }],
     })
@@ -451,6 +452,11 @@ export class LastTime {
     for (const doc of this.#heard) doc.off('afterTransaction', this.#soon)
   }
 }
+
+/** How much of an item's text a notice names. */
+const MOST_NAMED = 60
+const shortText = (text: string): string =>
+  text.length > MOST_NAMED ? `${text.slice(0, MOST_NAMED).trimEnd()}…` : text
 
 /** The id of the notice that an item was dropped. */
 const droppedId = (identity: string): string => `dropped ${identity}`

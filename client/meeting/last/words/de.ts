@@ -29,7 +29,7 @@ export const words: typeof english = {
     `Wieder beantwortet. ${count === 0 ? 'Alles beantwortet.' : `Noch ${count}.`}`,
   notTakenBack:
     'Diese Antwort lässt sich nicht mehr zurücknehmen: Ihre Zeile wurde geändert, oder ihr Text neu geöffnet.',
-  dropped: 'Entfällt. Danach wird nicht mehr gefragt.',
+  dropped: (item: string) => `Entfällt: „${item}“. Danach wird nicht mehr gefragt.`,
   undo: 'Rückgängig',
   carryAgenda: (count: number, day: string) => `${count} vom ${day} übernehmen`,
   agendaCarried: (count: number, day: string) =>
@@ -38,9 +38,9 @@ export const words: typeof english = {
     'Die Agenda ist nicht zum Schreiben offen, darum wurde nichts geändert. Versuche es wieder, wenn sie offen ist.',
   turn: (handle: string) => `${handle} an der Reihe?`,
   whyLead: (handle: string) =>
-    `Von allen, die zuletzt da waren, hat ${handle} am längsten nicht geleitet. Ein Klick hier oder Enter im leeren Feld übernimmt das.`,
+    `Von allen, die zuletzt da waren, hat ${handle} am längsten nicht geleitet. Ein Klick hier übernimmt das.`,
   whyNotetaker: (handle: string) =>
-    `Von allen, die zuletzt da waren, hat ${handle} am längsten nicht mitgeschrieben. Ein Klick hier oder Enter im leeren Feld übernimmt das.`,
+    `Von allen, die zuletzt da waren, hat ${handle} am längsten nicht mitgeschrieben. Ein Klick hier übernimmt das.`,
   notWritten:
     'Dein Abschnitt ist nicht zum Schreiben offen, darum wurde nichts geschrieben. Versuche es wieder, wenn er offen ist.',
 }

@@ -25,7 +25,7 @@ export const words = {
   saidAgain: (count: number) => `Answered again. ${count === 0 ? 'All answered.' : `${count} left.`}`,
   notTakenBack:
     'This answer cannot be taken back any more, because its line has changed, or its text was opened anew.',
-  dropped: 'Dropped. It will not be asked again.',
+  dropped: (item: string) => `Dropped: “${item}”. It will not be asked again.`,
   undo: 'Undo',
   carryAgenda: (count: number, day: string) => `Carry ${count} from ${day}`,
   agendaCarried: (count: number, day: string) =>
@@ -33,8 +33,8 @@ export const words = {
   agendaNotOpen: 'The agenda is not open for typing, so nothing was changed. Try again when it is.',
   turn: (handle: string) => `${handle}’s turn?`,
   whyLead: (handle: string) =>
-    `Of those who came to the last meetings, ${handle} has not led for the longest time. A click here, or Enter in the empty field, takes it.`,
+    `Of those who came to the last meetings, ${handle} has not led for the longest time. A click here takes it.`,
   whyNotetaker: (handle: string) =>
-    `Of those who came to the last meetings, ${handle} has not taken notes for the longest time. A click here, or Enter in the empty field, takes it.`,
+    `Of those who came to the last meetings, ${handle} has not taken notes for the longest time. A click here takes it.`,
   notWritten: 'Your section is not open for typing, so nothing was written. Try again when it is.',
 }

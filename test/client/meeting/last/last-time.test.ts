@@ -107,6 +107,11 @@ test('undo of a drop brings the lines back where they stood, and leaves what was
   await time.answer(nth(1), 'still')
   await time.answer(nth(0), 'dropped')
   await time.answer(nth(1), 'dropped')
+  // With two notices, one sees what each Undo brings back.
+  expect(page.notices.map(({ sentence }) => /“(.*)”/.exec(sentence)?.[1])).toEqual([
+    'sing a song',
+    'dig a hole',
+  ])
   expect(written()).toEqual(['Done:', 'Next:', 'mine'])
   editor.cursorAt(2, 'end')
   editor.type(' since')

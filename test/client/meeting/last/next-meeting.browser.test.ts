@@ -113,7 +113,10 @@ test('the next meeting has its people, its turns and the unfinished agenda, offl
   const notetaker = page.getByLabel('Notetaker', { exact: true })
   await page.getByRole('button', { name: '@ada’s turn?' }).waitFor()
   expect(await lead.inputValue()).toBe('')
-  await lead.press('Enter')
+  await lead.press('Enter') // out of habit
+  expect(await lead.inputValue()).toBe('')
+  await lead.press('Tab')
+  await page.keyboard.press('Enter')
   expect(await lead.inputValue()).toBe('@ada')
   await page.getByRole('button', { name: '@cy’s turn?' }).click()
   expect(await notetaker.inputValue()).toBe('@cy')
