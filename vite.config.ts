@@ -251,6 +251,8 @@ export default defineConfig(({ mode }) => ({
       // The first load is one file, and modules that several parts share are another. Many small files compress
       // worse, and each would wait for the file that names it.
       output: {
+        // The first load names all others, and hashes do not compress. 36 bits tell the versions of one part apart.
+        chunkFileNames: 'assets/[name]-[hash:6].js',
         codeSplitting: {
           includeDependenciesRecursively: false,
           groups: [

@@ -6,6 +6,7 @@ import type { SeriesRecords } from '../../series/series-records.ts'
 import type { Last } from '../last/last.ts'
 import type { Expected } from '../snapshot/expected.ts'
 import type { Snapshots } from '../snapshot/snapshots.ts'
+import type { Folds } from './folds.ts'
 import type { Moments } from './moments.ts'
 
 export interface Around {
@@ -19,6 +20,7 @@ export interface Around {
   readonly last: Last | null
   /** What the page remembers of the meetings before. Null until this has loaded. */
   readonly recall: Recall | null
+  readonly folds: Pick<Folds, 'isMineFolded'>
   /** When the meeting is, in words. */
   readonly held: string
 }

@@ -35,12 +35,22 @@ export class Folds {
     return this.#folded.has(root)
   }
 
-  /** Folds my sections, or opens them. */
-  #foldMine(): void {
-    const roots = this.#session.outline.blocks
+  get #mine(): string[] {
+    return this.#session.outline.blocks
       .flatMap((block) => this.#session.sectionsOf(block))
       .filter((section) => this.#session.isMine(section))
       .map(({ block, person }) => sectionRoot(block, person))
+  }
+
+  /** Whether all of my sections are folded. */
+  get isMineFolded(): boolean {
+    const roots = this.#mine
+    return roots.length > 0 && roots.every((root) => this.isFolded(root))
+  }
+
+  /** Folds my sections, or opens them. */
+  #foldMine(): void {
+    const roots = this.#mine
     const folds = roots.some((root) => !this.#folded.has(root))
     for (const root of roots)
       if (folds) this.#folded.add(root)

@@ -11,6 +11,7 @@ export const words = {
   mineAndOpen: 'Mine and open',
   blockedSpoken: 'blocked:',
   taskSpoken: 'task:',
+  openMine: 'Open my section',
   askedOfYou: 'Asked of you',
   stillMissing: 'Still missing',
   nobodyMissing: 'Nobody who is expected.',

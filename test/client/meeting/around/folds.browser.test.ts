@@ -65,6 +65,9 @@ test('a person folds a section only for themselves; it stays in the page, and op
   await mine.click()
   await page.keyboard.press('F9')
   expect(await folded()).toEqual(['@ada'])
+  // Where the call's button would fold it, it says that it opens it.
+  await page.getByRole('button', { name: 'In the call' }).evaluate((button: HTMLElement) => button.click())
+  await page.getByRole('button', { name: 'Open my section F9' }).waitFor()
   expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Text of @ada')
   await page.keyboard.press('F9')
   expect(await folded()).toEqual([])
