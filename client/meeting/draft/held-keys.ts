@@ -11,10 +11,14 @@ function setInert(inert: boolean): void {
   for (const section of document.querySelectorAll<HTMLElement>('[data-mine]')) section.inert = inert
 }
 
+const isEdit = ({ key, altKey, ctrlKey, metaKey }: KeyboardEvent): boolean =>
+  (key === 'Enter' || key === 'Backspace') && !altKey && !ctrlKey && !metaKey
+
 function hold(event: KeyboardEvent): void {
-  if (document.activeElement !== document.body || !typesText(event)) return
+  if (document.activeElement !== document.body || !(typesText(event) || isEdit(event))) return
   event.preventDefault()
-  held = (held ?? '') + event.key
+  if (event.key === 'Backspace') held = [...(held ?? '')].slice(0, -1).join('')
+  else held = (held ?? '') + (event.key === 'Enter' ? '\n' : event.key)
 }
 
 export function holdKeys(): void {
@@ -24,7 +28,7 @@ export function holdKeys(): void {
   addEventListener('keydown', hold, true)
 }
 
-/** Returns what was typed since the keys were held. */
+/** Returns what was typed since the keys were held. Its lines are apart by line feeds. */
 export function letKeysGo(): string {
   if (held === null) return ''
   const typed = held

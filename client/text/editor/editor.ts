@@ -105,7 +105,7 @@ export interface SectionEditor {
   offer(scaffold: readonly Line[]): void
   /**
    * Does what the person did before there was an editor, in order, and takes no focus. Text is inserted at the
-   * cursor, as if it were typed. A tick puts the cursor behind its task.
+   * cursor, as if it were typed; a line feed stands for Enter. A tick puts the cursor behind its task.
    */
   catchUp(early: readonly Early[]): void
   /** Writes the scaffold if it is only drawn. Call before an edit that is not typed. */
@@ -348,6 +348,18 @@ function catchUp(early: readonly Early[], view: EditorView, binding: Binding): v
 }
 
 function type(text: string, view: EditorView): void {
+  for (const [nth, part] of text.split('\n').entries()) {
+    if (nth > 0) pressEnter(view)
+    if (part !== '') typeInLine(part, view)
+  }
+}
+
+function pressEnter(view: EditorView): void {
+  const event = new KeyboardEvent('keydown', { key: 'Enter', cancelable: true })
+  view.someProp('handleKeyDown', (handle) => handle(view, event))
+}
+
+function typeInLine(text: string, view: EditorView): void {
   // If the scaffold is only drawn, its plugin handles this event: it writes the scaffold, and then types.
   const typing = { inputType: 'insertText', data: text, bubbles: true, cancelable: true }
   if (view.dom.dispatchEvent(new InputEvent('beforeinput', typing)))

@@ -157,7 +157,9 @@ describe('ids and keys', () => {
     const inOrder = files.map((file) => listeners.find(([path]) => path.endsWith(`/${file}`)))
     expect(listeners).toHaveLength(files.length)
     const [held, memory, meeting] = inOrder
-    expect(held?.[1]).toContain('document.activeElement !== document.body || !typesText(event)')
+    expect(held?.[1]).toContain(
+      'document.activeElement !== document.body || !(typesText(event) || isEdit(event))',
+    )
     expect(memory?.[1].match(/event\.key !== '\w+'/g)).toEqual(["event.key !== 'Escape'"])
     expect(meeting?.[1]).toContain(
       '<svelte:window onkeydowncapture={(event: KeyboardEvent) => pressed(event, here)} />',

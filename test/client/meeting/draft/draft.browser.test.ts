@@ -49,7 +49,7 @@ const AT_ONCE = 'hafnium'
 const SECRET = ['wolfram', 'cobalt', 'yttrium']
 const MORE = ['niobium']
 const BLOCKER = 'rhodium'
-const WORDS = [AT_ONCE, ...SECRET, BLOCKER, ...MORE]
+const WORDS = [AT_ONCE, 'tantalum', ...SECRET, BLOCKER, ...MORE]
 
 test('P43: no word of a private draft leaves the device, also after a crash, and publishing brings each once', async () => {
   const bob = await found(stage.browser, stage.relay.url, '@bob')
@@ -67,10 +67,13 @@ test('P43: no word of a private draft leaves the device, also after a crash, and
   await ada.page.route('**/*.js', (route) => loads.then(() => route.continue()))
   await ada.page.keyboard.press('F7')
   await ada.page.keyboard.type(AT_ONCE)
+  await ada.page.keyboard.press('Enter')
+  await ada.page.keyboard.type('tantalumm')
+  await ada.page.keyboard.press('Backspace')
   load()
   await bar(ada.page).waitFor()
   await ready(ada)
-  await ada.mine.getByText(AT_ONCE).waitFor()
+  for (const word of [AT_ONCE, 'tantalum']) await ada.mine.getByText(word, { exact: true }).waitFor()
   await ada.page.unroute('**/*.js')
   await ada.page.keyboard.press('Enter')
   await write(ada, ...SECRET)
@@ -129,7 +132,7 @@ test('P43: no word of a private draft leaves the device, also after a crash, and
 
   // What is discarded can be brought back.
   await choose(again, 'More', 'Discard my draft…')
-  await bar(again.page).getByText('6 lines of it are nowhere else').waitFor()
+  await bar(again.page).getByText('7 lines of it are nowhere else').waitFor()
   await bar(again.page).getByRole('button', { name: 'Discard', exact: true }).click()
   await bar(again.page).waitFor({ state: 'detached' })
   await mine.getByText('wolfram').waitFor({ state: 'detached' })

@@ -24,8 +24,9 @@ const linesOf = (doc: Y.Doc): string[] => readLines(doc.getXmlFragment(ROOT)).ma
 
 /** What gets the keys that are pressed outside texts. Null while the page has them. */
 let press: ((event: Pick<KeyboardEvent, 'key' | 'preventDefault'>) => void) | null = null
+const KEYS: Record<string, string> = { '\n': 'Enter', '\b': 'Backspace' }
 const type = (text: string): void => {
-  for (const key of text) press?.({ key, preventDefault: () => undefined })
+  for (const key of text) press?.({ key: KEYS[key] ?? key, preventDefault: () => undefined })
 }
 
 let day = 10
@@ -131,7 +132,7 @@ describe('what is typed while the section becomes private', () => {
   async function draftWhileTyping(text: (doc: Y.Doc) => SectionEditor | null) {
     const page = await visit(newDocument())
     const turned = page.drafting.turn('draft')
-    type('abc')
+    type('abx\bc\nd\b')
     await expect.poll(() => page.draft).not.toBeNull()
     const doc = page.draft?.doc as Y.Doc
     textOpened(doc, ROOT, text(doc))
@@ -142,7 +143,7 @@ describe('what is typed while the section becomes private', () => {
 
   test('is in the private text', async () => {
     const { lines, notices } = await draftWhileTyping((doc) => opens((text) => write(doc, text)))
-    expect(lines).toEqual(['abc'])
+    expect(lines).toEqual(['abc\n'])
     expect(notices.all).toEqual([])
   })
 
@@ -160,11 +161,11 @@ describe('what is typed while the section becomes private', () => {
     const { lines, notices } = await draftWhileTyping(text)
     expect(lines).toEqual([])
     expect(notices.all.map(({ sentence }) => sentence)).toEqual([
-      expect.stringMatching(/is a private draft now, but its text did not open.*“abc”/),
+      expect.stringMatching(/is a private draft now, but its text did not open.*“abc\n”/),
     ])
     notices.all[0]?.actions?.[0]?.act()
     await expect.poll(() => notices.all.map(({ sentence }) => sentence)).toEqual(['Copied.'])
-    expect(copied).toEqual(['abc'])
+    expect(copied).toEqual(['abc\n'])
   })
 
   test('goes back to the page if the database of drafts cannot be read, and the person is told once', async () => {
