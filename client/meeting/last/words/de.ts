@@ -14,8 +14,7 @@ export const words: typeof english = {
   },
   since: (date: string, nth: number) => `seit ${date}, ${nth}. Meeting`,
   unanswered: (since: string, on: string) => `${since}, am ${on} nicht beantwortet`,
-  older: (count: number) =>
-    `${count === 1 ? 'Ein älterer Punkt' : `${count} ältere Punkte`}, nicht beantwortet`,
+  older: (count: number) => (count === 1 ? 'Noch ein Punkt' : `Noch ${count}`) + ', nicht beantwortet',
   answers: { done: 'Erledigt', still: 'Noch offen', dropped: 'Entfällt' },
   keysHint:
     'Tasten: d ist erledigt, s ist noch offen, x entfällt, y ist ja, j und k führen zum nächsten und zum vorigen, Strg+Z nimmt die letzte Antwort zurück.',

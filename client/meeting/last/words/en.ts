@@ -13,7 +13,7 @@ export const words = {
   since: (date: string, nth: number) =>
     `since ${date}, ${nth}${['st', 'nd', 'rd'][((((nth + 90) % 100) - 10) % 10) - 1] ?? 'th'} meeting`,
   unanswered: (since: string, on: string) => `${since}, not answered on ${on}`,
-  older: (count: number) => `${count === 1 ? 'One older one' : `${count} older ones`}, not answered`,
+  older: (count: number) => `${count === 1 ? 'One' : count} more, not answered`,
   answers: { done: 'Done', still: 'Still', dropped: 'Dropped' },
   keysHint:
     'Keys: d is done, s is still, x is dropped, y is yes, j and k go to the next and the one before, Ctrl+Z takes the last answer back.',
