@@ -5,8 +5,9 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { axeFaults } from '../support/browser/axe.ts'
-import { arriveToRead, aside, found, takeSnapshot, type Founder } from '../support/browser/people.ts'
+import { arriveToRead, aside, takeSnapshot } from '../support/browser/people.ts'
 import { openStage } from '../support/browser/stage.ts'
+import type { Team } from '../support/relay/found-team.ts'
 
 const stage = openStage()
 
@@ -109,7 +110,7 @@ async function newPhone(): Promise<Page> {
 }
 
 /** Loads the page anew. */
-async function show(name: string, page: Page, { owner }: Founder): Promise<void> {
+async function show(name: string, page: Page, { owner }: Team): Promise<void> {
   const { space, series, date, key } = owner
   const paths: Record<string, string> = {
     'the series': `${series}/series`,
@@ -124,7 +125,7 @@ async function show(name: string, page: Page, { owner }: Founder): Promise<void>
 }
 
 test('every screen suits a phone', async () => {
-  const ada = await found(stage.browser, stage.relay.url, '@ada')
+  const ada = await stage.lead('@ada')
   await ada.page.keyboard.type(
     'a line that is wrapped on any phone: https://example.org/a/long/path '.repeat(2),
   )
@@ -144,7 +145,7 @@ test('every screen suits a phone', async () => {
     await page.setViewportSize(ZOOMED)
     expect.soft(await page.evaluate(() => document.documentElement.scrollWidth), name).toBe(ZOOMED.width)
   }
-  await Promise.all([ada.context, fresh.context(), phone.context()].map((context) => context.close()))
+  await Promise.all([fresh, phone].map((page) => page.context().close()))
 })
 
 /** Controls that look the same in forced colours whether they are chosen or not. */

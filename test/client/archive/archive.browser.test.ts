@@ -298,7 +298,7 @@ test('a meeting with two snapshots of the same text is in the archive once', asy
 })
 
 test('a snapshot whose text the server does not give is reported once, as missing and safe', async () => {
-  const ada = await found(stage.browser, stage.relay.url, '@ada')
+  const ada = await stage.lead('@ada')
   const { page } = ada
   await page.keyboard.type('words')
   await ada.until('saved')

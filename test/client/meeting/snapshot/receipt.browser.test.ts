@@ -204,7 +204,7 @@ test('a box in which somebody types a name stays, even if another person names s
 })
 
 test('a snapshot that fails after its dialog was closed says so on the page', async () => {
-  const ada = await found(stage.browser, stage.relay.url, '@ada')
+  const ada = await stage.lead('@ada')
   const { page } = ada
   await page.keyboard.type('words')
   await ada.until('saved')
@@ -229,7 +229,7 @@ test('a snapshot that fails after its dialog was closed says so on the page', as
   release()
   await page.getByText('No snapshot was taken. The disk is full.').waitFor()
   expect(requests).toBe(1)
-  await ada.context.close()
+  await page.unroute('**/snapshots')
 })
 
 test('a person with a section in two of the last meetings is expected, and the receipt says why', async () => {
