@@ -72,7 +72,7 @@ const launchOptions = () => ({
 /** The name of the variable in which test files find the address of the shared Chromium. */
 const SHARED = 'SHARED_CHROMIUM'
 
-/** Starts the Chromium that all test files share. Each file opens contexts of its own. */
+/** Starts the Chromium for test files that need one for a moment only. Each opens contexts of its own. */
 export async function serveChromium(): Promise<BrowserServer> {
   const server = await chromium.launchServer(launchOptions())
   process.env[SHARED] = server.wsEndpoint()
@@ -82,8 +82,14 @@ export async function serveChromium(): Promise<BrowserServer> {
 /** A browser for tests, with a witness in every page. */
 export async function launchChromium(): Promise<Browser> {
   const shared = process.env[SHARED]
-  return witnessed(await (shared === undefined ? launchUnwatched() : chromium.connect(shared)))
+  return shared === undefined ? launchOwnChromium() : witnessed(await chromium.connect(shared))
 }
+
+/**
+ * The same, in processes of its own. They cost 0.5 s of CPU. But what is said to the shared Chromium is read and
+ * written by a third process too, which is more if much is said.
+ */
+export const launchOwnChromium = async (): Promise<Browser> => witnessed(await launchUnwatched())
 
 export const launchUnwatched = (): Promise<Browser> => chromium.launch(launchOptions())
 

@@ -1,11 +1,11 @@
 // A browser and a relay for the tests of a file, and people who come back in each test.
 //
-// All files share one relay. The files of a worker share one connection to Chromium, and its guests. At the end
-// of a file, the contexts that it has left open are closed.
+// All files share one relay. The files of a worker share one Chromium, and its guests. At the end of a file, the
+// contexts that it has left open are closed. The Chromium ends with its worker, whose pipe to it closes then.
 
 import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll } from 'vitest'
-import { launchChromium } from './browser.ts'
+import { launchChromium, launchOwnChromium } from './browser.ts'
 import { openGuests, type Guests } from './guests.ts'
 import { sharedRelay } from '../relay/shared-relay.ts'
 import { startRelay, type RelayProcess } from '../relay/server.ts'
@@ -30,15 +30,18 @@ interface Open<Relay> {
 
 let ofWorker: Promise<Open<SharedRelay>> | null = null
 
-async function open<Relay extends SharedRelay>(from: Promise<Relay> | Relay): Promise<Open<Relay>> {
-  const [browser, relay] = await Promise.all([launchChromium(), from])
+async function open<Relay extends SharedRelay>(
+  opening: Promise<Browser>,
+  from: Promise<Relay> | Relay,
+): Promise<Open<Relay>> {
+  const [browser, relay] = await Promise.all([opening, from])
   return { browser, relay, guests: openGuests(browser, relay.url) }
 }
 
 /** Must be called while a file declares its tests. The stage can be used from the first test on. */
 export const openStage = (): Stage =>
   declare(
-    () => (ofWorker ??= open(sharedRelay())),
+    () => (ofWorker ??= open(launchOwnChromium(), sharedRelay())),
     async ({ browser, guests }) => {
       const kept = await guests.goHome()
       const left = browser.contexts().filter((context) => !kept.includes(context))
@@ -49,7 +52,7 @@ export const openStage = (): Stage =>
 /** A stage with a relay of its own, for tests that kill it. */
 export const openOwnStage = (): Stage<RelayProcess> =>
   declare(
-    () => open(startRelay()),
+    () => open(launchChromium(), startRelay()),
     async ({ browser, relay }) => {
       await browser.close()
       await relay.close()
