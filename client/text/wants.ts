@@ -6,7 +6,7 @@ import type { Early } from './editor/editor.ts'
 export interface WantingText extends HTMLElement {
   want?: (act: Early) => void
   /** What the person has done before the text is open. */
-  early?: () => readonly Early[]
+  early?: () => Early[]
 }
 
 /** Says whether the text with this element was closed for typing. */
@@ -19,4 +19,18 @@ export function actIn(text: WantingText | null, act: Early): boolean {
   if (isClosed || text?.want === undefined) return false
   text.want(act)
   return true
+}
+
+/** Takes what the person has typed in the drawn texts within these elements. It is typed in none of them then. */
+export function takeEarly(within: string): string {
+  const texts = document.querySelectorAll<WantingText>(`${within} .textbox .text`)
+  return [...texts]
+    .map(({ early }) =>
+      (early?.() ?? [])
+        .splice(0)
+        .map((act) => ('text' in act ? act.text : ''))
+        .join(''),
+    )
+    .filter((typed) => typed !== '')
+    .join('\n')
 }

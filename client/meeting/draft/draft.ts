@@ -121,7 +121,8 @@ export class Draft implements PrivateDraft {
       name: nameOfDraft(session.place),
       doc: this.doc,
       onchange: this.#look,
-      tell: (sentence) => session.tell(sentence),
+      // What is kept of a draft is not what is kept of a room. `begin` says it.
+      tell: (sentence) => this.#store.state.is !== 'unavailable' && session.tell(sentence),
     })
     this.#view = new DocumentView(this.doc, () => ({
       template: session.series.template,
@@ -202,6 +203,7 @@ export class Draft implements PrivateDraft {
   /** Makes it a draft of this person, or joins the one that another tab has just begun. The mark is stored first, because what has no mark is no draft. */
   async begin(owner: string): Promise<void> {
     this.owner = owner
+    if (!this.isRead) this.tell(words.notKeptDetail)
     await this.#mark('joins')
     this.#follow()
     this.#persist()

@@ -15,6 +15,7 @@ import { tick } from 'svelte'
 import { focusMine } from '../../text/focus.ts'
 import type { SectionEditor } from '../../text/editor/editor.ts'
 import { reopenTexts, whenOpen } from '../../text/open-texts.ts'
+import { takeEarly } from '../../text/wants.ts'
 import * as Y from 'yjs'
 import { sectionRoot } from '../../../shared/document/roots.ts'
 import type { Draft, See } from './draft.ts'
@@ -52,6 +53,10 @@ export class Drafting {
   #opening: Promise<void> = Promise.resolve()
   /** Whether it could be found out if my section is private. */
   readonly #isFound: Promise<boolean>
+  /** What was typed since the draft was asked for, is in no text, and was not copied yet. */
+  #offered = ''
+  /** Makes my section private, if that was asked for while the page loaded. Null if nothing of it is under way. */
+  #early: Promise<void> | null = null
   /** Resolves once it is known whether my section is private. Before that, nobody may write in it. */
   readonly known: Promise<void>
 
@@ -62,16 +67,22 @@ export class Drafting {
     this.#tabs.onmessage = ({ data }: MessageEvent<unknown>) => {
       if (isTold(data)) void this.#heard(data).catch(warn)
     }
-    const found = this.#find().then(() => (session.wantsDraft ? this.begin() : undefined))
-    this.#isFound = found.then(
+    this.#isFound = this.#find().then(
       () => true,
       (error: unknown) => {
         warn(error)
+        this.#offerHeld(takeEarly(TEXTS), words.notRead)
+        addEventListener('keyup', this.#offerEarly)
         return false
       },
     )
+    const begun = this.#isFound.then((isFound) => {
+      if (isFound && session.wantsDraft) return (this.#early = this.#beginEarly())
+    })
     // If it cannot be found out, nothing private gets out.
-    this.known = this.#isFound.then((isFound) => (isFound ? undefined : new Promise(() => undefined)))
+    this.known = Promise.all([this.#isFound, begun]).then(([isFound]) =>
+      isFound ? undefined : new Promise(() => undefined),
+    )
   }
 
   /** What my section is read from and written to. Null while it is public. */
@@ -135,9 +146,25 @@ export class Drafting {
     document.querySelector<HTMLElement>('[data-draft] button')?.focus()
   }
 
+  /**
+   * The draft was asked for while the page loaded. What the person has typed since then is typed in it, or else offered
+   * to them: it must not get into the public text.
+   */
+  async #beginEarly(): Promise<void> {
+    await this.begin().catch(warn)
+    if (this.text === null) this.#offerHeld(takeEarly('[data-mine]'), words.notPrivate)
+    this.#early = null
+  }
+
+  /** What the person types in drawn texts is offered to them, because these do not open for typing. */
+  #offerEarly = (): void => {
+    const typed = takeEarly(TEXTS)
+    if (typed !== '') this.#offerHeld(typed, words.notRead)
+  }
+
   /** What the person has typed meanwhile is typed in the draft, or else offered to them. */
   async #beginWithHeld(): Promise<void> {
-    await this.begin().catch(warn)
+    await (this.#early ?? this.begin().catch(warn))
     const { text } = this
     const [mine] = this.#sectionsOf(this.#session.myId)
     const editor = text && mine ? await whenOpen(text.doc, sectionRoot(mine.block, mine.person)) : null
@@ -153,13 +180,19 @@ export class Drafting {
     const isTold = notices.all.some(({ sentence }) => sentence.startsWith(why))
     if (typed === '') return isTold ? undefined : notices.say(why)
     notices.dismiss(why)
-    const sentence = words.notTyped(why, typed)
+    this.#offered += typed
+    const all = this.#offered
     const copy = async () => {
-      if (!(await copyText(typed))) return notices.say(words.notCopied)
-      notices.dismiss(sentence)
+      if (!(await copyText(all))) return notices.say(words.notCopied)
+      this.#offered = this.#offered.slice(all.length)
+      notices.dismiss(OFFERED)
       notices.done(words.copied)
     }
-    notices.tell({ id: sentence, sentence, actions: [{ label: words.copy, act: () => void copy() }] })
+    notices.tell({
+      id: OFFERED,
+      sentence: words.notTyped(why, all),
+      actions: [{ label: words.copy, act: () => void copy() }],
+    })
   }
 
   async begin(): Promise<void> {
@@ -349,6 +382,7 @@ export class Drafting {
   close(): void {
     this.#isClosed = true
     letKeysGo()
+    removeEventListener('keyup', this.#offerEarly)
     this.#tabs.close()
     for (const draft of [...this.#leaving.keys(), ...(this.#draft ? [this.#draft] : [])]) draft.close()
   }
@@ -368,3 +402,5 @@ function isTyped(typed: string, editor: SectionEditor, { store, clientID }: Y.Do
 
 const DISCARDED = 'discarded'
 const OTHERS = 'drafted'
+const OFFERED = 'offered'
+const TEXTS = '[data-note]'

@@ -6,7 +6,15 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { axeFaults } from '../../../support/browser/axe.ts'
-import { arrive, choose, found, ready, relayExport, type Person } from '../../../support/browser/people.ts'
+import {
+  arrive,
+  choose,
+  found,
+  personIn,
+  ready,
+  relayExport,
+  type Person,
+} from '../../../support/browser/people.ts'
 import { openOwnStage } from '../../../support/browser/stage.ts'
 
 const stage = openOwnStage()
@@ -49,7 +57,73 @@ const AT_ONCE = 'hafnium'
 const SECRET = ['wolfram', 'cobalt', 'yttrium']
 const MORE = ['niobium']
 const BLOCKER = 'rhodium'
+const EARLY = 'scandium'
+const UNTAKEN = ['lutetium', 'polonium']
 const WORDS = [AT_ONCE, 'tantalum', ...SECRET, BLOCKER, ...MORE]
+
+/** Loads the page anew. The parts in which a person types and drafts wait until the returned function is called. */
+async function reloadGated({ page }: Pick<Person, 'page'>): Promise<() => Promise<void>> {
+  let load: () => void = () => undefined
+  const loads = new Promise<void>((resolve) => (load = resolve))
+  let waiting = 0
+  await page.route(/\/(tools|typing)-[^/]*\.js$/, (route) => {
+    waiting++
+    return loads.then(() => route.continue())
+  })
+  await page.reload()
+  return async () => {
+    expect(waiting).toBeGreaterThan(0)
+    load()
+    await page.unrouteAll({ behavior: 'wait' })
+  }
+}
+
+/** Presses the key of a draft, and types, while the page has only drawn the section. */
+async function draftEarly({ page }: Pick<Person, 'page'>, word: string): Promise<void> {
+  await page.locator('[data-mine]').getByText('zirconium').click()
+  await page.keyboard.press('F7')
+  await page.keyboard.type(word)
+}
+
+/** While the page loads, what is typed after the key is as private as later. */
+async function isPrivateEarly(ada: Person, frames: readonly Buffer[]): Promise<void> {
+  const load = await reloadGated(ada)
+  await draftEarly(ada, EARLY)
+  await load()
+  await ada.mine.getByText(EARLY).waitFor()
+  await bar(ada.page).waitFor()
+  await expect.poll(() => statusOf(ada.page).textContent()).toBe('Draft, only on this device')
+  expect(among([EARLY], [...frames, ...(await relayFiles())])).toEqual([])
+}
+
+/** If it cannot be found out whether there is a draft, all that is typed is offered, and nothing of it is drawn or sent. */
+async function isOfferedEarly(ada: Person, frames: readonly Buffer[]): Promise<void> {
+  const { page, context } = ada
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await page.addInitScript(() => {
+    const open = IDBFactory.prototype.open.bind(indexedDB)
+    IDBFactory.prototype.open = (name, version) => {
+      if (name.includes('#draft ') && sessionStorage.getItem('damaged')) throw new Error('damaged')
+      return open(name, version)
+    }
+  })
+  await page.evaluate(() => sessionStorage.setItem('damaged', 'yes'))
+  const load = await reloadGated(ada)
+  const [before = '', since = ''] = UNTAKEN
+  await draftEarly(ada, before)
+  await load()
+  await page.getByText(`“${before}”`).waitFor()
+  await page.locator('[data-mine]').getByText('zirconium').click()
+  await page.keyboard.type(since)
+  await page.getByText(`“${before}${since}”`).waitFor()
+  expect(await page.locator('[data-mine]').textContent()).not.toMatch(/lutetium|polonium|scandium/)
+  await page.getByRole('button', { name: 'Copy', exact: true }).click()
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(before + since)
+  expect(among([EARLY, ...UNTAKEN], [...frames, ...(await relayFiles())])).toEqual([])
+  await page.evaluate(() => sessionStorage.removeItem('damaged'))
+  await page.reload()
+  await ada.mine.getByText(EARLY).waitFor()
+}
 
 test('P43: no word of a private draft leaves the device, also after a crash, and publishing brings each once', async () => {
   const bob = await found(stage.browser, stage.relay.url, '@bob')
@@ -105,13 +179,13 @@ test('P43: no word of a private draft leaves the device, also after a crash, and
   const link = ada.page.url()
   await ada.page.goto('chrome://crash').catch(() => undefined)
   await ada.page.close()
-  const again: Person = { ...ada, page: await ada.context.newPage() }
+  const again = personIn(await ada.context.newPage(), ada.context, '@ada')
   again.page.on('websocket', (socket) => {
     socket.on('framesent', ({ payload }) => frames.push(Buffer.from(payload)))
   })
   await again.page.goto(link)
   await bar(again.page).waitFor()
-  const mine = again.page.getByRole('textbox', { name: "@ada's update" })
+  const { mine } = again
   for (const word of SECRET) await mine.getByText(word).waitFor()
 
   // A second tab has it too, and what is typed in one is in the other.
@@ -155,4 +229,15 @@ test('P43: no word of a private draft leaves the device, also after a crash, and
   expect(among(WORDS, await relayFiles())).toEqual(WORDS)
   // The cursor is back in the section.
   await expect.poll(() => mine.evaluate((box) => box === document.activeElement)).toBe(true)
+
+  await tab.close()
+  await isPrivateEarly(again, frames)
+  await isOfferedEarly(again, frames)
+  await again.page.keyboard.press('F7')
+  await again.page.keyboard.press('Enter')
+  await bob.section('@ada').getByText(EARLY).waitFor()
+  await expect.poll(() => statusOf(again.page).getAttribute('data-sync')).toBe('saved')
+  const last = await relayExport(bob.page.url())
+  for (const word of [...WORDS, EARLY]) expect(last.split(word)).toHaveLength(2)
+  expect(among(UNTAKEN, [Buffer.from(last), ...frames])).toEqual([])
 })

@@ -43,8 +43,13 @@ beforeEach(() => {
     querySelectorAll: () => [],
   })
   vi.stubGlobal('HTMLElement', class {})
-  vi.stubGlobal('addEventListener', (_type: string, listener: typeof press) => (press = listener))
-  vi.stubGlobal('removeEventListener', () => (press = null))
+  const isPress = (type: string): boolean => type === 'keydown'
+  vi.stubGlobal('addEventListener', (type: string, listener: typeof press) => {
+    if (isPress(type)) press = listener
+  })
+  vi.stubGlobal('removeEventListener', (type: string) => {
+    if (isPress(type)) press = null
+  })
 })
 afterEach(() => {
   for (const drafting of open.splice(0)) drafting.close()
@@ -53,11 +58,11 @@ afterEach(() => {
 })
 
 /** Opens the meeting, as a page does. `isFound`: whether it can be found out if there is a draft. */
-async function visit(doc: Y.Doc, isFound = true) {
+async function visit(doc: Y.Doc, isFound = true, wantsDraft = false) {
   const notices = new Notices()
   const status = { word: 'saved', text: '', detail: '' }
   const session = {
-    ...{ doc, myId: 'ada', mayWrite: true, draft: null },
+    ...{ doc, myId: 'ada', mayWrite: true, draft: null, wantsDraft },
     place: { is: 'meeting', space: 's', series: 'w', date: `2026-11-${day}`, key: 'k' },
     outline: { blocks: [{ id: 'updates', sections: [section] }] },
     sectionsOf: () => [section],
@@ -186,6 +191,42 @@ describe('what is typed while the section becomes private', () => {
     const isNotRead = /could not read whether your section is a private draft/
     const told = notices.all.filter(({ sentence }) => isNotRead.test(sentence))
     expect(told.map(({ sentence }) => sentence)).toEqual([expect.stringContaining('“abc”')])
+  })
+})
+
+describe('what was typed in the drawn text while the page loads', () => {
+  /** The letters wait in the drawn text for its editor. */
+  function typedEarly(letters: string) {
+    const early = [{ line: null, offset: 3 }, ...[...letters].map((text) => ({ text }))]
+    const drawn = { early: () => early }
+    Object.assign(document, {
+      querySelectorAll: (selector: string) => (selector.endsWith('.textbox .text') ? [drawn] : []),
+    })
+    return { early }
+  }
+
+  const fail = (): never => {
+    throw new Error('damaged')
+  }
+
+  test('is offered if no draft could be begun, and does not get into the public text', async () => {
+    vi.spyOn(console, 'warn').mockImplementation(() => undefined)
+    vi.spyOn(Draft, 'find').mockImplementation(fail)
+    const { early } = typedEarly('abc')
+    const page = await visit(newDocument(), true, true)
+    expect(early).toEqual([]) // once the text may open
+    expect(page.draft).toBeNull()
+    expect(page.notices.all.map(({ sentence }) => sentence)).toEqual([
+      expect.stringMatching(/could not be made a private draft, so it is public as before.*“abc”/),
+    ])
+  })
+
+  test('goes into the draft if one is begun', async () => {
+    const { early } = typedEarly('abc')
+    const page = await visit(newDocument(), true, true)
+    expect(page.draft).not.toBeNull()
+    expect(early).toHaveLength(4)
+    expect(page.notices.all).toEqual([])
   })
 })
 
