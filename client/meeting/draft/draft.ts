@@ -22,7 +22,6 @@ import { askToPersist } from '../../browser/persist.ts'
 import { statusOf, worst, type Status } from '../../sync/status.ts'
 import {
   answer,
-  applyEach,
   CUSTOM,
   entriesOf,
   readable,
@@ -30,7 +29,7 @@ import {
   type Entry,
   type Records,
 } from '../../sync/store/records.ts'
-import { openStore, STORE, type Store, type Waiting } from '../../sync/store/store.ts'
+import { openStore, type Store, type Waiting } from '../../sync/store/store.ts'
 import { DocumentView } from '../../text/document-view.ts'
 import type { MeetingSession, PrivateDraft } from '../session.ts'
 import { Fork } from './fork.ts'
@@ -304,7 +303,9 @@ export class Draft implements PrivateDraft {
     await records.change([UPDATES, CUSTOM], async (transaction) => {
       if (await this.#isMarked(transaction)) entries = await entriesOf(transaction.objectStore(UPDATES))
     })
-    if (!this.#isClosed) applyEach(this.doc, entries, STORE)
+    if (this.#isClosed) return entries
+    const kept = this.#fork.reread(entries)
+    if (kept) await records.add([kept])
     return entries
   }
 

@@ -9,10 +9,12 @@
 import * as Y from 'yjs'
 import { isScaffoldClient } from '../../../shared/document/schema.ts'
 import { keepWords, RESCUE, type Run } from '../../sync/link/kept-line.ts'
-import type { IdRange } from '../../../shared/moved/copies.ts'
+import { itemAt, type IdRange } from '../../../shared/moved/copies.ts'
 import { newDocument } from '../../sync/store/document.ts'
+import { applyEach, type Entry } from '../../sync/store/records.ts'
+import { STORE } from '../../sync/store/store.ts'
 import { dropKeptTwice } from './kept-twice.ts'
-import { sectionsIn, Unseen } from './unseen.ts'
+import { partsOf, runsIn, sectionsIn, Unseen } from './unseen.ts'
 
 /** The origin of updates that came from the meeting. */
 export const LIVE = Symbol('live')
@@ -29,6 +31,8 @@ export class Fork {
   #hasNewLines = false
   /** Private words in lines that others removed, by the text of the line. */
   readonly #lost = new Map<Y.XmlText, Run[]>()
+  /** Words in lines that another tab has removed, which perhaps knew them. By the text of the line. */
+  readonly #perhapsUnread = new Map<Y.XmlText, Run[]>()
 
   constructor(live: Y.Doc) {
     this.#live = live
@@ -63,28 +67,53 @@ export class Fork {
     this.#dropDoubles()
   }
 
-  /** Others remove lines without having seen what is private in them. */
+  /**
+   * Takes in what is stored of the draft. One tab may have removed a line before it knew what stood in that line, in
+   * another tab or in the meeting. These words are kept. Call once the fork follows. Returns what is to be stored, so
+   * that they are not kept again, or null.
+   */
+  reread(entries: readonly Entry[]): Uint8Array | null {
+    const damaged = new Set(applyEach(this.doc, entries, STORE))
+    const unread = [...this.#perhapsUnread]
+    this.#perhapsUnread.clear()
+    if (unread.length === 0 || entries.length === 0) return null
+    // Who removes a line tells the ids of all that they knew in it.
+    const told = Y.mergeDeleteSets(
+      entries.flatMap(([key, value]) =>
+        value instanceof Uint8Array && !damaged.has(key) ? [Y.decodeUpdate(value).ds] : [],
+      ),
+    )
+    const isLost = (id: Y.ID): boolean => {
+      const isPublic = id.clock < Y.getState(this.#live.store, id.client)
+      return !Y.isDeleted(told, id) && !(isPublic && itemAt(this.#live, id)?.deleted !== false)
+    }
+    for (const [text, runs] of unread) {
+      const lost = runs.flatMap((run) => partsOf(run, isLost))
+      if (lost.length > 0) this.#lost.set(text, lost)
+    }
+    if (this.#lost.size === 0) return null
+    this.#keep()
+    this.#dropDoubles()
+    return Y.encodeStateAsUpdate(this.doc, Y.encodeStateVector(this.doc)) // all that was deleted
+  }
+
+  /** Others, and other tabs, remove lines without having seen what is private in them. */
   #watch = (transaction: Y.Transaction): void => {
     const { deleteSet, changed, local } = transaction
     const origin: unknown = transaction.origin
     this.#hasNewLines ||=
       !local && [...changed.keys()].some((type) => type instanceof Y.XmlFragment && type._item === null)
-    if (origin !== LIVE || deleteSet.clients.size === 0) return
+    if ((origin !== LIVE && origin !== STORE) || deleteSet.clients.size === 0) return
     const texts = new Set<Y.XmlText>()
     Y.iterateDeletedStructs(transaction, deleteSet, (struct) => {
       const parent = struct instanceof Y.Item ? struct.parent : null
       if (parent instanceof Y.XmlText && parent._item?.deleted === true) texts.add(parent)
     })
+    const isPrivate = ({ client, clock }: Y.ID): boolean => clock >= Y.getState(this.#live.store, client)
+    const isCaught = origin === LIVE ? isPrivate : () => true
     for (const text of texts) {
-      const runs: Run[] = []
-      for (let item = text._start; item !== null; item = item.right) {
-        if (!(item.content instanceof Y.ContentString) || !Y.isDeleted(deleteSet, item.id)) continue
-        const { client, clock } = item.id
-        const skip = Math.max(0, Y.getState(this.#live.store, client) - clock)
-        const words = item.content.str.slice(skip)
-        if (words !== '') runs.push({ client, clock: clock + skip, text: words })
-      }
-      if (runs.length > 0) this.#lost.set(text, runs)
+      const runs = runsIn(text, (id) => Y.isDeleted(deleteSet, id) && isCaught(id))
+      if (runs.length > 0) (origin === LIVE ? this.#lost : this.#perhapsUnread).set(text, runs)
     }
   }
 

@@ -91,13 +91,28 @@ const emptied = (like: Line): Line =>
 
 /** The characters of a line that are not in this state. */
 function unseenIn(line: Child, knew: ReadonlyMap<number, number>): Run[] {
+  const text = textOf(line)
+  const isUnseen = ({ client, clock }: Y.ID): boolean => clock >= (knew.get(client) ?? 0)
+  return text ? runsIn(text, (id) => itemAt(text.doc as Y.Doc, id)?.deleted === false && isUnseen(id)) : []
+}
+
+/** The characters of a text that are wanted, deleted ones too. */
+export function runsIn(text: Y.XmlText, isWanted: (id: Y.ID) => boolean): Run[] {
   const runs: Run[] = []
-  for (let item = textOf(line)?._start ?? null; item !== null; item = item.right) {
-    if (item.deleted || !(item.content instanceof Y.ContentString)) continue
-    const { client, clock } = item.id
-    const skip = Math.max(0, (knew.get(client) ?? 0) - clock)
-    const words = item.content.str.slice(skip)
-    if (words !== '') runs.push({ client, clock: clock + skip, text: words })
-  }
+  for (let item = text._start; item !== null; item = item.right)
+    if (item.content instanceof Y.ContentString)
+      runs.push(...partsOf({ ...item.id, text: item.content.str }, isWanted))
   return runs
+}
+
+/** The parts of a run whose characters are wanted. */
+export function partsOf({ client, clock, text }: Run, isWanted: (id: Y.ID) => boolean): Run[] {
+  const parts: Run[] = []
+  for (let at = 0; at < text.length; at++) {
+    if (!isWanted(Y.createID(client, clock + at))) continue
+    const last = parts.at(-1)
+    if (last && last.clock + last.text.length === clock + at) last.text += text.charAt(at)
+    else parts.push({ client, clock: clock + at, text: text.charAt(at) })
+  }
+  return parts
 }
