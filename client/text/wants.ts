@@ -21,16 +21,19 @@ export function actIn(text: WantingText | null, act: Early): boolean {
   return true
 }
 
+const afterAct = (typed: string, act: Early): string => {
+  if ('text' in act) return typed + act.text
+  if (!('press' in act)) return typed
+  const { key } = act.press
+  if (key === 'Backspace') return typed.slice(0, -1)
+  return typed + (key === 'Enter' ? '\n' : key.length === 1 ? key : '')
+}
+
 /** Takes what the person has typed in the drawn texts within these elements. It is typed in none of them then. */
 export function takeEarly(within: string): string {
   const texts = document.querySelectorAll<WantingText>(`${within} .textbox .text`)
   return [...texts]
-    .map(({ early }) =>
-      (early?.() ?? [])
-        .splice(0)
-        .map((act) => ('text' in act ? act.text : ''))
-        .join(''),
-    )
+    .map(({ early }) => (early?.() ?? []).splice(0).reduce(afterAct, ''))
     .filter((typed) => typed !== '')
     .join('\n')
 }

@@ -4,7 +4,7 @@ import { EventEmitter, once } from 'node:events'
 import { afterEach, expect, test } from 'vitest'
 import { seriesRoom, teamRoom } from '../../client/browser/place.ts'
 import { newMeeting } from '../support/relay/new-meeting.ts'
-import { personIn, type Person } from '../support/browser/people.ts'
+import { exported, personIn, type Person } from '../support/browser/people.ts'
 import { newPlace } from '../support/relay/places.ts'
 import { openStage } from '../support/browser/stage.ts'
 
@@ -43,12 +43,19 @@ test('text typed while the editor loads is written', async () => {
   await openWithout('typing', 'late')
   expect(await ada.mine.getAttribute('aria-readonly')).toBe('true')
   await ada.mine.click()
-  await ada.page.keyboard.type('early')
+  for (const words of ['early', '[ ] a task', 'wrongg', 'Blocked:', 'the key']) {
+    await ada.page.keyboard.type(words)
+    if (words === 'wrongg')
+      for (const key of ['Backspace', 'Home', 'v', 'End']) await ada.page.keyboard.press(key)
+    await ada.page.keyboard.press('Enter')
+  }
   server.emit('go')
   await expect.poll(() => ada.mine.getAttribute('contenteditable')).toBe('true')
   await ada.page.keyboard.type(' and late')
-  expect(await ada.mine.textContent()).toContain('early and late')
   await ada.until('saved')
+  expect(await exported(ada)).toContain(
+    '- Done:\n  - early\n  - [ ] a task\n  - [ ] vwrong\n- Blocked:\n  - the key\n  - and late\n',
+  )
 })
 
 test('a title typed before the tools are loaded is kept', async () => {

@@ -82,8 +82,8 @@ export interface EditorOptions {
 
 /**
  * What a person does in a text from outside, or before it has an editor: puts the cursor into a line, ticks a task or
- * takes its tick away, resolves a line of any kind, adds a deeper line below a line, types. `line` is a line of the
- * document, which may have gone since.
+ * takes its tick away, resolves a line of any kind, adds a deeper line below a line, types, presses a key. `line` is a
+ * line of the document, which may have gone since.
  */
 export type Early =
   | { line: unknown; offset: number }
@@ -91,6 +91,10 @@ export type Early =
   | { line: unknown; resolved: boolean }
   | { line: unknown; below: true }
   | { text: string }
+  | { press: Pressed }
+
+type Pressed = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey'>
+const ALONE = { ctrlKey: false, metaKey: false, shiftKey: false }
 
 export interface SectionEditor {
   /**
@@ -325,6 +329,7 @@ function catchUp(early: readonly Early[], view: EditorView, binding: Binding): v
   let last: { line: unknown; offset: number } | null = null
   early.forEach((act, at) => {
     if ('text' in act) type(act.text, view)
+    else if ('press' in act) press(act.press, view)
     else if ('checked' in act) {
       const pos = posOf(act.line)
       if (pos === null) return
@@ -349,21 +354,34 @@ function catchUp(early: readonly Early[], view: EditorView, binding: Binding): v
 
 function type(text: string, view: EditorView): void {
   for (const [nth, part] of text.split('\n').entries()) {
-    if (nth > 0) pressEnter(view)
-    if (part !== '') typeInLine(part, view)
+    if (nth > 0) press({ key: 'Enter', ...ALONE }, view)
+    for (const character of part) typeCharacter(character, view)
   }
 }
 
-function pressEnter(view: EditorView): void {
-  const event = new KeyboardEvent('keydown', { key: 'Enter', cancelable: true })
-  view.someProp('handleKeyDown', (handle) => handle(view, event))
-}
-
-function typeInLine(text: string, view: EditorView): void {
+function typeCharacter(text: string, view: EditorView): void {
   // If the scaffold is only drawn, its plugin handles this event: it writes the scaffold, and then types.
   const typing = { inputType: 'insertText', data: text, bubbles: true, cancelable: true }
-  if (view.dom.dispatchEvent(new InputEvent('beforeinput', typing)))
-    view.dispatch(view.state.tr.insertText(text))
+  if (!view.dom.dispatchEvent(new InputEvent('beforeinput', typing))) return
+  const { from, to } = view.state.selection
+  const insert = () => view.state.tr.insertText(text, from, to)
+  if (!view.someProp('handleTextInput', (handle) => handle(view, from, to, text, insert)))
+    view.dispatch(insert())
+}
+
+/** Does what a key does, also what the browser does without an editor's help. */
+function press({ key, ctrlKey, metaKey, shiftKey }: Pressed, view: EditorView): void {
+  if (key.length === 1) return typeCharacter(key, view)
+  const event = new KeyboardEvent('keydown', { key, ctrlKey, metaKey, shiftKey, cancelable: true })
+  if (view.someProp('handleKeyDown', (handle) => handle(view, event))) return
+  const { tr, doc, selection } = view.state
+  const { $head, from, to } = selection
+  const [start, end] = ctrlKey || metaKey ? [0, doc.content.size] : [$head.start(), $head.end()]
+  const before = [...doc.textBetween($head.start(), from)].at(-1) ?? ''
+  if (key === 'Home') tr.setSelection(Selection.near(doc.resolve(start), 1))
+  if (key === 'End') tr.setSelection(Selection.near(doc.resolve(end), -1))
+  if (key === 'Backspace') tr.delete(selection.empty ? from - before.length : from, to)
+  view.dispatch(tr)
 }
 
 /** Scrolls the head of the section to a fifth of the screen's height, or less if the cursor would be out of sight. */
