@@ -309,10 +309,15 @@ export class Draft implements PrivateDraft {
     return entries
   }
 
-  /** Whether the database still has this draft, and not one that was begun since. */
+  /**
+   * Whether the database still has this draft, and not one that was begun since. If it has, it says under which
+   * client ids other tabs write the draft, before it has an edit of theirs.
+   */
   async #isMarked(transaction: IDBTransaction): Promise<boolean> {
     const read = v.safeParse(Mark, await readable<unknown>(transaction.objectStore(CUSTOM).get(MARK)))
-    return read.success && read.output.id === this.#id
+    if (!read.success || read.output.id !== this.#id) return false
+    this.#know(read.output)
+    return true
   }
 
   // ── how it ends ──

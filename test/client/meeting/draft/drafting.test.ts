@@ -379,3 +379,30 @@ test('if the database of a draft does not open, nobody may write', async () => {
     vi.useRealTimers()
   }
 })
+
+test.each(['the first', 'the second', 'each'])(
+  'what a tab types that was opened later is published once, by %s',
+  async (who) => {
+    const doc = newDocument()
+    write(doc, 'public')
+    const first = await visit(doc)
+    await first.drafting.begin()
+    first.write('one')
+    await first.stored()
+    const second = await visit(doc)
+    await expect.poll(() => second.draft && linesOf(second.draft.doc)).toEqual(['public', 'one'])
+    second.write('two')
+    const both = ['one', 'public', 'two']
+    await expect.poll(() => first.draft && linesOf(first.draft.doc).toSorted()).toEqual(both)
+    const publishing = [first, second].filter(
+      (_tab, nth) => who === 'each' || (who === 'the first') === (nth === 0),
+    )
+    await Promise.all(publishing.map(({ drafting }) => drafting.publish()))
+    for (const { drafting } of [first, second]) await drafting.left()
+    await expect.poll(() => second.draft ?? first.draft).toBeNull()
+    expect(linesOf(doc).toSorted()).toEqual(both)
+    for (const { drafting } of [first, second]) drafting.close()
+    expect((await visit(doc)).draft).toBeNull()
+    expect(linesOf(doc).toSorted()).toEqual(both)
+  },
+)
