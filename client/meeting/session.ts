@@ -29,6 +29,8 @@ export interface ReadText {
 
 /** My section while I keep it private, as only this device has it. */
 export interface PrivateDraft extends TextHost {
+  /** Whose it is: my id, or one that I had before. */
+  readonly owner: string
   /** The worse one of its own status and of what others can read. */
   readonly status: Status
   /** Whether neither this device nor the relay keeps it. */
@@ -47,7 +49,7 @@ export class MeetingSession {
   /** Null while my section is public. `my-draft.ts` reads and sets it. */
   draft: PrivateDraft | null = null
   /** Whether the person has asked for a private draft, perhaps before the tools have loaded. */
-  wantsDraft = false
+  declare wantsDraft?: true
   #touched = false
   /** The texts that this device had, before the relay was asked. Null if it had nothing of the meeting. */
   had: ReadonlyMap<string, ReadText> | null = null
@@ -178,13 +180,19 @@ export class MeetingSession {
    */
   sectionsOf(block: Block): Section[] {
     const { myId } = this
-    const mineHidden = this.hiddenIn(block).filter(({ owner }) => owner === myId)
-    const all = [...block.sections, ...mineHidden]
-    const hasMine = all.some(({ person, owner }) => owner === myId || person === myId)
+    const all = [...block.sections, ...this.hiddenIn(block).filter(this.isMine)]
+    const hasMine = all.some((each) => this.isMine(each) || each.person === myId)
     if (block.id !== this.home || !this.mayWrite || hasMine) return all
     return [
       ...all,
-      { block: block.id, person: myId, owner: myId, handle: this.myHandle, annotation: '', written: null },
+      {
+        block: block.id,
+        person: this.draft?.owner ?? myId,
+        owner: myId,
+        handle: this.myHandle,
+        annotation: '',
+        written: null,
+      },
     ]
   }
 

@@ -121,6 +121,17 @@ test('in German, the page says no English sentence; the choice of a language sta
   await ada.until('saved')
   await page.getByText('Für alle gespeichert').first().waitFor()
   await look('a meeting')
+  await page.keyboard.press('F7')
+  const draft = page.getByRole('group', { name: 'Privater Entwurf' })
+  await draft.waitFor()
+  await page.getByText('Entwurf, nur auf diesem Gerät').first().waitFor()
+  await draft.getByRole('button', { name: 'Verwerfen…' }).click()
+  await draft.getByText('Diesen Entwurf verwerfen?').waitFor()
+  await look('a private draft')
+  await draft.getByRole('button', { name: 'Behalten' }).click()
+  await draft.getByRole('button', { name: 'Veröffentlichen' }).click()
+  await draft.waitFor({ state: 'detached' })
+  await ready({ ...ada, mine })
 
   for (const [keys, title] of [
     ['F1', 'Tasten'],

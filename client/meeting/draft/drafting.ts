@@ -67,6 +67,7 @@ export class Drafting {
     this.#tabs.onmessage = ({ data }: MessageEvent<unknown>) => {
       if (isTold(data)) void this.#heard(data).catch(warn)
     }
+    session.series.team.copy.doc.on('update', this.#recognize)
     this.#isFound = this.#find().then(
       () => true,
       (error: unknown) => {
@@ -277,9 +278,8 @@ export class Drafting {
       this.#Bar = Bar
       this.#draft = draft
       this.#tools.announce((root) => this.privateAt(root) !== null)
-      if (draft.owner === this.#session.myId) {
-        this.#reopen(this.#session.doc, () => keepDraft(this.#session, draft))
-      } else this.#offer(draft)
+      if (this.#isMine(draft)) this.#reopen(this.#session.doc, () => keepDraft(this.#session, draft))
+      else this.#offer(draft)
       await draft.reread() // what another tab has stored meanwhile
     } else draft.close()
     this.#signal.changed()
@@ -290,10 +290,31 @@ export class Drafting {
     const { myId } = this.#session
     const roots = new Set(this.#sectionsOf(myId).map(({ block, person }) => sectionRoot(block, person)))
     turn()
+    this.#session.view.offeredAnew() // my section may be under a handle that I had before
     reopenTexts(from, (root) => roots.has(root))
     void tick().then(() => {
       if (document.activeElement === document.body && document.hasFocus()) focusMine()
     })
+  }
+
+  /** Whether the draft is mine, perhaps under a handle that I had before. */
+  #isMine({ owner }: Draft): boolean {
+    const { myId, series } = this.#session
+    return series.team.team.names.personOf(owner) === myId
+  }
+
+  /** The team, which may come later than the draft, says whose handles are one person's. */
+  #recognize = (): void => {
+    const draft = this.#draft
+    if (draft === null || this.#isMine(draft) === (this.#session.draft === draft)) return
+    if (this.#isMine(draft)) {
+      this.#session.notices.dismiss(OTHERS)
+      this.#reopen(this.#session.doc, () => keepDraft(this.#session, draft))
+    } else {
+      this.#reopen(draft.doc, () => keepDraft(this.#session, null))
+      this.#offer(draft)
+    }
+    this.#signal.changed()
   }
 
   /** The draft is of a person who I was before. So there is no section of mine that shows it. */
@@ -330,10 +351,11 @@ export class Drafting {
   }
 
   #sectionsOf(owner: string): Section[] {
-    const { outline } = this.#session
+    const { outline, series } = this.#session
+    const person = series.team.team.names.personOf(owner)
     return outline.blocks
       .flatMap((block) => [...this.#session.sectionsOf(block), ...this.#session.hiddenIn(block)])
-      .filter((section) => section.owner === owner)
+      .filter((section) => section.owner === person)
   }
 
   #end(draft: Draft): void {
@@ -383,6 +405,7 @@ export class Drafting {
     this.#isClosed = true
     letKeysGo()
     removeEventListener('keyup', this.#offerEarly)
+    this.#session.series.team.copy.doc.off('update', this.#recognize)
     this.#tabs.close()
     for (const draft of [...this.#leaving.keys(), ...(this.#draft ? [this.#draft] : [])]) draft.close()
   }

@@ -8,6 +8,7 @@ import { expect, test } from 'vitest'
 import { axeFaults } from '../../../support/browser/axe.ts'
 import {
   arrive,
+  arriveToRead,
   choose,
   found,
   personIn,
@@ -240,4 +241,60 @@ test('P43: no word of a private draft leaves the device, also after a crash, and
   const last = await relayExport(bob.page.url())
   for (const word of [...WORDS, EARLY]) expect(last.split(word)).toHaveLength(2)
   expect(among(UNTAKEN, [Buffer.from(last), ...frames])).toEqual([])
+})
+
+/** The device keeps no word of drafts, until the returned function is called. */
+async function loseDrafts({ page }: Person): Promise<() => Promise<void>> {
+  await page.evaluate(() => {
+    type Write = (this: IDBObjectStore, value: unknown, key?: IDBValidKey) => IDBRequest<IDBValidKey>
+    for (const name of ['add', 'put'] as const) {
+      const write = Object.getOwnPropertyDescriptor(IDBObjectStore.prototype, name)?.value as Write
+      IDBObjectStore.prototype[name] = function (...given) {
+        if (this.transaction.db.name.includes('#draft ')) throw new Error('The disk is full.')
+        return write.apply(this, given)
+      }
+      addEventListener('heal', () => (IDBObjectStore.prototype[name] = write))
+    }
+  })
+  return () => page.evaluate(() => void dispatchEvent(new Event('heal')))
+}
+
+test('a draft that the device does not keep is NOT SAVED, goes on under a new name, and is none of a reader’s', async () => {
+  const ada = await found(stage.browser, stage.relay.url, '@ada')
+  const rea = await arriveToRead(stage.browser, ada.links.view, '@rea')
+  await rea.page.keyboard.press('F7')
+  await rea.page.getByRole('button', { name: 'More', exact: true }).click()
+  await rea.page.getByRole('button', { name: 'Download Markdown' }).waitFor()
+  expect(await rea.page.getByRole('button', { name: /draft/i }).count()).toBe(0)
+  expect(await bar(rea.page).count()).toBe(0)
+  await rea.page.keyboard.press('Escape')
+
+  await ada.page.keyboard.press('F7')
+  await bar(ada.page).waitFor()
+  await ready(ada)
+  await write(ada, 'wolfram')
+  const heal = await loseDrafts(ada)
+  await ada.page.keyboard.insertText('cobalt')
+  await expect.poll(() => statusOf(ada.page).textContent()).toBe('NOT SAVED')
+  expect(await statusOf(ada.page).getAttribute('data-sync')).toBe('unsaved')
+  await heal()
+  await expect.poll(() => statusOf(ada.page).textContent()).toBe('Draft, only on this device')
+
+  await choose(ada, 'More', 'Change my name')
+  const rename = ada.page.getByRole('dialog', { name: 'Your name' })
+  await rename.getByRole('textbox', { name: 'New name' }).fill('@ida')
+  await rename.getByRole('button', { name: 'Change my name' }).click()
+  const ida = personIn(ada.page, ada.context, '@ida')
+  await ida.mine.getByText('cobalt').waitFor()
+  await bar(ida.page).waitFor()
+  await rea.page.getByText('1 is drafting: @ida').first().waitFor()
+  expect(await rea.page.content()).not.toMatch(/wolfram|cobalt/)
+  await ida.page.reload()
+  await ida.mine.getByText('cobalt').waitFor()
+  await bar(ida.page).waitFor()
+  await ready(ida)
+  await ida.page.keyboard.press('F7')
+  await ida.page.keyboard.press('Enter')
+  await rea.section('@ida').getByText('cobalt').waitFor()
+  expect(await rea.section('@ida').getByText('wolfram').count()).toBe(1)
 })

@@ -57,18 +57,32 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
+/** A team of which nothing is known, until `join` says that this person is Ada. */
+function teamOf(me: string) {
+  const team = { me, team: { names: noNames }, copy: { doc: newDocument() } }
+  const join = (): void => {
+    team.team.names = { ...noNames, personOf: (id) => (id === me ? 'ada' : id) }
+    team.copy.doc.getMap('people').set(me, 'ada')
+  }
+  return Object.assign(team, { join })
+}
+
 /** Opens the meeting, as a page does. `isFound`: whether it can be found out if there is a draft. */
-async function visit(doc: Y.Doc, isFound = true, wantsDraft = false) {
+async function visit(doc: Y.Doc, isFound = true, wantsDraft = false, team = teamOf('ada')) {
   const notices = new Notices()
   const status = { word: 'saved', text: '', detail: '' }
   const session = {
-    ...{ doc, myId: 'ada', mayWrite: true, draft: null, wantsDraft },
+    ...{ doc, mayWrite: true, draft: null, wantsDraft },
+    get myId() {
+      return team.team.names.personOf(team.me)
+    },
     place: { is: 'meeting', space: 's', series: 'w', date: `2026-11-${day}`, key: 'k' },
     outline: { blocks: [{ id: 'updates', sections: [section] }] },
     sectionsOf: () => [section],
+    view: { offeredAnew: () => undefined },
     hiddenIn: () => [],
     isMine: () => true,
-    series: { template: defaultTemplate, team: { team: { names: noNames } }, status },
+    series: { template: defaultTemplate, team, status },
     copy: { status, records: null },
     notices,
     tell: (sentence: string) => notices.say(sentence),
@@ -124,6 +138,24 @@ test('a draft is found at the next visit, and one that is begun right after publ
   const next = await visit(doc)
   expect(next.draft && linesOf(next.draft.doc)).toEqual(['one', 'two'])
   expect(linesOf(doc)).toEqual(['one'])
+})
+
+test('under a new handle, the draft is the person’s own as soon as the team says so', async () => {
+  const doc = newDocument()
+  const first = await visit(doc)
+  await first.drafting.begin()
+  first.write('one')
+  await first.stored()
+  first.drafting.close()
+  const team = teamOf('ida')
+  const page = await visit(doc, true, false, team)
+  expect(page.draft).toBeNull()
+  expect(page.notices.all.map(({ sentence }) => sentence)).toEqual([
+    expect.stringContaining('a private draft of @ada'),
+  ])
+  team.join()
+  expect(page.draft && linesOf(page.draft.doc)).toEqual(['one'])
+  expect(page.notices.all).toEqual([])
 })
 
 describe('what is typed while the section becomes private', () => {
