@@ -142,7 +142,7 @@ const sources: readonly Wing[] = [
         ...['SeriesPage', 'Share', 'TemplatePage', 'current-date', 'say-meeting', 'series', 'series-acts'],
         'series-records',
       ),
-      room('week', 'Week'),
+      room('week', 'Week', 'device-rooms'),
       room('start', 'BrokenLink', 'Found', 'Home', 'Promises', 'Reader', 'Welcome', 'founding'),
       room('archive', 'ArchivePage', 'archive-copy'),
       room(

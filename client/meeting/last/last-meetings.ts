@@ -1,7 +1,8 @@
 // What each person has open of the meetings before this date. A meeting is read from the note in the archive, if there
 // is one, and else from its own document, on this device or from the relay. That document also says which items were
-// carried over before, and what was dropped.
+// carried over before, and what was answered or dropped after the note was written.
 
+import type { Doc } from 'yjs'
 import type { ArchivedNote } from '../../../shared/archive/archive.ts'
 import { droppedInNote, pastMeetingOf } from '../../../shared/archive/archived-note.ts'
 import { compare } from '../../../shared/document/order.ts'
@@ -14,7 +15,7 @@ import {
   askedOf,
   isWritten,
   MOST_ASKED,
-  withIdentities,
+  withDocument,
   writersIn,
   type AskedOf,
   type LastOf,
@@ -22,12 +23,13 @@ import {
 } from '../../../shared/memory/last.ts'
 import { readNote } from '../../../shared/markdown/read.ts'
 import { isEmpty } from '../../../shared/model/is-empty.ts'
-import { droppedIn } from '../../../shared/memory/answers.ts'
+import { droppedIn, namedIn } from '../../../shared/memory/answers.ts'
 import { headOf, shiftOf, tasksIn, type Shift } from '../../../shared/review/rotation.ts'
 import { painted } from '../../browser/painted.ts'
 import { linkTo, meetingRoom } from '../../browser/place.ts'
 import { Signal } from '../../browser/signal.ts'
 import { RoomCopy } from '../../sync/room-copy.ts'
+import { DeviceRooms } from '../../week/device-rooms.ts'
 import type { MeetingSession } from '../session.ts'
 
 /** Tells the notes of the archive, the newest first: first those of this device, then those of the relay. */
@@ -57,6 +59,8 @@ export class LastMeetings {
   readonly #session: MeetingSession
   readonly #signal = new Signal()
   readonly #documents = new Map<string, Promise<ReadMeeting | null>>()
+  #rooms: Promise<DeviceRooms> | null = null
+  readonly #held = new Map<string, Promise<Doc>>()
   readonly #copies = new Set<RoomCopy>()
   #notes: readonly ArchivedNote[] = []
   #last: ReadonlyMap<string, LastOf> = new Map()
@@ -143,8 +147,10 @@ export class LastMeetings {
       const isNeeded = pasts.length === 0 ? this.#session.mayWrite : this.#needs(writers, meeting)
       const isAsked = listed.includes(date) && isNeeded
       const document = isAsked ? await this.#documentOf(date) : null
+      const held = meeting && document === null ? await this.#heldOf(meeting) : null
       if (turn !== this.#turn || this.#isClosed) return
-      const past = meeting ? withIdentities(meeting, document?.past ?? null, names) : document?.past
+      const said = document?.past ?? held
+      const past = meeting ? withDocument(meeting, said, names) : document?.past
       const whole = read ?? document?.note
       if (whole) shifts.push(shiftOf(whole, date, names))
       if (!past) continue
@@ -190,6 +196,22 @@ export class LastMeetings {
     return [...writersIn(meeting, series.team.team.names)].some((person) => lacking.has(person))
   }
 
+  /** What this device has of the document: somebody may have answered in it after the note was written. */
+  async #heldOf({ date, dropped = [] }: PastMeeting): Promise<PastMeeting | null> {
+    const { place, mayWrite } = this.#session
+    if (!mayWrite) return null
+    const known = this.#held.get(date) ?? this.#readHeld(meetingRoom({ ...place, date }))
+    this.#held.set(date, known)
+    const doc = await known
+    const past = this.#meetingIn(doc, date)?.past
+    return past ? { ...past, dropped: [...dropped, ...(past.dropped ?? [])] } : null
+  }
+
+  async #readHeld(room: string): Promise<Doc> {
+    this.#rooms ??= DeviceRooms.list()
+    return (await this.#rooms).read(room)
+  }
+
   #documentOf(date: string): Promise<ReadMeeting | null> {
     const known = this.#documents.get(date) ?? this.#openDocument(date)
     this.#documents.set(date, known)
@@ -208,11 +230,11 @@ export class LastMeetings {
       const tell = () => {
         if (isTold || !this.#copies.has(copy)) return
         isTold = true
-        resolve(this.#meetingIn(copy, date))
+        resolve(this.#meetingIn(copy.doc, date))
       }
       const end = () => {
         if (!this.#copies.delete(copy)) return
-        const meeting = this.#meetingIn(copy, date)
+        const meeting = this.#meetingIn(copy.doc, date)
         copy.close()
         if (!isTold) return resolve(meeting)
         this.#documents.set(date, Promise.resolve(meeting))
@@ -233,7 +255,7 @@ export class LastMeetings {
     })
   }
 
-  #meetingIn({ doc }: RoomCopy, date: string): ReadMeeting | null {
+  #meetingIn(doc: Doc, date: string): ReadMeeting | null {
     const { template, team } = this.#session.series
     const whole = noteOf(doc, { title: null, template, names: team.team.names })
     const blocks = whole.blocks.map((block) =>
@@ -244,7 +266,7 @@ export class LastMeetings {
     const dropped = droppedIn(doc)
     return isEmpty(doc) && dropped.length === 0
       ? null
-      : { note, past: { ...pastMeetingOf(note, date), dropped } }
+      : { note, past: { ...pastMeetingOf(note, date), dropped, named: (person) => namedIn(doc, person) } }
   }
 
   close(): void {

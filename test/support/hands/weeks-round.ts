@@ -21,7 +21,7 @@ import { carriedLines, droppedIn, namedIn } from '../../../shared/memory/answers
 import { isBlocker, readSections } from '../../../shared/memory/carry.ts'
 import {
   lastOf,
-  withIdentities,
+  withDocument,
   type LastItem,
   type LastOf,
   type PastMeeting,
@@ -454,11 +454,7 @@ function pastFrom({ date, doc, markdown, archive }: Past, from: Source): PastMee
   const [kept] = currentNotes(archive, new Map())
   const archived = meetingOfNote(kept ?? { text: markdown }, date)
   if (from === 'archive') return archived
-  return withIdentities(
-    from === 'both' ? archived : meetingOfNote({ text: markdown }, date),
-    document,
-    noNames,
-  )
+  return withDocument(from === 'both' ? archived : meetingOfNote({ text: markdown }, date), document, noNames)
 }
 
 export async function weeksRound(seed: number): Promise<Counts> {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import type * as Y from 'yjs'
+import * as Y from 'yjs'
 import { LastMeetings } from '../../../../client/meeting/last/last-meetings.ts'
 import type { MeetingSession } from '../../../../client/meeting/session.ts'
 import { archivedNote } from '../../../../shared/archive/import.ts'
@@ -11,16 +11,28 @@ import { putAnswer } from '../../../../shared/memory/answers.ts'
 import { MOST_ASKED } from '../../../../shared/memory/last.ts'
 import { setHeaderField } from '../../../../shared/model/header.ts'
 import { announceSection } from '../../../../shared/model/meeting.ts'
+import { withDropped } from '../../../../shared/model/carried-at.ts'
 import { noNames } from '../../../../shared/model/team.ts'
 import { defaultTemplate } from '../../../../shared/model/template.ts'
 import { opened } from '../../../support/page/played-rooms.ts'
 
 vi.mock('../../../../client/sync/room-copy.ts', () => import('../../../support/page/played-rooms.ts'))
+/** What this device has of the meetings, by date. */
+const held = new Map<string, Y.Doc>()
+vi.mock('../../../../client/week/device-rooms.ts', () => ({
+  DeviceRooms: {
+    list: () =>
+      Promise.resolve({
+        read: (room: string) => Promise.resolve(held.get(room.split('/').at(-1) ?? '') ?? new Y.Doc()),
+      }),
+  },
+}))
 vi.mock('../../../../client/browser/painted.ts', () => ({ painted: () => Promise.resolve() }))
 
 beforeEach(() => {
   vi.useFakeTimers()
   opened.length = 0
+  held.clear()
 })
 afterEach(() => void vi.useRealTimers())
 
@@ -181,6 +193,44 @@ test('what I dropped in a meeting in which I wrote nothing is not asked again', 
   before?.is({ known: true, live: true })
   await vi.advanceTimersByTimeAsync(0)
   expect(identities()).toEqual([])
+})
+
+test('an answer after the note counts if this device has the document, and the relay is not asked for it', async () => {
+  const [newest = '', later = '', first = ''] = DATES
+  const done = (date: string, text: string): ArchivedNote =>
+    archivedNote(`${date}.md`, `# Weekly\n\n## Updates\n\n@ada\n- Done:\n  - ${text}\n`, date)
+  const notes = [done(newest, 'moved house'), done(later, 'was ill'), note(first, '@ada')]
+  const asked = async () => {
+    opened.length = 0
+    const { last, read } = open({ listed: [newest, later, first] })
+    await read(...notes)
+    opened[0]?.is({ known: true, live: true })
+    await vi.advanceTimersByTimeAsync(0)
+    expect(roomsOpened()).toEqual([newest])
+    return last.of('ada')?.items ?? []
+  }
+  const [song] = await asked()
+  expect(song).toMatchObject({ item: { text: 'sing a song' }, unanswered: newest })
+  const answer = (carried = ''): Y.Doc => {
+    const doc = new Y.Doc()
+    announceSection(doc, 'updates', 'ada', '@ada')
+    insertLines(doc.getXmlFragment(sectionRoot('updates', 'ada')), [
+      line('Done:', { kind: 'item', label: true }),
+      { ...line('a song was sung', { kind: 'item', depth: 1 }), carried },
+    ])
+    return doc
+  }
+  held.set(later, answer(song?.identity))
+  expect(await asked()).toEqual([])
+  // Dropped, in the note or in the document.
+  const document = new Y.Doc()
+  putAnswer(document, 'ada', song?.identity ?? '', 'dropped')
+  held.set(later, document)
+  expect(await asked()).toEqual([])
+  const [, noted] = notes
+  if (noted) noted.carried = withDropped([], noted.text, [song?.identity ?? ''])
+  held.set(later, answer('2026-10-05/0123456789ab'))
+  expect(await asked()).toEqual([])
 })
 
 test('a note that says which lines were carried over needs no document for that', async () => {
