@@ -33,6 +33,7 @@ import { openStore, type Store, type Waiting } from '../../sync/store/store.ts'
 import { DocumentView } from '../../text/document-view.ts'
 import type { MeetingSession, PrivateDraft } from '../session.ts'
 import { Fork } from './fork.ts'
+import { takeTurn } from './keeper.ts'
 import { nameOfDraft } from './name.ts'
 import { words } from './words/en.ts'
 
@@ -104,6 +105,9 @@ export class Draft implements PrivateDraft {
   #hasWritten = false
   #isStored = true
   #isClosed = false
+  #isFollowing = false
+  readonly #ended: Promise<void>
+  #end: () => void = () => undefined
   #asked = false
   /** The records that have the mark. */
   #markedIn: Records | null = null
@@ -114,6 +118,7 @@ export class Draft implements PrivateDraft {
   private constructor(options: DraftOptions) {
     const { session, see } = options
     this.#options = options
+    this.#ended = new Promise((resolve) => (this.#end = resolve))
     this.#fork = new Fork(session.doc)
     this.#writers?.add(this.doc.clientID)
     this.#store = openStore({
@@ -146,7 +151,7 @@ export class Draft implements PrivateDraft {
     }
     if (draft.isThere) {
       await draft.#mark() // with the client id of this visit, before anything is written under it
-      draft.#follow()
+      await draft.#follow()
     }
     return draft
   }
@@ -161,9 +166,20 @@ export class Draft implements PrivateDraft {
     return this.#is === 'publishing'
   }
 
-  #follow(): void {
+  async #follow(): Promise<void> {
+    this.#fork.leaveToOther()
+    await takeTurn(nameOfDraft(this.#options.session.place), () => void this.#keep(), this.#ended)
+    if (this.#isClosed) return
     this.#fork.follow()
+    this.#isFollowing = true
     this.#look()
+  }
+
+  /** No other tab keeps what others type in lines that the draft has removed. */
+  async #keep(): Promise<void> {
+    if (this.#isFollowing && this.isPublic) return // the other tab has kept all of it before it published
+    if (this.#isFollowing) await this.reread().catch(warn)
+    if (!this.#isClosed) this.#fork.takeTurn()
   }
 
   /** Whether there is a draft on this device. */
@@ -204,7 +220,7 @@ export class Draft implements PrivateDraft {
     this.owner = owner
     if (!this.isRead) this.tell(words.notKeptDetail)
     await this.#mark('joins')
-    this.#follow()
+    await this.#follow()
     this.#persist()
   }
 
@@ -435,6 +451,7 @@ export class Draft implements PrivateDraft {
     this.#seen.close()
     this.#view.close()
     this.#fork.close()
+    this.#end()
   }
 }
 

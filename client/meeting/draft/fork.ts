@@ -8,7 +8,7 @@
 
 import * as Y from 'yjs'
 import { isScaffoldClient } from '../../../shared/document/schema.ts'
-import { keepWords, RESCUE, type Run } from '../../sync/link/kept-line.ts'
+import { keepWords, keptElsewhere, RESCUE, type Run } from '../../sync/link/kept-line.ts'
 import { itemAt, type IdRange } from '../../../shared/moved/copies.ts'
 import { newDocument } from '../../sync/store/document.ts'
 import { applyEach, type Entry } from '../../sync/store/records.ts'
@@ -27,6 +27,10 @@ export class Fork {
   readonly #unseen: Unseen
   #isFollowing = false
   #isPublic = false
+  /** Whether it keeps what others type in lines that it has removed. If not, another tab of the draft does. */
+  #keeps = true
+  /** What the draft knew before it left such words to another tab. Null if it has left none. */
+  #knew: ReadonlyMap<number, number> | null = null
   /** Whether a change from elsewhere has brought or removed lines. */
   #hasNewLines = false
   /** Private words in lines that others removed, by the text of the line. */
@@ -36,6 +40,7 @@ export class Fork {
 
   constructor(live: Y.Doc) {
     this.#live = live
+    keptElsewhere.add(this.doc)
     this.#unseen = new Unseen(live, this.doc)
     this.doc.on('update', this.#written)
     this.doc.on('afterTransaction', this.#watch)
@@ -62,7 +67,24 @@ export class Fork {
     if (this.#unseen.isAmong(changed.keys())) this.#keepUnseen(beforeState)
   }
 
+  /** Another tab keeps what others type in removed lines, until `takeTurn`. */
+  leaveToOther(): void {
+    this.#keeps = false
+  }
+
+  /** From now on, this tab keeps it, and what the other tab has not kept. Call once all that it has stored is read. */
+  takeTurn(): void {
+    this.#keeps = true
+    const knew = this.#knew
+    this.#knew = null
+    if (knew) this.#keepUnseen(knew)
+  }
+
   #keepUnseen(knew: ReadonlyMap<number, number>): void {
+    if (!this.#keeps) {
+      this.#knew ??= new Map(knew)
+      return
+    }
     this.doc.transact(() => this.#unseen.keep(knew), RESCUE)
     this.#dropDoubles()
   }

@@ -5,7 +5,8 @@
 import * as Y from 'yjs'
 import { insertLines } from '../../../shared/document/insert-lines.ts'
 import { readLines, type Line } from '../../../shared/document/lines.ts'
-import { itemAt } from '../../../shared/moved/copies.ts'
+import { itemAt, overlap } from '../../../shared/moved/copies.ts'
+import { Whereabouts } from '../../../shared/moved/whereabouts.ts'
 import { keepIn, keepWords, type Run } from '../../sync/link/kept-line.ts'
 
 export const sectionsIn = (doc: Y.Doc): string[] =>
@@ -51,12 +52,37 @@ export class Unseen {
         const living = home?._item?.deleted === false ? home : null
         if (removed) this.#homes.set(element, keepWords(mine, removed, runs, living))
         else {
-          const text: Y.XmlText | null = living ?? newLine(mine, line, above)
-          if (text) keepIn(text, mine, runs)
+          const { left, text: keeping } = this.#keptOf(mine, element, runs)
+          const text: Y.XmlText | null =
+            living ?? keeping ?? (left.length > 0 ? newLine(mine, line, above) : null)
+          if (text && left.length > 0) keepIn(text, mine, left)
           this.#homes.set(element, text)
         }
       })
     }
+  }
+
+  /**
+   * What of the runs no tab has kept, and the text in which words of their line are kept. A line with nothing but a
+   * space is not kept. So a space before words that are kept is no word that is left.
+   */
+  #keptOf(mine: Y.XmlFragment, line: Child, runs: readonly Run[]): { left: Run[]; text: Y.XmlText | null } {
+    const where = new Whereabouts(this.#draft, mine)
+    const whole = unseenIn(line, new Map())
+    const pieces = whole.flatMap(({ client, clock, text }) =>
+      where.of({ client, clock, length: text.length }, 'with dead'),
+    )
+    const isLeft = ({ client, clock }: Y.ID): boolean =>
+      !pieces.some(({ was }) => overlap(was, { client, clock, length: 1 }))
+    const behind = new Set<string>()
+    for (const { client, clock, text } of whole)
+      for (let at = 0; at < text.length; at++)
+        if (isLeft(Y.createID(client, clock + at))) behind.add(`${client} ${clock + at}`)
+        else behind.clear()
+    const left = runs
+      .flatMap((run) => partsOf(run, isLeft))
+      .filter(({ client, clock, text }) => text.trim() !== '' || behind.has(`${client} ${clock}`))
+    return { left, text: pieces.at(-1)?.text ?? null }
   }
 }
 

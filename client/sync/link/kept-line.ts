@@ -27,6 +27,9 @@ import { MAX_DEPTH } from '../../../shared/document/schema.ts'
 /** The origin of an edit that puts words back. No person made the edit. */
 export const RESCUE = Symbol('rescue')
 
+/** Documents in which what others type in removed lines is kept by no editor. */
+export const keptElsewhere = new WeakSet<Y.Doc>()
+
 /** A run of characters with consecutive ids. `clock` is the clock of its first character. */
 export interface Run {
   client: number

@@ -6,7 +6,7 @@
 
 import * as Y from 'yjs'
 import { newItems } from '../binding/new-items.ts'
-import { RESCUE, keepWords, notKept, type Run } from '../../sync/link/kept-line.ts'
+import { keptElsewhere, RESCUE, keepWords, notKept, type Run } from '../../sync/link/kept-line.ts'
 import { keepSigns } from '../../../shared/moved/copies.ts'
 
 /** ms that the page waits, so that the typist's page can put the text back. */
@@ -44,7 +44,7 @@ function beginWatch(fragment: Y.XmlFragment, patience: number): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined
   const watch = (transaction: Y.Transaction): void => {
     if (transaction.local) for (const text of removedTexts(transaction, fragment)) removed.set(text, null)
-    else if (removed.size > 0) findOrphans(transaction, removed, found)
+    else if (removed.size > 0 && !keptElsewhere.has(doc)) findOrphans(transaction, removed, found)
   }
   /** Runs after the transactions that brought the text, because the editor shows one change at a time. */
   const giveSoon = (): void => {

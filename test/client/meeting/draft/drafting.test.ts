@@ -438,3 +438,42 @@ test.each(['the first', 'the second', 'each'])(
     expect(linesOf(doc).toSorted()).toEqual(both)
   },
 )
+
+/** The locks of a browser: who asks gets one when the holder has let it go. */
+function locks() {
+  const queues = new Map<string, Promise<unknown>>()
+  const request = async (name: string, ...asked: unknown[]): Promise<void> => {
+    const act = asked.at(-1) as (lock: object | null) => unknown
+    const held = queues.get(name)
+    if (held && asked.length === 2) return void (await act(null))
+    const holding = Promise.resolve(held).then(() => act({}))
+    queues.set(name, holding)
+    await holding
+    if (queues.get(name) === holding) queues.delete(name)
+  }
+  vi.stubGlobal('navigator', { locks: { request } })
+}
+
+test('one tab of a draft keeps what others type in a line that it has removed, and the other does when that one ends', async () => {
+  locks()
+  const doc = newDocument()
+  write(doc, 'old')
+  const type = (letters: string): void => {
+    const text = (doc.getXmlFragment(ROOT).get(0) as Y.XmlElement).get(0) as Y.XmlText
+    text.insert(text.length, letters)
+  }
+  const [first, second] = [await visit(doc), await visit(doc)]
+  await first.drafting.begin()
+  await expect.poll(() => second.draft).not.toBeNull()
+  first.draft?.doc.getXmlFragment(ROOT).delete(0)
+  await expect.poll(() => second.draft && linesOf(second.draft.doc)).toEqual([])
+  for (const letter of 'of bob') type(letter)
+  expect(second.draft && linesOf(second.draft.doc)).toEqual([])
+  await expect.poll(() => second.draft && linesOf(second.draft.doc)).toEqual(['of bob'])
+  await first.stored()
+  first.drafting.close()
+  for (const letter of ', all') type(letter)
+  await expect.poll(() => second.draft && linesOf(second.draft.doc)).toEqual(['of bob, all'])
+  await second.drafting.publish()
+  expect(linesOf(doc)).toEqual(['of bob, all'])
+})

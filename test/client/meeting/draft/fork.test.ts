@@ -491,3 +491,51 @@ describe('in random schedules of two devices, their tabs, others, crashes and pu
     for (const [what, count] of Object.entries(counts)) expect(count, what).toBeGreaterThan(2)
   })
 })
+
+test('while somebody types in lines that a draft with two tabs has removed, each letter is kept once, in order', async () => {
+  /** Two tabs read late from the disk what the other one has, and the one that keeps may end. */
+  const round = (seed: number): Counts => {
+    const random = seeded(seed)
+    const pages = new Pages((doc) => (doc.clientID = 1 + random.int(2 ** 31)))
+    const bob = pages.open()
+    const words = ['one', 'two', 'three']
+    for (const word of words) write(bob, `old-${word}`)
+    const disk = new Disk((doc) => (doc.clientID = 1 + random.int(2 ** 31)))
+    const tabs = [kept(disk.open(pages.open())), kept(disk.open(pages.open()))]
+    const [keeper, other] = (random.chance(0.5) ? tabs : tabs.toReversed()) as [Fork, Fork]
+    other.leaveToOther()
+    const remover = random.pick(tabs)
+    const fragment = remover.doc.getXmlFragment(ROOT)
+    if (random.chance(0.5)) watchRemoved(fragment, 0)
+    fragment.delete(0, words.length)
+    for (const tab of tabs) disk.reread(tab)
+    const counts = { late: 0, ended: 0, taken: 0 }
+    const left = words.map((word) => [...` ${word}${seed}abcdefgh`])
+    const ends = random.chance(0.5) ? random.int(20) : Infinity
+    for (let step = 0; left.some((letters) => letters.length > 0); step++) {
+      if (step === ends) {
+        keeper.close()
+        counts.ended++
+        disk.reread(other)
+        other.takeTurn()
+      }
+      const at = random.int(left.length)
+      const letters = left[at]?.splice(0, 1 + random.int(3)).join('') ?? ''
+      if (letters !== '') typeIn(bob, at, letters)
+      for (const tab of step >= ends ? [other] : tabs)
+        if (random.chance(0.3)) disk.reread(tab)
+        else counts.late++
+    }
+    const open = counts.ended > 0 ? [other] : random.chance(0.5) ? tabs : tabs.toReversed()
+    for (const tab of open) {
+      disk.reread(tab)
+      if (tab === other) counts.taken++
+      tab.publish()
+    }
+    for (const doc of [bob, ...pages.docs])
+      expect(wordsOf(doc).toSorted()).toEqual(words.map((word) => `${word}${seed}abcdefgh`).toSorted())
+    return counts
+  }
+  const counts = await runRounds(round, 40)
+  for (const [what, count] of Object.entries(counts)) expect(count, what).toBeGreaterThan(2)
+})
