@@ -10,7 +10,7 @@ import { line, textOf } from '../../../../shared/document/lines.ts'
 import { sectionRoot } from '../../../../shared/document/roots.ts'
 import { putAnswer } from '../../../../shared/memory/answers.ts'
 import { readCarried } from '../../../../shared/memory/carried.ts'
-import { lastOf } from '../../../../shared/memory/last.ts'
+import { askedOf, lastOf } from '../../../../shared/memory/last.ts'
 import { noNames } from '../../../../shared/model/team.ts'
 import { Answering, ROOT } from '../../../support/hands/answering.ts'
 
@@ -67,6 +67,35 @@ test('who has not answered is counted anew after a pause, and only where somethi
   putAnswer(doc, 'ada', hole?.identity ?? '', null)
   vi.runAllTimers()
   expect(time.mine.map(({ fate }) => fate.is)).toEqual(['answered', 'open'])
+  time.close()
+})
+
+test('what others ask of me is told until they have answered it', () => {
+  const text = '# Weekly\n\n## Updates\n\n@bob\n- Blocked:\n  - a key from @ada\n'
+  const last = lastOf([meetingOfNote({ text }, '2018-11-19')], noNames)
+  const doc = new Y.Doc()
+  const sections = [{ block: 'updates', person: 'bob', owner: 'bob', handle: '@bob' }]
+  const session = {
+    ...{ doc, myId: 'ada', mayWrite: true, home: 'updates' },
+    outline: { blocks: [{ id: 'updates', sections }] },
+    sectionsOf: () => sections,
+    isMine: () => false,
+    lines: (root: string) => readCarried(doc.getXmlFragment(root)),
+  } as unknown as MeetingSession
+  const time = new LastTime(session, {
+    of: (person: string) => last.get(person) ?? null,
+    asksOf: (person: string) => askedOf(person, last, noNames),
+    linkTo: () => '#bob',
+  } as unknown as LastMeetings)
+  const texts = () => time.asksMe.map(({ asked, href }) => `${asked.handle}: ${asked.last.item.text} ${href}`)
+  expect(texts()).toEqual(['@bob: a key from @ada #bob'])
+  const carried = last.get('bob')?.items[0]?.identity ?? ''
+  insertLines(doc.getXmlFragment('section:updates/bob'), [
+    line('Done:', { kind: 'item', label: true }),
+    { ...line('has the key', { kind: 'item', depth: 1 }), carried },
+  ])
+  vi.runAllTimers()
+  expect(texts()).toEqual([])
   time.close()
 })
 
