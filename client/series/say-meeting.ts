@@ -8,17 +8,30 @@ import { words } from './words/en.ts'
 /** ms */
 const DAY = 24 * 3_600_000
 
+/** ms */
+const MINUTE = 60_000
+
 /**
- * `Mon 26 Nov 2018, 17:00 Europe/Berlin, 16:00 for you`: the date, the time in the series' zone, and the time
+ * `Mon 26 Nov 2018, 17:00 to 17:30 Europe/Berlin, 16:00 to 16:30 for you`: the date, the time in the series' zone, and the time
  * in the person's zone if that differs. Only the date for a meeting that is not in the schedule, and for one that
- * is over, because the schedule may have been another one then.
+ * is over, because the schedule may have been another one then. `minutes`: how long its call is. Without it, the end is not said.
  */
-export function sayMeeting(date: string, schedule: Schedule | null, mine: string, now: number): string {
+export function sayMeeting(
+  date: string,
+  schedule: Schedule | null,
+  mine: string,
+  now: number,
+  minutes: number | null = null,
+): string {
   const start = schedule && startOf(schedule, date)
   if (schedule === null || start === null || start + DAY < now) return sayDate(date)
-  const { time, zone } = schedule
+  const { zone } = schedule
+  const hours = (from: string, of: string): string =>
+    minutes === null ? from : words.fromTo(from, wallClock(start + minutes * MINUTE, of)[1])
+  const time = hours(schedule.time, zone)
   const there = `${sayDate(date)}, ${time} ${zone.replaceAll('_', ' ')}`
-  const [myDate, myTime] = wallClock(start, mine)
+  const [myDate, from] = wallClock(start, mine)
+  const myTime = hours(from, mine)
   if (myDate !== date) return words.forYou(there, `${sayDate(myDate)}, ${myTime}`)
   return myTime === time ? there : words.forYou(there, myTime)
 }

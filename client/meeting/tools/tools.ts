@@ -160,7 +160,7 @@ export class Tools {
   /** When the meeting is, in words. */
   get held(): string {
     const { place, series } = this.#session
-    return sayMeeting(place.date, series.series.schedule, myZone(), now())
+    return sayMeeting(place.date, series.series.schedule, myZone(), now(), this.records.callLength)
   }
 
   /** Who is expected to write. Null until this has loaded. */

@@ -96,6 +96,7 @@ export const words: typeof english = {
   takenOut: 'Was aus der Vorlage entfernt wurde',
   onEach: (weekday: string) => weekday,
   heldEach: (weekday: string, time: string, zone: string) => `Jeden ${weekday} um ${time} Uhr, ${zone}`,
+  fromTo: (from: string, to: string) => `${from} bis ${to}`,
   forYou: (there: string, time: string) => `${there} (bei dir ${time})`,
   ofPaths: {
     tooLong: (most) => `Der Pfad ist zu lang: Höchstens ${most} Zeichen sind möglich.`,

@@ -95,6 +95,7 @@ export const words = {
   takenOut: 'What was taken out of the template',
   onEach: (weekday: string) => `${weekday}s`,
   heldEach: (weekday: string, time: string, zone: string) => `${weekday}s at ${time}, ${zone}`,
+  fromTo: (from: string, to: string) => `${from} to ${to}`,
   forYou: (there: string, time: string) => `${there}, ${time} for you`,
   ofPaths: pathWords,
 }

@@ -64,9 +64,12 @@ test.each<[why: string, date: string, schedule: Schedule | null, mine: string, e
   expect(sayMeeting(date, schedule, mine, Date.parse('2018-01-01'))).toBe(expected)
 })
 
-test('a meeting that is over is said without an hour, because the schedule may have been another one then', () => {
+test('a call is said with its end, and a meeting that is over without an hour, because the schedule may have been another one then', () => {
   const schedule = { weekday: 1, time: '17:00', zone: 'UTC' }
   const at = (moment: string) => sayMeeting('2018-11-26', schedule, 'UTC', Date.parse(moment))
   expect(at('2018-11-27T16:00Z')).toBe('Mon 26 Nov 2018, 17:00 UTC')
+  const ends = (mine: string) => sayMeeting('2018-11-26', schedule, mine, 0, 45)
+  expect(ends('UTC')).toBe('Mon 26 Nov 2018, 17:00 to 17:45 UTC')
+  expect(ends('Europe/Berlin')).toBe('Mon 26 Nov 2018, 17:00 to 17:45 UTC, 18:00 to 18:45 for you')
   expect(at('2018-11-27T18:00Z')).toBe('Mon 26 Nov 2018')
 })
