@@ -51,10 +51,11 @@ interface Meeting extends PastMeeting {
   places: ReadonlyMap<string, string>
 }
 
-const placesIn = ({ blocks }: Note): ReadonlyMap<string, string> =>
+/** A section's anchor has the id of its person, who may have another handle today. */
+const placesIn = ({ blocks }: Note, { personOf }: Names): ReadonlyMap<string, string> =>
   new Map(
     blocks.flatMap(({ id, sections }) =>
-      sections.map(({ handle }) => [handle, `section-${id}/${handleId(handle)}`] as const),
+      sections.map(({ handle }) => [handle, `section-${id}/${personOf(handleId(handle))}`] as const),
     ),
   )
 
@@ -108,7 +109,7 @@ async function openIn(
       : `${linkTo({ ...place, is: 'archive' })}&at=${encodeURIComponent(id)}`
     meetings.set(date, () => {
       const note = readCarriedNote(text, carried)
-      const places = snapshots.has(date) ? placesIn(note) : new Map<string, string>()
+      const places = snapshots.has(date) ? placesIn(note, names) : new Map<string, string>()
       return Promise.resolve({ date, href, places, dropped, sections: sectionsOf(note) })
     })
   }
@@ -122,7 +123,7 @@ async function openIn(
         named: (person: string) => namedIn(meeting, person),
       }
       const href = linkTo({ ...place, is: 'meeting', date })
-      const live = { date, href, places: placesIn(note), sections: sectionsOf(note) }
+      const live = { date, href, places: placesIn(note, names), sections: sectionsOf(note) }
       const isAnyWritten = live.sections.some(({ lines }) => isWritten(lines))
       if (isAnyWritten || !archived) return { ...live, ...answers }
       // This device may have only a part of the document.

@@ -5,7 +5,7 @@ import type { words as english } from './en.ts'
 export const words: typeof english = {
   myWeek: 'Meine Woche',
   whatThisIs: (handle: string) =>
-    `Was bei ${handle} offen ist: aus dem letzten Treffen jeder Serie, in dem ${handle} geschrieben hat, und was dort nicht beantwortet wurde. Soweit es auf diesem Gerät ist.`,
+    `Was bei ${handle} offen ist: aus dem letzten Treffen jeder Serie, in dem ${handle} geschrieben hat, und was schon davor offen war und seither nicht beantwortet wurde. Soweit es auf diesem Gerät ist.`,
   reading: 'Was dieses Gerät hat, wird gelesen…',
   nothingOpen: 'Soweit dieses Gerät weiß, ist nichts offen.',
   notRead:
