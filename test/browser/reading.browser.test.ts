@@ -187,7 +187,7 @@ test('lines say what they are, to a reader and in a text that is open for typing
     - listitem:
       - button "@kevina’s update"
       - text: 3 lines new or changed
-  - heading "Blocked" [level=3]
+  - heading "Blockers and questions" [level=3]
   - list:
     - listitem:
       - button "@kevina"

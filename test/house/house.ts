@@ -184,6 +184,7 @@ const sources: readonly Wing[] = [
           'Side',
           'around',
           'blockers',
+          'board',
           'folds',
           'jump',
           'moments',

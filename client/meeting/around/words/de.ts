@@ -16,6 +16,7 @@ export const words: typeof english = {
   stillMissing: 'Es fehlen noch',
   nobodyMissing: 'Niemand fehlt.',
   blockers: 'Blocker',
+  blockersAndQuestions: 'Blocker und Fragen',
   nobodyBlocked: 'Laut den Notizen ist niemand blockiert.',
   nobodys: (heading: string) => `${heading} (von niemandem)`,
   isQuestion: 'Frage',

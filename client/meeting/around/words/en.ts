@@ -16,6 +16,7 @@ export const words = {
   stillMissing: 'Still missing',
   nobodyMissing: 'Nobody who is expected.',
   blockers: 'Blockers',
+  blockersAndQuestions: 'Blockers and questions',
   nobodyBlocked: 'Nobody is blocked, as far as the notes say.',
   nobodys: (heading: string) => `${heading} (nobody’s)`,
   isQuestion: 'question',

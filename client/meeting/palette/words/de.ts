@@ -56,13 +56,17 @@ export const words: typeof english = {
     count === 1
       ? `1 Text hat sich seit ${since} geändert.`
       : `${count} Texte haben sich seit ${since} geändert.`,
-  blockerCount: (count: number) => `${count} Blocker.`,
+  blockerCount: (blockers: number, questions: number) => {
+    if (questions === 0) return `${blockers} Blocker.`
+    return `${blockers} Blocker, ${questions === 1 ? '1 Frage' : `${questions} Fragen`}.`
+  },
   hereNow: 'Jetzt hier',
   changedSince: (since: string) => `Geändert seit ${since}`,
   nothing: 'Nichts.',
-  blocked: 'Blockiert',
-  nobody: 'Niemand.',
+  blocked: 'Blocker und Fragen',
+  nobody: 'Keine.',
   nothingFrom: 'Noch nichts von',
+  noSection: 'noch kein Abschnitt',
   nobodyMissing: 'Niemand fehlt.',
   tellMe: 'Meinem Screenreader sagen, wer kommt, geht und zu tippen beginnt',
   came: (handle: string) => `${handle} ist gekommen.`,

@@ -51,13 +51,18 @@ export const words = {
   hereCount: (count: number) => (count === 1 ? '1 person here.' : `${count} people here.`),
   changedCount: (count: number, since: string) =>
     count === 1 ? `1 text changed since ${since}.` : `${count} texts changed since ${since}.`,
-  blockerCount: (count: number) => (count === 1 ? '1 blocker.' : `${count} blockers.`),
+  blockerCount: (blockers: number, questions: number) => {
+    const said = blockers === 1 ? '1 blocker' : `${blockers} blockers`
+    if (questions === 0) return `${said}.`
+    return `${said}, ${questions === 1 ? '1 question' : `${questions} questions`}.`
+  },
   hereNow: 'Here now',
   changedSince: (since: string) => `Changed since ${since}`,
   nothing: 'Nothing.',
-  blocked: 'Blocked',
-  nobody: 'Nobody.',
+  blocked: 'Blockers and questions',
+  nobody: 'None.',
   nothingFrom: 'Nothing yet from',
+  noSection: 'no section yet',
   nobodyMissing: 'Nobody is missing.',
   tellMe: 'Tell my screen reader who comes, goes and begins to type',
   came: (handle: string) => `${handle} came.`,
