@@ -292,7 +292,7 @@ test('what surely is the item answers it, as done or still; what may be it does 
 })
 
 test('an item is asked once, and since it was first there, whichever of its identities a line carries', () => {
-  const onLabel: Line = { ...label('Next: in other words'), carried: SONG }
+  const onLabel = { ...line('Next: in other words', { kind: 'item', label: true }), carried: SONG }
   expect(asked([FIRST, [onLabel]])).toEqual(['in other words since 2018-11-05'])
   const again = [NEXT, item('in other words', SONG.replace('2018-11-05', '2018-11-12'))]
   expect(asked([FIRST, FIRST, again])).toEqual(['in other words since 2018-11-05'])
