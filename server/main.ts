@@ -71,7 +71,6 @@ const log = new FileLog({
   appended: (room) => {
     if (room.endsWith('/archive')) kept?.changed()
   },
-  openFiles: limits.openFiles,
   turnstile: onDisk,
 })
 const loaded = await LogReceipts.load(join(directory, 'secret'))

@@ -8,9 +8,10 @@ import { join } from 'node:path'
 import { parseRoom } from '../../shared/wire/access.ts'
 import { Claims } from '../room/claims.ts'
 import { openDataDirectory } from '../disk/data-directory.ts'
-import { findDataDirectory, messageOf, unlessAbsent } from '../disk/directory.ts'
+import { findDataDirectory, messageOf } from '../disk/directory.ts'
 import { disk } from '../disk/disk.ts'
 import { FileLog } from '../log/file-log.ts'
+import { RunningLogs } from '../log/running-logs.ts'
 import { fileName } from '../disk/file-name.ts'
 import { limits } from '../config/limits.ts'
 import { LogReceipts } from '../room/log-receipts.ts'
@@ -45,7 +46,8 @@ export async function repair(options: RepairOptions): Promise<Repaired> {
   const source = await findDataDirectory(options.directory)
   if (source.is === 'refused') return source
   const path = join(source.path, 'rooms', `${fileName(room)}.log`)
-  if ((await unlessAbsent(disk.read(path))) === null)
+  const logs = await RunningLogs.open(disk, join(source.path, 'rooms'))
+  if (!(await logs.names()).includes(fileName(room)))
     return refused(`${path} is not there: ${room} has no log.`)
   const opened = await openDataDirectory(source.path)
   if (opened.is === 'refused') return opened
@@ -72,10 +74,10 @@ async function repairLog(
     now: () => now().getTime(),
     newEpoch: randomUUID,
     report: (event) => damage.push(event),
-    openFiles: 1,
     turnstile: forDisk(() => now().getTime()),
   })
   try {
+    await log.move() // so that the file holds everything before it is kept under another name
     const roomLog = new RoomLog({
       room,
       log,

@@ -518,10 +518,23 @@ export const limits = {
    */
   bytesBeforeCompaction: 128 * KiB,
   /**
-   * Open log files, far below the usual limit of 1024 descriptors. The team with the most open files closes
-   * one of its own first.
+   * Rooms whose log's end is known, in some 500 bytes each. An append in any other room reads its log first.
+   * The team with the most is the first to have one forgotten.
    */
-  openFiles: 256,
+  knownFiles: 10_000,
+  /**
+   * Bytes after which the rooms move what a file of the journal holds into their own files. Until then, it is
+   * in memory too. A start after a crash reads it in some 50 ms.
+   */
+  journal: 8 * MiB,
+  /** Bytes of updates that are written to the journal and synced together: some ms of the disk. */
+  journalWrite: 256 * KiB,
+  /** Bytes of a room's waiting updates from which on they are written to the room's own file instead. */
+  journaled: 64 * KiB,
+  /** Rooms that move their updates from the journal at a time. Node's other file threads stay free. */
+  movesAtOnce: 2,
+  /** ms after which a relay that ends begins no further move. The next start finds the rest in the journal. */
+  movingAtEnd: 1000,
   /** Jobs that read or write small files and logs at a time. */
   diskAtOnce: {
     /** Enough to keep Node's four file threads busy, and so few that the next job waits little. */

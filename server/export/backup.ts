@@ -4,7 +4,8 @@
 //            space of each of its rooms.
 //   a file   A file is read in one go, through one handle. That is safe because a log is only appended to or
 //            replaced as a whole, and every other file is only replaced. A file that has gone was not needed.
-//   a log    Only the intact records of a log are copied. A torn end is an append that still runs.
+//   a log    Only the intact records of a log are copied, with those that only the journal holds. So the copy
+//            has no journal. A torn end is an append that still runs.
 //   the end  All files of the copy are read again and made durable before the copy gets its name.
 
 import { randomUUID } from 'node:crypto'
@@ -22,7 +23,7 @@ import {
 import type { Disk } from '../disk/disk.ts'
 import { fileName } from '../disk/file-name.ts'
 import { readLog } from '../log/log-contents.ts'
-import { isDamaged, readRunningLog } from '../log/running-log.ts'
+import { isDamaged, isOfLogs, RunningLogs } from '../log/running-logs.ts'
 
 export interface BackupOptions {
   disk: Disk
@@ -89,36 +90,41 @@ class Copy {
   /** Copies a directory with all below it, durably. `path` is relative to the data directory. */
   async directory(path: string): Promise<void> {
     await this.#disk.makeDirectory(join(this.#to, path))
+    if (path === 'rooms') await this.#logs()
     for (const name of ((await namesIn(join(this.#from, path))) ?? []).sort()) {
       const below = join(path, name)
       const source = join(this.#from, below)
       const kind = await kindOf(source)
       if (kind === 'directory') await this.directory(below)
       else if (kind === 'other') throw new Error(`${source} is neither a file nor a directory`)
-      else if (kind === 'file' && below !== 'lock' && !isTemporary(name)) await this.#file(below)
+      else if (kind === 'file' && !isLeftOut(below)) await this.#file(below)
     }
     await this.#disk.syncDirectory(join(this.#to, path))
   }
 
   async #file(path: string): Promise<void> {
-    if (dirname(path) === 'rooms' && path.endsWith('.log')) return this.#log(path)
     const bytes = await this.#disk.read(join(this.#from, path))
     if (bytes === null) return
     await this.#write(path, bytes)
     this.made.otherFiles++
   }
 
-  async #log(path: string): Promise<void> {
-    const source = join(this.#from, path)
-    const log = await readRunningLog(this.#disk, source)
-    if (log === null) return
-    const { head } = log
-    if (head !== null && basename(path) !== `${fileName(head.room)}.log`)
-      throw new Error(`${source} is the log of ${head.room}`)
-    const written = await this.#write(path, log.intact)
-    this.made.rooms++
-    this.made.records += readLog(written, path).entries.length
-    if (isDamaged(log)) this.made.damaged.push(path)
+  async #logs(): Promise<void> {
+    const directory = join(this.#from, 'rooms')
+    const logs = await RunningLogs.open(this.#disk, directory)
+    this.made.damaged.push(...logs.damaged.map((name) => join('rooms', name)))
+    for (const name of await logs.names()) {
+      const log = await logs.read(name)
+      if (log === null) continue
+      const path = join('rooms', `${name}.log`)
+      const { head } = log
+      if (head !== null && name !== fileName(head.room))
+        throw new Error(`${join(this.#from, path)} is the log of ${head.room}`)
+      const written = await this.#write(path, log.intact)
+      this.made.rooms++
+      this.made.records += readLog(written, path).entries.length
+      if (isDamaged(log)) this.made.damaged.push(path)
+    }
   }
 
   /** Writes a file, reads it again, and returns what was read. */
@@ -138,8 +144,15 @@ class Copy {
   }
 }
 
-/** Whether this is the name under which a log or small file is written before it is renamed. */
-const isTemporary = (name: string): boolean => /\.log\.new$|(?:^secret|^version|\.json|\.md)\.\d+$/.test(name)
+/**
+ * Whether this file is not copied as it is: the lock, a log or a journal, or a file that is not finished.
+ * `path` is relative to the data directory.
+ */
+const isLeftOut = (path: string): boolean =>
+  path === 'lock' || (dirname(path) === 'rooms' && isOfLogs(basename(path))) || isTemporary(basename(path))
+
+/** Whether this is the name under which a small file is written before it is renamed. */
+const isTemporary = (name: string): boolean => /(?:^secret|^version|\.json|\.md)\.\d+$/.test(name)
 
 /**
  * The kind of what a symbolic link leads to; `other` if it leads nowhere. Null if there is nothing at the

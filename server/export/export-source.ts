@@ -15,7 +15,7 @@ import { decodeEntry } from '../room/entry.ts'
 import { fewAtATime } from '../disk/few.ts'
 import { fileName, textNamed } from '../disk/file-name.ts'
 import { loadDocument } from '../document/load-document.ts'
-import { isDamaged, readRunningLog } from '../log/running-log.ts'
+import { isDamaged, RunningLogs } from '../log/running-logs.ts'
 import { Snapshots } from '../meetings/snapshots.ts'
 import { forDisk } from '../fair/turnstile.ts'
 
@@ -39,6 +39,7 @@ export class ExportSource {
   readonly warnings: string[] = []
   readonly #directory: string
   readonly #snapshots: Snapshots
+  #opened: Promise<RunningLogs> | null = null
   readonly #patterns = new Map<Series, string>()
 
   constructor(directory: string) {
@@ -53,11 +54,12 @@ export class ExportSource {
   /** The series that have something to export, by space, in the order of their names. */
   async series(only: string | undefined): Promise<Map<string, Series[]>> {
     const spaces = new Map<string, Series[]>()
-    const rooms = (await namesIn(join(this.#directory, 'rooms'))) ?? []
-    const logs = rooms.filter((name) => name.endsWith('.log')).map((name) => name.slice(0, -'.log'.length))
+    const logs = await this.#logs()
+    for (const name of logs.damaged)
+      this.problems.push(`${join(this.#directory, 'rooms', name)} is damaged; all that can be read of it was exported.`)
     const meetings = (await namesIn(join(this.#directory, 'snapshots'))) ?? []
     const found = [
-      ...(await this.#rooms(logs)).filter((room) => room.endsWith('/archive')),
+      ...(await this.#rooms(await logs.names())).filter((room) => room.endsWith('/archive')),
       ...(await this.#rooms(meetings)).filter((room) => isMeetingDate(room.split('/')[2] ?? '')),
     ]
     for (const room of found.sort()) {
@@ -119,7 +121,7 @@ export class ExportSource {
   async #document(room: string): Promise<Y.Doc | null> {
     const path = this.#log(fileName(room))
     try {
-      const log = await readRunningLog(disk, path)
+      const log = await (await this.#logs()).read(fileName(room))
       if (log && isDamaged(log))
         this.problems.push(`${path} is damaged; all that can be read of it was exported.`)
       const { doc, leftOut, unread } = loadDocument(
@@ -147,12 +149,17 @@ export class ExportSource {
   /** Finds the room of a shortened name in the head of its log. */
   async #roomOfLog(name: string): Promise<string | null> {
     try {
-      const log = await readRunningLog(disk, this.#log(name))
+      const log = await (await this.#logs()).read(name)
       return log?.head && fileName(log.head.room) === name ? log.head.room : null
     } catch (error) {
       this.problems.push(`${messageOf(error)}. It was left out.`)
       return null
     }
+  }
+
+  /** Reads the journal once for the whole export. */
+  #logs(): Promise<RunningLogs> {
+    return (this.#opened ??= RunningLogs.open(disk, join(this.#directory, 'rooms')))
   }
 
   #log = (name: string): string => join(this.#directory, 'rooms', `${name}.log`)

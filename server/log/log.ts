@@ -52,7 +52,10 @@ export class LogError extends Error {
   }
 }
 
-/** Reports damage in a log that was opened or read. `from` and `to` are offsets in its file. */
+/**
+ * Reports damage in a log that was opened or read. `from` and `to` are offsets in its file. For damage in the
+ * journal, `room` is the name of the journal's file.
+ */
 export type LogEvent =
   /** Damage in the middle was skipped, and the records after it were read. */
   | { is: 'skipped'; room: string; from: number; to: number }
@@ -62,3 +65,7 @@ export type LogEvent =
   | { is: 'missing'; room: string; after: number; before: number }
   /** The head was damaged. The log has a new epoch. */
   | { is: 'renewed'; room: string }
+  /** The journal held updates of another log of the room. They were left out. */
+  | { is: 'foreign'; room: string; updates: number }
+  /** The newest updates of the room cannot be written into its file now. The journal keeps them. */
+  | { is: 'behind'; room: string; why: string }

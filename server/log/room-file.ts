@@ -1,18 +1,32 @@
-// One room's log as a file. Its jobs run one at a time; all waiting appends are one job.
+// One room's log: a file of its own, and a tail of newer updates that only the journal holds. Its jobs run
+// one at a time; all waiting appends are one job.
 //
-//   make     The first append makes the file. Until then the epoch is only in memory.
 //   open     Opening syncs the file before anybody reads it. A process that is killed before its sync leaves
 //            records that the next process can read, but that a power cut could still take away.
-//   append   All waiting updates are written together and made durable by one sync.
-//   failure  The handle is dropped and never used again; a new handle cuts off everything that was not durable.
+//   append   All waiting updates go to the journal together. Many bytes go to the file at once, so that the
+//            journal stays short. Until the first of either, the epoch is only in memory.
+//   move     Writes the tail into the file and makes it durable there. Makes the file if there is none.
+//   failure  What a failed write left in the file is cut off before the room's next update is acked.
 //   compact  Write a new file, sync, link the old one to a second name, rename, sync the directory.
 //   damage   A torn end is cut off, anything else is skipped; both are reported. Damage that happens while
 //            the file is open is reported when it is read.
 
 import { dirname } from 'node:path'
+import { limits } from '../config/limits.ts'
 import type { Disk, DiskFile } from '../disk/disk.ts'
-import { readLog, readLogInSteps, writeHead, type LogContents } from './log-contents.ts'
-import { encodeRecord, type RecordKind } from './log-record.ts'
+import { closeDropped, freshPath, putInPlace, writeFresh } from './fresh-file.ts'
+import type { Journaled } from './journal-contents.ts'
+import {
+  encodeEntries,
+  encodeHead,
+  entryOf,
+  inTurns,
+  readLog,
+  readLogInSteps,
+  withJournaled,
+  type LogContents,
+  type WholeContents,
+} from './log-contents.ts'
 import { LogError, type Entry, type LogEvent } from './log.ts'
 
 export interface RoomFileOptions {
@@ -20,6 +34,10 @@ export interface RoomFileOptions {
   path: string
   /** Resolves once the directory of the path exists. */
   directory: () => Promise<void>
+  /** Resolves once the room's updates are durable in the journal. */
+  journal: (updates: readonly Journaled[]) => Promise<void>
+  /** What earlier processes left of the room in the journal. */
+  journaled: readonly Journaled[]
   /** ms since 1970 */
   now: () => number
   newEpoch: () => string
@@ -33,19 +51,20 @@ export interface RoomFileOptions {
 type State =
   | { is: 'closed' }
   | Open
-  /** A write or its sync failed. The bytes after `durable` may be anything and must be cut off first. */
-  | { is: 'doubtful'; durable: number }
   /** The first sync failed. A later sync would prove nothing, so the file must be written anew. */
   | { is: 'unsynced' }
 
 interface Open {
   is: 'open'
-  file: DiskFile
+  /** Whether there is a file. */
+  isThere: boolean
   epoch: string
   /** The last update's seq. */
   seq: number
-  /** The size in bytes, all of them durable. */
+  /** The file's size in bytes, all of them durable. */
   size: number
+  /** Whether bytes of updates that were not acked may follow in the file. They must be cut off first. */
+  isDoubtful: boolean
   /** The damage that was reported when the file was opened, and after that. */
   told: Set<string>
   /**
@@ -65,8 +84,9 @@ export class RoomFile {
   readonly #room: string
   readonly #options: RoomFileOptions
   #state: State = { is: 'closed' }
-  /** The epoch that was returned before the log existed; the first append writes it. */
-  #epochToBe: string | null = null
+  /** The updates that only the journal holds, in the order of their seqs. */
+  #tail: Journaled[]
+  #isJournaling = false
   #appends: Append[] = []
   #jobs = 0
   #lastJob: Promise<unknown> = Promise.resolve()
@@ -74,26 +94,35 @@ export class RoomFile {
   constructor(room: string, options: RoomFileOptions) {
     this.#room = room
     this.#options = options
+    this.#tail = [...options.journaled]
   }
 
   /**
-   * True if no job runs, and everything that is known of the file can be read from it again. If the file does
-   * not exist yet, its epoch may be forgotten. This does no harm: a client that was told this epoch has no
-   * edits of this log.
+   * True if no job runs, and everything that is known of the log can be read from its file again. If the file
+   * does not exist yet, its epoch may be forgotten. This does no harm: a client that was told this epoch has
+   * no edits of this log.
    */
   get idle(): boolean {
-    return this.#jobs === 0 && (this.#state.is === 'open' || this.#state.is === 'closed')
+    return this.#jobs === 0 && !this.hasTail && this.#state.is !== 'unsynced' && !this.#isDoubtful
+  }
+
+  /** Whether the journal holds updates that the file does not, or will do so when the running job has ended. */
+  get hasTail(): boolean {
+    return this.#tail.length > 0 || this.#isJournaling
+  }
+
+  get #isDoubtful(): boolean {
+    return this.#state.is === 'open' && this.#state.isDoubtful
   }
 
   epoch(): Promise<string> {
-    return this.#job(async () => (await this.#find())?.epoch ?? this.#newEpoch())
+    return this.#job(async () => (await this.#open()).epoch)
   }
 
   read(after: number): Promise<Entry[]> {
     return this.#job(async () => {
-      const open = await this.#find()
-      if (open === null) return []
-      return (await this.#entries(open)).filter(({ seq }) => seq > after)
+      const entries = await this.#entries(await this.#open())
+      return entries.filter(({ seq }) => seq > after)
     })
   }
 
@@ -101,35 +130,38 @@ export class RoomFile {
     return new Promise((done, failed) => {
       this.#appends.push({ update, done, failed })
       if (this.#appends.length > 1) return
-      void this.#job(() => this.#appendAll(this.#appends.splice(0)))
+      void this.#after(() => this.#appendAll(this.#appends.splice(0)))
     })
   }
 
   compact(through: number, state: Uint8Array): Promise<void> {
     return this.#job(async () => {
-      const open = await this.#find()
-      const { entries } = await this.#contents()
-      if (open === null || !entries.some(({ seq }) => seq === through))
+      const open = await this.#open()
+      const entries = await this.#entries(open)
+      if (!entries.some(({ seq }) => seq === through))
         throw new RangeError(`The log of ${this.#room} has no update ${through} to compact through.`)
       const kept = entries.filter(({ seq }) => seq > through)
-      await this.#write(
-        concat([
-          this.#head(open.epoch),
-          this.#record('state', through, state),
-          ...kept.map(({ seq, update }) => this.#record('update', seq, update)),
-        ]),
-      )
-      const { disk, path } = this.#options
-      await disk.link(path, `${path}.before`)
-      await disk.syncDirectory(dirname(path))
-      await this.#close()
-      await this.#replace()
+      await this.#replace(open, [{ seq: through, after: 0, update: state }, ...kept])
     })
   }
 
-  /** Does not wait for a turn on the disk, because closing frees a place for others. */
-  close(): Promise<void> {
-    return this.#after(() => this.#close())
+  /** Moves the tail into the file. */
+  move(): Promise<void> {
+    return this.#job(async () => {
+      const open = await this.#open()
+      if (this.#tail.length > 0) await this.#write(open, this.#tail)
+      this.#tail = []
+    })
+  }
+
+  /** Writes the tail into the journal again, because the file it was written to first is to be removed. */
+  journalAgain(): Promise<void> {
+    return this.#after(() => this.#options.journal(this.#tail))
+  }
+
+  /** Waits for the running jobs. */
+  end(): Promise<void> {
+    return this.#after(() => Promise.resolve())
   }
 
   #job<T>(job: () => Promise<T>): Promise<T> {
@@ -170,75 +202,131 @@ export class RoomFile {
 
   /** Resolves with the seq before the first of the updates. */
   async #appendDurably(updates: Uint8Array[]): Promise<number> {
-    const open = await this.#make()
-    const { seq, size, file } = open
-    const bytes = concat(updates.map((update, at) => this.#record('update', seq + 1 + at, update)))
+    const { turn } = this.#options
+    const open = this.#state.is === 'open' ? this.#state : await turn(() => this.#open())
+    if (open.isDoubtful) await turn(() => this.#cut(open))
+    const { seq, epoch } = open
+    const all = updates.map((update, at) => ({ room: this.#room, epoch, seq: seq + 1 + at, update }))
+    if (updates.reduce((sum, { length }) => sum + length, 0) > limits.journaled)
+      await turn(() => this.#appendToFile(open, all))
+    else await this.#appendToJournal(all)
+    open.seq += updates.length
+    open.found = null
+    return seq
+  }
+
+  async #appendToJournal(updates: readonly Journaled[]): Promise<void> {
+    this.#isJournaling = true
     try {
+      await this.#options.journal(updates)
+      this.#tail.push(...updates)
+    } finally {
+      this.#isJournaling = false
+    }
+  }
+
+  async #appendToFile(open: Open, updates: readonly Journaled[]): Promise<void> {
+    await this.#write(open, [...this.#tail, ...updates])
+    this.#tail = []
+  }
+
+  /** Writes the updates behind the durable bytes of the file. */
+  async #write(open: Open, updates: readonly Journaled[]): Promise<void> {
+    const { disk, path, directory, now } = this.#options
+    const entries = encodeEntries(updates.map(entryOf), now())
+    const bytes = open.isThere ? entries : Buffer.concat([this.#head(open.epoch), entries])
+    await directory()
+    await this.#change(open, async (file) => {
       await file.append(bytes)
       await file.sync()
-    } catch (error) {
-      await this.#close()
-      this.#state = { is: 'doubtful', durable: size }
-      await this.#make().catch(() => undefined) // if this fails, the next job tries again
-      throw error
+      if (!open.isThere) await disk.syncDirectory(dirname(path))
+    })
+    open.isThere = true
+    open.size += bytes.length
+  }
+
+  /** Cuts off what a failed write left. */
+  #cut(open: Open): Promise<void> {
+    return this.#change(open, (file) => file.sync())
+  }
+
+  /** Opens the file, makes it if there is none, and changes what follows its durable bytes. */
+  async #change(open: Open, change: (file: DiskFile) => Promise<void>): Promise<void> {
+    open.isDoubtful = true
+    const file = await this.#options.disk.open(this.#options.path)
+    try {
+      await file.truncate(open.size)
+      await change(file)
+    } finally {
+      await closeDropped(file)
     }
-    this.#state = { ...open, seq: seq + updates.length, size: size + bytes.length, found: null }
-    return seq
+    open.isDoubtful = false
   }
 
   // ── open ──
 
-  /** Opens the file; null if there is none. */
-  async #find(): Promise<Open | null> {
+  async #open(): Promise<Open> {
     if (this.#state.is === 'open') return this.#state
-    const found = await this.#contents()
-    return found.isThere ? this.#open(found) : null
-  }
-
-  /** Opens the file, and makes it if there is none. */
-  async #make(): Promise<Open> {
-    if (this.#state.is === 'open') return this.#state
-    return this.#open(await this.#contents())
-  }
-
-  async #open(found: LogContents): Promise<Open> {
-    const { disk, path, directory, report } = this.#options
-    await directory()
-    await disk.remove(freshPath(path))
-    found.events.forEach(report)
-    const { head, seq } = found
-    const epoch = head?.epoch ?? this.#newEpoch()
-    let { intact } = found
-    if (head === null) intact = concat([this.#head(epoch), intact])
-    if (head === null || this.#state.is === 'unsynced') {
-      await this.#write(intact)
-      await this.#replace()
+    const { disk, path, directory, now, newEpoch, report } = this.#options
+    const bytes = await disk.read(path)
+    const { file, whole } = await this.#contents(bytes ?? new Uint8Array())
+    const head = whole.head ?? { room: this.#room, epoch: newEpoch() }
+    let { intact } = file
+    let { tail } = whole
+    if (bytes !== null) {
+      await directory()
+      await disk.remove(freshPath(path))
+      whole.events.forEach(report)
+      if (file.head === null) intact = Buffer.concat([this.#head(head.epoch), intact])
+      if (!whole.isInOrder)
+        [intact, tail] = [Buffer.concat([this.#head(head.epoch), encodeEntries(whole.entries, now())]), []]
+      if (file.head === null || !whole.isInOrder || this.#state.is === 'unsynced') {
+        await writeFresh(disk, path, intact)
+        await putInPlace(disk, path)
+      } else await this.#secure(intact.length)
     }
+    const known = whole.events.length === 0 ? [] : withJournaled(readLog(intact, this.#room), tail, this.#room).events
+    this.#tail = tail
+    return (this.#state = {
+      is: 'open',
+      isThere: bytes !== null,
+      epoch: head.epoch,
+      seq: whole.seq,
+      size: intact.length,
+      isDoubtful: false,
+      told: new Set(whileOpen(known).map((event) => JSON.stringify(event))),
+      found: whole,
+    })
+  }
+
+  /** Cuts the file to its intact bytes and makes it durable. */
+  async #secure(size: number): Promise<void> {
+    const { disk, path } = this.#options
     const file = await disk.open(path)
     try {
-      await file.truncate(intact.length)
+      await file.truncate(size)
       await this.#firstSync(file)
       await disk.syncDirectory(dirname(path))
-    } catch (error) {
+    } finally {
       await closeDropped(file)
-      throw error
     }
-    this.#epochToBe = null
-    const known = found.events.length === 0 ? [] : whileOpen(readLog(intact, this.#room).events)
-    const told = new Set(known.map((event) => JSON.stringify(event)))
-    return (this.#state = { is: 'open', file, epoch, seq, size: intact.length, told, found })
   }
 
-  /** Makes an epoch, and returns the same one until a file has it. */
-  #newEpoch(): string {
-    return (this.#epochToBe ??= this.#options.newEpoch())
+  async #firstSync(file: DiskFile): Promise<void> {
+    try {
+      await file.sync()
+    } catch (error) {
+      this.#state = { is: 'unsynced' }
+      throw error
+    }
   }
 
   async #entries(open: Open): Promise<Entry[]> {
     if (open.found !== null) return open.found.entries
-    const { entries, events } = await this.#contents()
-    this.#tellOf(events, open)
-    return entries
+    const bytes = (await this.#options.disk.read(this.#options.path)) ?? new Uint8Array()
+    const { whole } = await this.#contents(bytes.subarray(0, open.size))
+    this.#tellOf(whole.events, open)
+    return whole.entries
   }
 
   #tellOf(events: readonly LogEvent[], { told }: Open): void {
@@ -249,65 +337,34 @@ export class RoomFile {
     }
   }
 
-  async #firstSync(file: DiskFile): Promise<void> {
-    try {
-      await file.sync()
-    } catch (error) {
-      if (this.#state.is === 'closed') this.#state = { is: 'unsynced' }
-      throw error
+  async #contents(bytes: Uint8Array): Promise<{ file: LogContents; whole: WholeContents }> {
+    const file = await inTurns(readLogInSteps(bytes, this.#room))
+    if (file.head !== null && file.head.room !== this.#room)
+      throw new Error(`its file is the log of ${file.head.room}. Nothing was changed.`)
+    return { file, whole: withJournaled(file, this.#tail, this.#room) }
+  }
+
+  // ── compact ──
+
+  /** Writes a new file in the place of the old one. */
+  async #replace(open: Open, entries: readonly Entry[]): Promise<void> {
+    const { disk, path, directory, now } = this.#options
+    if (open.isDoubtful) await this.#cut(open)
+    const bytes = Buffer.concat([this.#head(open.epoch), encodeEntries(entries, now())])
+    await directory()
+    await writeFresh(disk, path, bytes)
+    if (open.isThere) {
+      await disk.link(path, `${path}.before`)
+      await disk.syncDirectory(dirname(path))
     }
-  }
-
-  /** Reads the durable part of the file. */
-  async #contents(): Promise<LogContents & { isThere: boolean }> {
-    const found = await this.#options.disk.read(this.#options.path)
-    const bytes = found ?? new Uint8Array()
-    const durable = this.#state.is === 'doubtful' ? this.#state.durable : bytes.length
-    const contents = await inTurns(readLogInSteps(bytes.subarray(0, durable), this.#room))
-    const { head } = contents
-    if (head !== null && head.room !== this.#room)
-      throw new Error(`its file is the log of ${head.room}. Nothing was changed.`)
-    return { ...contents, isThere: found !== null }
-  }
-
-  // ── a new file in the old one's place ──
-
-  async #write(bytes: Uint8Array): Promise<void> {
-    const { disk, path } = this.#options
-    const file = await disk.open(freshPath(path))
-    try {
-      await file.truncate(0)
-      await file.append(bytes)
-      await file.sync()
-    } catch (error) {
-      await closeDropped(file)
-      await disk.remove(freshPath(path)).catch(() => undefined) // a leftover does no harm; the next opening removes it
-      throw error
-    }
-    await file.close()
-  }
-
-  async #replace(): Promise<void> {
-    const { disk, path } = this.#options
-    await disk.rename(freshPath(path), path)
     this.#state = { is: 'closed' }
-    await disk.syncDirectory(dirname(path))
-  }
-
-  /** Ignores an error while closing: by now it is known which bytes are durable and which are in doubt. */
-  async #close(): Promise<void> {
-    if (this.#state.is !== 'open') return
-    const { file } = this.#state
-    this.#state = { is: 'closed' }
-    await closeDropped(file)
-  }
-
-  #record(kind: RecordKind, seq: number, bytes: Uint8Array): Uint8Array {
-    return encodeRecord({ kind, seq, time: this.#options.now(), bytes })
+    await putInPlace(disk, path)
+    this.#tail = []
+    this.#state = { ...open, isThere: true, size: bytes.length, told: new Set(), found: null }
   }
 
   #head(epoch: string): Uint8Array {
-    return this.#record('head', 0, writeHead({ room: this.#room, epoch }))
+    return encodeHead({ room: this.#room, epoch }, this.#options.now())
   }
 }
 
@@ -319,34 +376,3 @@ const whileOpen = (events: readonly LogEvent[]): LogEvent[] =>
   events
     .filter(({ is }) => is !== 'renewed')
     .map((event) => (event.is === 'cut' ? { ...event, is: 'skipped' } : event))
-
-const freshPath = (path: string): string => `${path}.new`
-
-async function closeDropped(file: DiskFile): Promise<void> {
-  try {
-    await file.close()
-  } catch {
-    return // this handle is never used again, even if it could not be closed
-  }
-}
-
-/**
- * Runs one step in each turn of the process, because reading a long log is as much work as hundreds of edits.
- */
-async function inTurns<T>(steps: Generator<void, T>): Promise<T> {
-  for (;;) {
-    const step = steps.next()
-    if (step.done) return step.value
-    await new Promise((next) => setImmediate(next))
-  }
-}
-
-function concat(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((size, part) => size + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    whole.set(part, at)
-    at += part.length
-  }
-  return whole
-}

@@ -68,33 +68,52 @@ describe('while a team writes in many rooms at once, another team’s edit', () 
     expect(simulated.count() - before).toBeGreaterThan(MANY)
   })
 
-  it('uses a file that is still open', async () => {
+  it('reads no log again', async () => {
     const simulated = new SimulatedDisk(1)
-    const log = openLog(simulated.start(), { openFiles: 20 })
+    const log = openLog(simulated.start(), { knownFiles: 20 })
     const own = roomsOf('other', 6)
     for (const room of own) await log.append(room, bytes('text'))
+    await log.move()
     await Promise.all(roomsOf('busy', MANY).map((room) => log.append(room, bytes('text'))))
+    await log.move()
     for (const room of roomsOf('quiet', 5)) await log.append(room, bytes('text'))
-    const before = simulated.count('open')
+    await log.move()
+    const before = simulated.count('read')
     for (const room of own) await log.append(room, bytes('more'))
-    expect(simulated.count('open')).toBe(before)
+    expect(simulated.count('read')).toBe(before)
+  })
+
+  it('shares the first write with it, however much the team writes', async () => {
+    const simulated = new SimulatedDisk(1)
+    const log = openLog(simulated.start())
+    await log.append('other/weekly/1', bytes('before'))
+    const long = new Uint8Array(limits.journaled)
+    await Promise.all(roomsOf('busy', MANY).map((room) => log.epoch(room)))
+    const flood = Promise.all(roomsOf('busy', MANY).map((room) => log.append(room, long)))
+    for (let turn = 0; turn < 20; turn++) await Promise.resolve()
+    const before = simulated.count('sync')
+    await log.append('other/weekly/1', bytes('text'))
+    expect(simulated.count('sync') - before).toBeLessThanOrEqual(2)
+    await flood
+    expect(simulated.count('sync') - before).toBeGreaterThan(MANY / 10)
   })
 })
 
 describe('the first edits in many rooms at once', () => {
-  it('hold open no more files than allowed, plus those in use', async () => {
+  it('hold open the journal and the files in use', async () => {
     const simulated = new SimulatedDisk(1)
-    const log = openLog(simulated.start(), { openFiles: 20 })
+    const log = openLog(simulated.start())
     let most = 0
     const rooms = [...roomsOf('a', MANY), ...roomsOf('b', MANY)]
+    const long = new Uint8Array(limits.journaled + 1)
     await Promise.all(
-      [...rooms, ...rooms].map(async (room) => {
-        await log.append(room, bytes('text'))
+      [...rooms, ...rooms].map(async (room, nth) => {
+        await log.append(room, nth % 2 === 0 ? bytes('text') : long)
         most = Math.max(most, simulated.openHandles)
       }),
     )
-    expect(most).toBeGreaterThan(20)
-    expect(most).toBeLessThanOrEqual(20 + 2 * limits.diskAtOnce.most)
+    expect(most).toBeGreaterThan(1)
+    expect(most).toBeLessThanOrEqual(1 + limits.diskAtOnce.most)
     await log.close()
     expect(simulated.openHandles).toBe(0)
   })
@@ -103,7 +122,8 @@ describe('the first edits in many rooms at once', () => {
     const simulated = new SimulatedDisk(1)
     const log = openLog(simulated.start())
     simulated.stall('syncDirectory')
-    const appends = Promise.all(roomsOf('a', 100).map((room) => log.append(room, bytes('text'))))
+    const long = new Uint8Array(limits.journaled + 1)
+    const appends = Promise.all(roomsOf('a', 100).map((room) => log.append(room, long)))
     for (let turn = 0; turn < 500; turn++) await Promise.resolve()
     expect(simulated.waiting).toBe(1)
     simulated.release()
@@ -123,6 +143,7 @@ describe('a long log', () => {
     const simulated = new SimulatedDisk(1)
     const before = openLog(simulated.start())
     for (const update of updates) await before.append('a', update)
+    await before.close()
     const log = openLog(simulated.start())
     let [turns, isOver] = [0, false]
     const read = log.read('a').finally(() => (isOver = true))

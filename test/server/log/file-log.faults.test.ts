@@ -5,11 +5,14 @@
 
 import { describe, expect, it } from 'vitest'
 import { LogError, type Log } from '../../../server/log/log.ts'
+import { limits } from '../../../server/config/limits.ts'
+import type { FileLog } from '../../../server/log/file-log.ts'
 import { bytes } from './log.contract.ts'
 import { openLog } from '../../support/log/open-log.ts'
 import { SimulatedDisk, type Operation } from '../../support/log/simulated-disk.ts'
 
 const PATH = '/rooms/a.log'
+const JOURNAL = '/rooms/journal-0'
 
 const append = (log: Log, ...words: string[]) =>
   Promise.all(words.map((word) => log.append('a', bytes(`${word} `))))
@@ -17,7 +20,7 @@ const append = (log: Log, ...words: string[]) =>
 /** All words in a room's log, in order. */
 async function wordsOf(log: Log, room = 'a'): Promise<string[]> {
   const entries = await log.read(room)
-  return entries.flatMap(({ update }) => new TextDecoder().decode(update).trim().split(' '))
+  return entries.flatMap(({ update }) => new TextDecoder().decode(update).trim().split(/ +/))
 }
 
 /** Compacts the log up to this entry; up to the last if none is given. */
@@ -43,12 +46,12 @@ describe('P2: a full disk', () => {
   it('is reported to all who wait, leaves the log as it was, and does no harm once there is space again', async () => {
     const { simulated, log } = start()
     await append(log, 'one')
-    const before = simulated.contents(PATH)
+    const before = simulated.contents(JOURNAL)
     for (const free of [0, 1, 40, 70]) {
       simulated.free = free
       const refused = await Promise.allSettled(['x', 'y', 'z'].map((word) => append(log, word)))
       expect(refused.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected'])
-      expect(simulated.contents(PATH)).toEqual(before)
+      expect(simulated.contents(JOURNAL)).toEqual(before)
     }
     expect(await wordsOf(log)).toEqual(['one'])
     await expect(append(log, 'x')).rejects.toThrow(LogError)
@@ -62,9 +65,10 @@ describe('P2: a full disk', () => {
   it('ends a compaction, and the space that it used is freed', async () => {
     const { simulated, log } = start()
     await append(log, 'one', 'two')
+    await log.move()
     simulated.free = 50
     await expect(compact(log)).rejects.toThrow(LogError)
-    expect(simulated.files('/rooms')).toEqual([PATH])
+    expect(simulated.files('/rooms')).toEqual([JOURNAL, PATH])
     simulated.heal()
     expect(await append(log, 'three')).toEqual([3])
     expect(await wordsOf(log)).toEqual(['one', 'two', 'three'])
@@ -95,7 +99,7 @@ describe('P2: a sync that fails', () => {
 
   it('may leave a tail that cannot be cut off yet; the log remembers that, and other rooms still work', async () => {
     const simulated = new SimulatedDisk(1)
-    const log = openLog(simulated.start(), { openFiles: 1 })
+    const log = openLog(simulated.start(), { knownFiles: 1 })
     await append(log, 'one')
     simulated.fail('sync')
     simulated.fail('open')
@@ -138,6 +142,7 @@ describe('P2: a killed process', () => {
     async (last) => {
       const { simulated, log } = start()
       await append(log, 'one', 'two')
+      await log.move()
       simulated.stall(last)
       void compact(log)
       await waitUntilStalled(simulated)
@@ -158,9 +163,10 @@ describe('a compaction', () => {
   it('keeps the log as it was before', async () => {
     const { simulated, log } = start()
     await append(log, 'one', 'two')
+    await log.move()
     const before = simulated.contents(PATH)
     await compact(log)
-    expect(simulated.openHandles).toBe(0)
+    expect(simulated.openHandles).toBe(1)
     simulated.cutPower()
     expect(simulated.contents(`${PATH}.before`)).toEqual(before)
   })
@@ -170,6 +176,7 @@ describe('a compaction', () => {
     async (operation) => {
       const { simulated, log } = start()
       await append(log, 'one', 'two')
+      await log.move()
       simulated.fail(operation)
       await compact(log).catch((error: unknown) => expect(error).toBeInstanceOf(LogError))
       expect(await append(log, 'three')).toEqual([3])
@@ -183,7 +190,6 @@ describe('a compaction', () => {
 
 it.each<Operation>([
   'makeDirectory',
-  'remove',
   'read',
   'open',
   'truncate',
@@ -202,50 +208,191 @@ it.each<Operation>([
   expect([...log.events, ...next.events]).toEqual([])
 })
 
-it.each<Operation>(['truncate', 'sync', 'syncDirectory'])(
-  'if a %s failed when an existing log was opened, nothing is lost, and the log opens at the next try',
-  async (operation) => {
+describe.each([
+  ['in the journal', (_log: FileLog) => Promise.resolve()],
+  ['in its file', (log: FileLog) => log.close()],
+])('an existing log %s', (_where, put) => {
+  it.each<Operation>(['open', 'truncate', 'sync', 'syncDirectory', 'remove'])(
+    'in whose opening a %s fails loses nothing, and opens at the next try',
+    async (operation) => {
+      const { simulated, log } = start()
+      await append(log, 'one')
+      await put(log)
+      const next = openLog(simulated.start())
+      simulated.fail(operation, 'EIO', 1)
+      const opened = next.epoch('a')
+      if (operation !== 'remove' || simulated.files('/rooms').includes(PATH))
+        await expect(opened).rejects.toThrow(LogError)
+      await opened.catch(() => undefined)
+      expect(simulated.openHandles).toBe(0)
+      simulated.heal()
+      expect(await append(next, 'two')).toEqual([2])
+      simulated.cutPower()
+      expect(await wordsOf(openLog(simulated.start()))).toEqual(['one', 'two'])
+    },
+  )
+})
+
+describe('moving updates from the journal into the rooms’ files', () => {
+  it('empties the journal when the log is closed', async () => {
     const { simulated, log } = start()
     await append(log, 'one')
-    const next = openLog(simulated.start())
-    simulated.fail(operation)
-    await expect(next.epoch('a')).rejects.toThrow(LogError)
-    expect(simulated.openHandles).toBe(0)
-    expect(await append(next, 'two')).toEqual([2])
+    await log.append('b', bytes('other'))
+    await log.close()
+    expect(simulated.files('/rooms')).toEqual([PATH, '/rooms/b.log'])
+    expect(await wordsOf(openLog(simulated.start()))).toEqual(['one'])
+  })
+
+  it('begins when the journal is long, and delays no other room', async () => {
+    const simulated = new SimulatedDisk(1)
+    const log = openLog(simulated.start(), { longJournal: 150 })
+    const words = ['one', 'two', 'three', 'four', 'five']
+    for (const word of words) await append(log, word)
+    while (simulated.files('/rooms').includes(JOURNAL)) await Promise.resolve()
+    expect(simulated.files('/rooms').sort()).toEqual([PATH, '/rooms/journal-1'])
+    simulated.stall('open') // of the room’s file, for the next move
+    expect(await log.append('b', bytes('other'))).toBe(1)
+    expect(simulated.contents(PATH).length).toBeGreaterThan(0)
+    simulated.cutPower()
+    expect(await wordsOf(openLog(simulated.start()))).toEqual(words)
+  })
+
+  it('keeps the updates of a room whose file cannot be written, without keeping the long journal', async () => {
+    const simulated = new SimulatedDisk(1)
+    const disk = simulated.start()
+    let isBroken = true
+    const log = openLog(
+      {
+        ...disk,
+        open: (path) =>
+          isBroken && path === PATH ? Promise.reject(new Error('EIO')) : disk.open(path),
+      },
+      { longJournal: 300 },
+    )
+    await append(log, 'one')
+    for (let nth = 0; nth < 12; nth++) await log.append('b', bytes(`b${nth}`))
+    for (let turn = 0; turn < 500; turn++) await Promise.resolve()
+    expect(log.events).toContainEqual({ is: 'behind', room: 'a', why: expect.any(String) as string })
+    const size = (name: string) => (simulated.files('/rooms').includes(name) ? simulated.contents(name).length : 0)
+    expect(size(JOURNAL) + size('/rooms/journal-1')).toBeLessThan(1000)
+    expect(await wordsOf(log)).toEqual(['one'])
+    isBroken = false
+    expect(await append(log, 'two')).toEqual([2])
     simulated.cutPower()
     expect(await wordsOf(openLog(simulated.start()))).toEqual(['one', 'two'])
-  },
-)
+  })
+
+  it('of a file that lost what had been moved writes it again, in its place', async () => {
+    const { simulated, log } = start()
+    await append(log, 'one', 'two', 'three')
+    await log.move()
+    const file = simulated.contents(PATH)
+    simulated.overwrite(PATH, file.map((byte, at) => (at > file.length / 2 && at < file.length / 2 + 9 ? 1 : byte)))
+    const next = openLog(simulated.start())
+    expect(await wordsOf(next)).toEqual(['one', 'two', 'three'])
+    expect(next.events.map(({ is }) => is)).toEqual(['skipped'])
+    await next.close()
+    const again = openLog(simulated.start())
+    expect(await wordsOf(again)).toEqual(['one', 'two', 'three'])
+    expect(again.events).toEqual([])
+  })
+
+  it('gives a file whose head was damaged its epoch again', async () => {
+    const { simulated, log } = start()
+    await append(log, 'one')
+    const epoch = await log.epoch('a')
+    await log.move()
+    const file = simulated.contents(PATH)
+    simulated.overwrite(PATH, file.map((byte, at) => (at === 10 ? byte ^ 1 : byte)))
+    const next = openLog(simulated.start())
+    expect(await next.epoch('a')).toBe(epoch)
+    expect(await wordsOf(next)).toEqual(['one'])
+  })
+
+  it('leaves out what belongs to another log of the room', async () => {
+    const { simulated, log } = start()
+    await append(log, 'old', 'older')
+    const journal = simulated.contents(JOURNAL)
+    const other = new SimulatedDisk(2)
+    const otherLog = openLog(other.start())
+    await append(otherLog, 'new')
+    await otherLog.close()
+    const both = new SimulatedDisk(3)
+    both.putBack(new Map([[JOURNAL, journal], [PATH, other.contents(PATH)]]))
+    await both.start().makeDirectory('/rooms')
+    both.putBack(new Map([[JOURNAL, journal], [PATH, other.contents(PATH)]]))
+    const next = openLog(both.start())
+    expect(await wordsOf(next)).toEqual(['new'])
+    expect(next.events).toEqual([{ is: 'foreign', room: 'a', updates: 2 }])
+  })
+})
+
+describe('an update with many bytes', () => {
+  const long = (word: string) => new TextEncoder().encode(`${word} `.padEnd(limits.journaled + 1))
+
+  it('goes to the room’s file at once, with what the journal holds of the room', async () => {
+    const { simulated, log } = start()
+    await append(log, 'one')
+    await log.append('a', long('two'))
+    await append(log, 'three')
+    expect(simulated.contents(PATH).length).toBeGreaterThan(limits.journaled)
+    simulated.cutPower()
+    const next = openLog(simulated.start())
+    expect(await wordsOf(next)).toEqual(['one', 'two', 'three'])
+    expect(next.events).toEqual([])
+  })
+
+  it.each<Operation>(['append', 'sync', 'syncDirectory', 'open', 'truncate'])(
+    'whose %s fails is cut off before another update of the room is acked',
+    async (operation) => {
+      const { simulated, log } = start()
+      await append(log, 'one')
+      simulated.fail(operation)
+      await expect(log.append('a', long('refused'))).rejects.toThrow(LogError)
+      expect(await append(log, 'two')).toEqual([2])
+      simulated.kill()
+      expect(await wordsOf(openLog(simulated.start()))).toEqual(['one', 'two'])
+      simulated.cutPower()
+      expect(await wordsOf(openLog(simulated.start()))).toEqual(['one', 'two'])
+    },
+  )
+})
 
 it('P2: acked updates survive a power cut before any operation of the disk', async () => {
   const acked: string[] = []
+  const all = 'one two three four five six seven eight nine ten eleven'.split(' ')
   const say = async (log: Log, ...words: string[]) => {
     await append(log, ...words)
     acked.push(...words)
   }
-  const work = async (log: Log) => {
+  const work = async (log: FileLog) => {
     await say(log, 'one')
     await say(log, 'two', 'three', 'four')
     await compact(log)
     await say(log, 'five', 'six')
+    await log.move()
     await compact(log, 'a', 1)
     await say(log, 'seven')
+    await log.append('a', bytes('eight '.padEnd(limits.journaled + 1)))
+    acked.push('eight')
+    await say(log, 'nine', 'ten')
+    await say(log, 'eleven')
+    await log.close()
   }
+  const short = { longJournal: 300 }
   const whole = new SimulatedDisk(1)
-  await work(openLog(whole.start()))
+  await work(openLog(whole.start(), short))
   const lost = { bytes: 0, names: 0 }
   for (let operations = 0; operations < whole.count(); operations++) {
     for (let seed = 1; seed <= 10; seed++) {
       acked.length = 0
       const simulated = new SimulatedDisk(seed)
-      const first = openLog(simulated.start())
+      const first = openLog(simulated.start(), short)
       await Promise.race([simulated.cutPowerAfter(operations), work(first)])
       const log = openLog(simulated.start())
       const words = await wordsOf(log)
       const what = `power cut before operation ${operations}, seed ${seed}`
-      expect(['one', 'two', 'three', 'four', 'five', 'six', 'seven'].slice(0, words.length), what).toEqual(
-        words,
-      )
+      expect(all.slice(0, words.length), what).toEqual(words)
       expect(words.length, what).toBeGreaterThanOrEqual(acked.length)
       expect(
         log.events.filter(({ is }) => is !== 'cut'),

@@ -20,7 +20,7 @@ logContract('MemoryLog', () => {
 logContract('FileLog on a real disk', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'roundtable-log-'))
   return {
-    open: () => openLog(disk, { directory: join(directory, 'data', 'rooms'), openFiles: 3 }),
+    open: () => openLog(disk, { directory: join(directory, 'data', 'rooms'), knownFiles: 3 }),
     dispose: () => rm(directory, { recursive: true }),
   }
 })
@@ -28,7 +28,7 @@ logContract('FileLog on a real disk', async () => {
 logContract('FileLog on a simulated disk', () => {
   const simulated = new SimulatedDisk(1)
   return Promise.resolve({
-    open: () => openLog(simulated.start(), { openFiles: 3 }),
+    open: () => openLog(simulated.start(), { knownFiles: 3 }),
     dispose: () => Promise.resolve(),
   })
 })
@@ -61,8 +61,8 @@ describe('P4: the log', () => {
     for (let more = 0; more < 30; more++) appends.push(log.append('a', bytes(String(more))))
     simulated.release()
     expect(await Promise.all(appends)).toEqual(Array.from({ length: 31 }, (_, at) => at + 2))
-    await log.close()
     expect(simulated.count('sync') - before).toBe(2)
+    await log.close()
   })
 
   it('syncs before it acks', async () => {
@@ -79,7 +79,7 @@ describe('P4: the log', () => {
     expect(await append).toBe(true)
   })
 
-  it('syncs each room separately, so a stalled room delays no other', async () => {
+  it('reads other rooms while one room’s append waits for its sync', async () => {
     const simulated = new SimulatedDisk(1)
     const log = openLog(simulated.start())
     await Promise.all([log.append('a', bytes('first')), log.append('ab', bytes('first'))])
@@ -91,11 +91,27 @@ describe('P4: the log', () => {
     await stalled
   })
 
-  it('has a bounded number of open files, and makes its directory once', async () => {
+  it('syncs once for the first updates of many rooms', async () => {
     const simulated = new SimulatedDisk(1)
-    const log = openLog(simulated.start(), { openFiles: 5 })
+    const log = openLog(simulated.start())
+    await log.append('a', bytes('text'))
+    const before = simulated.count('sync')
+    simulated.stall('sync')
+    const appends = [log.append('a', bytes('text'))]
+    while (simulated.waiting === 0) await Promise.resolve()
+    for (let room = 0; room < 500; room++) appends.push(log.append(`team-${room % 7}/${room}`, bytes('text')))
+    for (let turn = 0; turn < 5000; turn++) await Promise.resolve()
+    simulated.release()
+    await Promise.all(appends)
+    expect(simulated.count('sync') - before).toBe(2)
+    expect(simulated.files('/rooms')).toEqual(['/rooms/journal-0'])
+  })
+
+  it('holds one file open, and makes its directory once', async () => {
+    const simulated = new SimulatedDisk(1)
+    const log = openLog(simulated.start(), { knownFiles: 5 })
     for (let room = 0; room < 40; room++) await log.append(`room-${room}`, bytes('text'))
-    expect(simulated.openHandles).toBeLessThanOrEqual(6)
+    expect(simulated.openHandles).toBe(1)
     expect(simulated.count('makeDirectory')).toBe(1)
     await log.close()
     expect(simulated.openHandles).toBe(0)
@@ -103,28 +119,35 @@ describe('P4: the log', () => {
 
   it('reads a file once for all calls that wait for it to be opened, and anew for a later call', async () => {
     const simulated = new SimulatedDisk(1)
-    await openLog(simulated.start()).append('a', bytes('one'))
+    const first = openLog(simulated.start())
+    await first.append('a', bytes('one'))
+    await first.close()
     const log = openLog(simulated.start())
+    await log.epoch('b')
     const before = simulated.count('read')
-    const [, first, , second] = await Promise.all([
+    const [, early, , late] = await Promise.all([
       log.epoch('a'),
       log.read('a'),
       log.append('a', bytes('two')),
       log.read('a'),
     ])
-    expect([first, second].map((entries) => texts(entries))).toEqual([['1 one'], ['1 one', '2 two']])
+    expect([early, late].map((entries) => texts(entries))).toEqual([['1 one'], ['1 one', '2 two']])
     expect(simulated.count('read')).toBe(before + 2)
     await log.read('a')
     expect(simulated.count('read')).toBe(before + 3)
   })
 
-  it('keeps the last used files open', async () => {
+  it('knows the end of the logs that were used last', async () => {
     const simulated = new SimulatedDisk(1)
-    const log = openLog(simulated.start(), { openFiles: 2 })
-    for (const room of ['busy', 'a', 'busy', 'b']) await log.append(room, bytes('text'))
-    const before = simulated.count('open')
-    await log.read('busy')
-    expect(simulated.count('open')).toBe(before)
+    const log = openLog(simulated.start(), { knownFiles: 2 })
+    for (const room of ['busy', 'a', 'busy', 'b']) {
+      await log.append(room, bytes('text'))
+      await log.move()
+    }
+    const before = simulated.count('read')
+    await log.append('busy', bytes('more'))
+    await log.append('a', bytes('more'))
+    expect(simulated.count('read')).toBe(before + 1)
   })
 })
 
@@ -147,6 +170,8 @@ describe('a room in which nobody has written', () => {
     const before = untouched()
     await ask(log)
     expect(untouched()).toBe(before)
+    expect(simulated.files('/rooms')).toEqual(['/rooms/journal-0'])
+    await log.close()
     expect(simulated.files('/rooms')).toEqual(['/rooms/other.log'])
   })
 
@@ -206,6 +231,7 @@ describe('P7: damage', () => {
     const ends = [head, state]
     for (const update of updates.slice(1)) {
       await log.append('a', update)
+      await log.move()
       ends.push(simulated.contents(PATH).length)
     }
     await log.close()
@@ -309,6 +335,7 @@ describe('P7: damage', () => {
     const ends = [0]
     for (const text of ['one', 'two', 'three']) {
       await log.append('a', bytes(text))
+      await log.move()
       ends.push(simulated.contents(PATH).length)
     }
     const flip = (at: number) => {
@@ -363,6 +390,7 @@ describe('P7: damage', () => {
       encodeRecord({ kind: 'head', seq: 0, time: 0, bytes: bytes(JSON.stringify(parts)) })
     const other = openLog(simulated.start())
     await other.append('b', bytes('text'))
+    await other.close()
     simulated.overwrite('/rooms/b.log', file)
     const log = openLog(simulated.start())
     await expect(log.read('b')).rejects.toThrow('its file is the log of a.')

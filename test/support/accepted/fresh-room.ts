@@ -81,7 +81,6 @@ async function exportAll(): Promise<void> {
     report: (event) => {
       throw new Error(JSON.stringify(event))
     },
-    openFiles: 10,
     turnstile: forDisk(() => 0),
   })
   const space = 'x'.repeat(22)

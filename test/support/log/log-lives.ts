@@ -45,7 +45,7 @@ export class LogLives {
   /** Rejects if an acked or read word is lost, doubled or out of order. */
   async run(): Promise<void> {
     for (let life = 0; life < LIVES; life++) {
-      const log = openLog(this.#simulated.start(), { openFiles: 1 })
+      const log = openLog(this.#simulated.start(), { knownFiles: 1, longJournal: 400 })
       const alive = { now: true }
       const cut = this.#simulated.cutPowerAfter(this.#random.int(150)).then(() => (alive.now = false))
       await Promise.race([cut, this.#work(log, alive)])

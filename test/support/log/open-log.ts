@@ -10,13 +10,12 @@ export const newEpoch = (): string => `epoch ${++epochs}`
 
 export function openLog(
   disk: Disk,
-  { directory = '/rooms', openFiles = 100 } = {},
+  { directory = '/rooms', knownFiles = 100, longJournal = 2 ** 20 } = {},
 ): FileLog & { events: LogEvent[] } {
   const events: LogEvent[] = []
   const report = (event: LogEvent) => events.push(event)
   const now = () => 1e12
   const turnstile = forDisk(now)
-  return Object.assign(new FileLog({ disk, directory, now, newEpoch, report, openFiles, turnstile }), {
-    events,
-  })
+  const options = { disk, directory, now, newEpoch, report, knownFiles, longJournal, turnstile }
+  return Object.assign(new FileLog(options), { events })
 }

@@ -1,9 +1,10 @@
-// Chooses the open file to close: the least recently used idle file of the team with the most open files. So
-// a team that goes through many rooms closes its own files.
+// The rooms of which the log knows the end, so that it need not read their files before an append. Chooses the
+// one to forget: the least recently used idle one of the team with the most. So a team that goes through many
+// rooms forgets its own.
 
 import { teamOf } from '../fair/turnstile.ts'
 
-export class OpenFiles<File extends { readonly idle: boolean }> {
+export class KnownFiles<File extends { readonly idle: boolean }> {
   /** Teams and their rooms, each in the order of their last use. */
   readonly #teams = new Map<string, Map<string, File>>()
   #size = 0
@@ -29,7 +30,7 @@ export class OpenFiles<File extends { readonly idle: boolean }> {
     if (files.size === 0) this.#teams.delete(teamOf(room))
   }
 
-  /** The room whose file should be closed first; null if no file is idle. */
+  /** The room that should be forgotten first; null if no file is idle. */
   leastMissed(): string | null {
     let [most, found]: [number, string | null] = [0, null]
     for (const files of this.#teams.values()) {
