@@ -87,8 +87,10 @@ describe('a backup of logs', () => {
   const source = () => path('data', 'rooms', 'a.b.2026-11-23.log')
 
   beforeEach(async () => {
+    const before = openLog(disk, { directory: path('data', 'rooms') })
+    for (const byte of [1, 2, 3]) await before.append(room, update(byte))
+    await before.close()
     log = openLog(disk, { directory: path('data', 'rooms') })
-    for (const byte of [1, 2, 3]) await log.append(room, update(byte))
   })
   afterEach(() => log.close())
 
@@ -136,6 +138,47 @@ describe('a backup of logs', () => {
     }
     expect(await make({ read })).toMatchObject({ is: 'made', rooms: 1, records: 1, otherFiles: 0 })
     expect(await readdir(path('copy', 'rooms'))).toEqual(['a.b.2026-11-23.log'])
+  })
+
+  test('has what only the journal holds, in the rooms’ files', async () => {
+    await log.append(room, update(4))
+    await log.append('a/b/2026-11-30', update(5))
+    expect(await make()).toEqual({ is: 'made', rooms: 2, records: 5, otherFiles: 0, damaged: [] })
+    expect(await copied()).toEqual({ updates: [1, 2, 3, 4], events: [] })
+    expect((await readdir(path('copy', 'rooms'))).sort()).toEqual([
+      'a.b.2026-11-23.log',
+      'a.b.2026-11-30.log',
+    ])
+  })
+
+  test('loses nothing that leaves the journal during the backup', async () => {
+    await log.append(room, update(4))
+    let isMoved = false
+    const read: Read = async (file) => {
+      const bytes = await disk.read(file)
+      if (file.endsWith('journal-1') && !isMoved) {
+        isMoved = true
+        await log.close()
+      }
+      return bytes
+    }
+    expect(await make({ read })).toMatchObject({ records: 4 })
+    expect(isMoved).toBe(true)
+    expect(await copied()).toEqual({ updates: [1, 2, 3, 4], events: [] })
+  })
+
+  test('has no part of an append to the journal that is under way, and reports damage in it', async () => {
+    for (const byte of [4, 5]) await log.append(room, update(byte))
+    const journal = path('data', 'rooms', 'journal-0')
+    const bytes = await readFile(journal)
+    await writeFile(journal, bytes.subarray(0, -1))
+    expect(await make()).toMatchObject({ records: 4, damaged: [] })
+    bytes[60] = (bytes[60] ?? 0) ^ 1
+    await writeFile(journal, bytes)
+    expect(await make({}, 'another')).toMatchObject({
+      records: 4,
+      damaged: [join('rooms', 'journal-0'), join('rooms', 'a.b.2026-11-23.log')],
+    })
   })
 
   test('has no part of an append that is under way', async () => {

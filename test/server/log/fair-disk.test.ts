@@ -85,7 +85,7 @@ describe('while a team writes in many rooms at once, another team’s edit', () 
 
   it('shares the first write with it, however much the team writes', async () => {
     const simulated = new SimulatedDisk(1)
-    const log = openLog(simulated.start())
+    const log = openLog(simulated.start(), { longJournal: 2 ** 30 })
     await log.append('other/weekly/1', bytes('before'))
     const long = new Uint8Array(limits.journaled)
     await Promise.all(roomsOf('busy', MANY).map((room) => log.epoch(room)))
@@ -93,7 +93,7 @@ describe('while a team writes in many rooms at once, another team’s edit', () 
     for (let turn = 0; turn < 20; turn++) await Promise.resolve()
     const before = simulated.count('sync')
     await log.append('other/weekly/1', bytes('text'))
-    expect(simulated.count('sync') - before).toBeLessThanOrEqual(2)
+    expect(simulated.count('sync') - before).toBeLessThanOrEqual(3)
     await flood
     expect(simulated.count('sync') - before).toBeGreaterThan(MANY / 10)
   })

@@ -3,12 +3,12 @@
 // Every word that a page called saved must be in the log on the disk. When the relay runs again, all pages
 // must end with every word once.
 
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as Y from 'yjs'
 import { decodeEntry } from '../../../server/room/entry.ts'
+import { disk } from '../../../server/disk/disk.ts'
 import { fileName } from '../../../server/disk/file-name.ts'
-import { readLog } from '../../../server/log/log-contents.ts'
+import { RunningLogs } from '../../../server/log/running-logs.ts'
 import { Crew } from '../page/crew.ts'
 import { newPlace } from '../relay/places.ts'
 import { seeded, type Random } from '../basics/random.ts'
@@ -58,8 +58,9 @@ async function typeAway(crew: Crew, random: Random): Promise<void> {
 }
 
 export async function logOnDisk(directory: string, room: string): Promise<Y.Doc> {
-  const bytes = await readFile(join(directory, 'rooms', `${fileName(room)}.log`))
+  const logs = await RunningLogs.open(disk, join(directory, 'rooms'))
+  const log = await logs.read(fileName(room))
   const doc = new Y.Doc()
-  for (const { update } of readLog(bytes, room).entries) Y.applyUpdate(doc, decodeEntry(update).update)
+  for (const { update } of log?.entries ?? []) Y.applyUpdate(doc, decodeEntry(update).update)
   return doc
 }
