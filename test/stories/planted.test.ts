@@ -64,7 +64,7 @@ const STORIES: Record<string, [(Event | Event[])[], Expectation]> = {
     ],
     {},
   ],
-  'a log that is opened is not synced': [
+  'what a killed process left in the journal is not synced': [
     [
       [saved('a', 'hi'), stall('sync'), type('a', 'more'), deliver('a'), crash()],
       [join('a'), settle(), powerCut()], // `a` has nothing new to write and sync

@@ -10,7 +10,9 @@ import type { Disk, DiskFile } from '../../../server/disk/disk.ts'
 import { crc32c } from '../../../server/log/crc32c.ts'
 import { decodeEntry, encodeEntry } from '../../../server/room/entry.ts'
 import { History } from '../../../server/room/history.ts'
+import { Journal } from '../../../server/log/journal.ts'
 import type { Log } from '../../../server/log/log.ts'
+import { RoomFile } from '../../../server/log/room-file.ts'
 import { MergeIndex } from '../../../server/document/merge-index.ts'
 import { Presence } from '../../../server/room/presence.ts'
 import { Retired } from '../../../server/document/retired.ts'
@@ -84,10 +86,18 @@ export const FAULTS: Record<string, Planted> = {
     let syncs = 0
     return { sync: () => (++syncs === 1 ? file.sync() : done()) }
   }),
-  'a log that is opened is not synced': file((file, path) => {
-    let syncs = 0
-    return { sync: () => (++syncs === 1 && path.endsWith('.log') ? done() : file.sync()) }
-  }),
+  'what a killed process left in the journal is not synced': file((file, path) => ({
+    sync: () => (path.endsWith('journal-0.new') ? done() : file.sync()),
+  })),
+  'the journal is not read at the start': method(Journal, 'recover', () => () => Promise.resolve([])),
+  'the journal is removed before its updates are in the rooms’ files': method(
+    RoomFile,
+    'move',
+    () => () => Promise.resolve(),
+  ),
+  'updates that move into a room’s file are not synced': file((file, path) => ({
+    sync: () => (path.endsWith('.log') ? done() : file.sync()),
+  })),
   'a directory is not synced': disk(() => ({ syncDirectory: done })),
   'a failed sync counts as done': file((file) => ({ sync: () => file.sync().catch(done) })),
   'a failed append counts as done': file((file) => ({

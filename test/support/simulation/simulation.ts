@@ -74,6 +74,9 @@ const SHORT = 150
 /** The most structs of a slice. A paste is applied in several slices. */
 const SLICE = 3
 
+/** Bytes after which a file of the journal is long. A schedule begins several. */
+const LONG_JOURNAL = 2000
+
 /** ms within which a page notices that the relay no longer has its connection, and reconnects. */
 const LONG_ENOUGH = 20_000
 /** How often a page may have to push back until a restored relay has all edits. */
@@ -166,7 +169,7 @@ export class Simulation {
     return new Rooms({
       isScaffold,
       logReceipts: new LogReceipts(new Uint8Array(32)),
-      log: log(openLog(disk(this.disk.start()))),
+      log: log(openLog(disk(this.disk.start()), { longJournal: LONG_JOURNAL })),
       report: (event) => {
         if (event.is === 'failed') this.counts.failures++
       },
