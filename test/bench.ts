@@ -1,13 +1,13 @@
 // Measures speed: npm run bench -- PART…, all parts by default.
 //
-//   A … G   our relay and its peers: test/bench/relay/scenarios.ts. Each figure is the median of --runs N (3);
+//   A … H   our relay and its peers: test/bench/relay/scenarios.ts. Each figure is the median of --runs N (3);
 //           --among ours,ref leaves others out; --trace FILE opens a public editing history in E
 //   notes   reading, writing and importing; --file F measures that note too
 //   growth  the relay's cost of an edit and of a room, as members, rooms, edits or words grow
 //   memory  what a series remembers: carrying items, the ledger
 //   page    the page in a browser: key to paint, openings, the board, sizes, memory
 //
-// --out DIR writes the tables there, and charts of A to G and of the growth. If a figure misses its bar, the exit
+// --out DIR writes the tables there, and charts of A to H and of the growth. If a figure misses its bar, the exit
 // code is 1.
 
 import { mkdirSync, writeFileSync } from 'node:fs'

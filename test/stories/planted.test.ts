@@ -31,9 +31,9 @@ const SEEDS = 500
  * search.
  */
 const NOTICED_BY: Record<string, number> = {
-  'a directory is not synced': 11,
-  'the tail of a failed append is not cut off': 42,
-  'a compacted log is not synced': 9,
+  'the tail of a failed append is not cut off': 344,
+  'updates that move into a room’s file are not synced': 2,
+  'a compacted log is not synced': 5,
   'the old log is removed before the new one has its name': 57,
   'checksums are not checked': 90,
   'clients are answered before the log is read': 13,

@@ -3,6 +3,7 @@
 import { back } from './back.ts'
 import type { Contestant, Name } from './contestants.ts'
 import { crash } from './crash.ts'
+import { fullHour } from './hour.ts'
 import { live, type Live } from './live.ts'
 import { openings } from './opening.ts'
 import { manyRooms } from './rooms.ts'
@@ -129,6 +130,15 @@ export const scenarios: readonly Scenario[] = [
     run: async (contestant) => {
       const result = await back(contestant, 1, { people: 500, edits: 200 })
       return { 's until all have all': result.seconds, ...costs(result) }
+    },
+  },
+  {
+    letter: 'H',
+    title: 'the full hour: 2,000 rooms begin at once',
+    without: ['ours8', 'floor', 'level'],
+    run: async (contestant) => {
+      const { first, steady, cpu } = await fullHour(contestant, 2000)
+      return { 'p99 ms of the first letters': first, 'p99 ms of 200 letters a second': steady, 'CPU %': cpu }
     },
   },
 ]
