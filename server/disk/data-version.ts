@@ -4,13 +4,14 @@
 //   1   the first files; they have no version file
 //   2   logs may also hold client ids that left the document and may return (`entry.ts`)
 //   3   logs may also hold the places of client ids that left for good
+//   4   the newest updates of all rooms may be in a journal beside the logs
 
 import { join } from 'node:path'
 import { messageOf } from './directory.ts'
 import { disk } from './disk.ts'
 import { writeSmallFile } from './small-file.ts'
 
-export const DATA_VERSION = 3
+export const DATA_VERSION = 4
 
 const FIRST = 1
 

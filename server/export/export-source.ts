@@ -56,7 +56,9 @@ export class ExportSource {
     const spaces = new Map<string, Series[]>()
     const logs = await this.#logs()
     for (const name of logs.damaged)
-      this.problems.push(`${join(this.#directory, 'rooms', name)} is damaged; all that can be read of it was exported.`)
+      this.problems.push(
+        `${join(this.#directory, 'rooms', name)} is damaged; all that can be read of it was exported.`,
+      )
     const meetings = (await namesIn(join(this.#directory, 'snapshots'))) ?? []
     const found = [
       ...(await this.#rooms(await logs.names())).filter((room) => room.endsWith('/archive')),

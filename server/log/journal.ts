@@ -84,10 +84,7 @@ export class Journal {
     const [first, second] = await readJournals(disk, directory)
     if (first === null && second === null) return []
     const all = [first, second].flatMap((found) => found?.all ?? [])
-    const bytes = Buffer.concat([
-      encodeJournalHead(now()),
-      ...all.map((one) => encodeJournaled(one, now())),
-    ])
+    const bytes = Buffer.concat([encodeJournalHead(now()), ...all.map((one) => encodeJournaled(one, now()))])
     await makeDirectory()
     await writeFresh(disk, this.#path(0), bytes)
     await putInPlace(disk, this.#path(0))

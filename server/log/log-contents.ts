@@ -79,7 +79,11 @@ export interface WholeContents extends LogContents {
  * Adds what the journal holds of the same log. If both hold an update, the one in the file is taken. A log
  * whose head is damaged gets its epoch from the journal.
  */
-export function withJournaled(file: LogContents, journaled: readonly Journaled[], name: string): WholeContents {
+export function withJournaled(
+  file: LogContents,
+  journaled: readonly Journaled[],
+  name: string,
+): WholeContents {
   const last = journaled.at(-1)
   if (last === undefined) return { ...file, tail: [], isInOrder: true }
   const head = file.head ?? { room: name, epoch: last.epoch }

@@ -285,7 +285,8 @@ export class RoomFile {
         await putInPlace(disk, path)
       } else await this.#secure(intact.length)
     }
-    const known = whole.events.length === 0 ? [] : withJournaled(readLog(intact, this.#room), tail, this.#room).events
+    const known =
+      whole.events.length === 0 ? [] : withJournaled(readLog(intact, this.#room), tail, this.#room).events
     this.#tail = tail
     return (this.#state = {
       is: 'open',

@@ -11,7 +11,14 @@ import type { Disk } from '../disk/disk.ts'
 import { fileName } from '../disk/file-name.ts'
 import { byRoom, type JournalContents, type Journaled } from './journal-contents.ts'
 import { JOURNALS, readJournals } from './journal.ts'
-import { encodeEntries, encodeHead, entryOf, readLog, withJournaled, type LogContents } from './log-contents.ts'
+import {
+  encodeEntries,
+  encodeHead,
+  entryOf,
+  readLog,
+  withJournaled,
+  type LogContents,
+} from './log-contents.ts'
 
 const LOG = '.log'
 

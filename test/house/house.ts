@@ -79,7 +79,7 @@ const sources: readonly Wing[] = [
       ground('config'),
       ground('disk'),
       ground('fair'),
-      room('log', 'log', 'file-log', 'log-contents', 'running-log'),
+      room('log', 'log', 'file-log', 'log-contents', 'running-logs'),
       room('work', 'runner', 'workshop', 'hand'),
       room('update', 'check', 'cuts', 'decoded', 'id', 'search', 'shape', 'split', 'weight'),
       room(

@@ -188,28 +188,23 @@ describe('a compaction', () => {
   )
 })
 
-it.each<Operation>([
-  'makeDirectory',
-  'read',
-  'open',
-  'truncate',
-  'append',
-  'sync',
-  'syncDirectory',
-])('if a %s failed when a log was first opened, the log opens at the next try', async (operation) => {
-  const { simulated, log } = start()
-  simulated.fail(operation)
-  await expect(append(log, 'refused')).rejects.toThrow(LogError)
-  expect(await append(log, 'one')).toEqual([1])
-  expect(simulated.openHandles).toBe(1)
-  simulated.cutPower()
-  const next = openLog(simulated.start())
-  expect(await wordsOf(next)).toEqual(['one'])
-  expect([...log.events, ...next.events]).toEqual([])
-})
+it.each<Operation>(['makeDirectory', 'read', 'open', 'truncate', 'append', 'sync', 'syncDirectory'])(
+  'if a %s failed when a log was first opened, the log opens at the next try',
+  async (operation) => {
+    const { simulated, log } = start()
+    simulated.fail(operation)
+    await expect(append(log, 'refused')).rejects.toThrow(LogError)
+    expect(await append(log, 'one')).toEqual([1])
+    expect(simulated.openHandles).toBe(1)
+    simulated.cutPower()
+    const next = openLog(simulated.start())
+    expect(await wordsOf(next)).toEqual(['one'])
+    expect([...log.events, ...next.events]).toEqual([])
+  },
+)
 
-describe.each([
-  ['in the journal', (_log: FileLog) => Promise.resolve()],
+describe.each<[string, (log: FileLog) => Promise<void>]>([
+  ['in the journal', () => Promise.resolve()],
   ['in its file', (log: FileLog) => log.close()],
 ])('an existing log %s', (_where, put) => {
   it.each<Operation>(['open', 'truncate', 'sync', 'syncDirectory', 'remove'])(
@@ -264,8 +259,7 @@ describe('moving updates from the journal into the rooms’ files', () => {
     const log = openLog(
       {
         ...disk,
-        open: (path) =>
-          isBroken && path === PATH ? Promise.reject(new Error('EIO')) : disk.open(path),
+        open: (path) => (isBroken && path === PATH ? Promise.reject(new Error('EIO')) : disk.open(path)),
       },
       { longJournal: 300 },
     )
@@ -273,7 +267,8 @@ describe('moving updates from the journal into the rooms’ files', () => {
     for (let nth = 0; nth < 12; nth++) await log.append('b', bytes(`b${nth}`))
     for (let turn = 0; turn < 500; turn++) await Promise.resolve()
     expect(log.events).toContainEqual({ is: 'behind', room: 'a', why: expect.any(String) as string })
-    const size = (name: string) => (simulated.files('/rooms').includes(name) ? simulated.contents(name).length : 0)
+    const size = (name: string) =>
+      simulated.files('/rooms').includes(name) ? simulated.contents(name).length : 0
     expect(size(JOURNAL) + size('/rooms/journal-1')).toBeLessThan(1000)
     expect(await wordsOf(log)).toEqual(['one'])
     isBroken = false
@@ -287,7 +282,10 @@ describe('moving updates from the journal into the rooms’ files', () => {
     await append(log, 'one', 'two', 'three')
     await log.move()
     const file = simulated.contents(PATH)
-    simulated.overwrite(PATH, file.map((byte, at) => (at > file.length / 2 && at < file.length / 2 + 9 ? 1 : byte)))
+    simulated.overwrite(
+      PATH,
+      file.map((byte, at) => (at > file.length / 2 && at < file.length / 2 + 9 ? 1 : byte)),
+    )
     const next = openLog(simulated.start())
     expect(await wordsOf(next)).toEqual(['one', 'two', 'three'])
     expect(next.events.map(({ is }) => is)).toEqual(['skipped'])
@@ -303,7 +301,10 @@ describe('moving updates from the journal into the rooms’ files', () => {
     const epoch = await log.epoch('a')
     await log.move()
     const file = simulated.contents(PATH)
-    simulated.overwrite(PATH, file.map((byte, at) => (at === 10 ? byte ^ 1 : byte)))
+    simulated.overwrite(
+      PATH,
+      file.map((byte, at) => (at === 10 ? byte ^ 1 : byte)),
+    )
     const next = openLog(simulated.start())
     expect(await next.epoch('a')).toBe(epoch)
     expect(await wordsOf(next)).toEqual(['one'])
@@ -318,9 +319,19 @@ describe('moving updates from the journal into the rooms’ files', () => {
     await append(otherLog, 'new')
     await otherLog.close()
     const both = new SimulatedDisk(3)
-    both.putBack(new Map([[JOURNAL, journal], [PATH, other.contents(PATH)]]))
+    both.putBack(
+      new Map([
+        [JOURNAL, journal],
+        [PATH, other.contents(PATH)],
+      ]),
+    )
     await both.start().makeDirectory('/rooms')
-    both.putBack(new Map([[JOURNAL, journal], [PATH, other.contents(PATH)]]))
+    both.putBack(
+      new Map([
+        [JOURNAL, journal],
+        [PATH, other.contents(PATH)],
+      ]),
+    )
     const next = openLog(both.start())
     expect(await wordsOf(next)).toEqual(['new'])
     expect(next.events).toEqual([{ is: 'foreign', room: 'a', updates: 2 }])
