@@ -25,6 +25,9 @@ export class LogLives {
     cuts: 0,
     kills: 0,
     cutAway: 0,
+    /** Lives that began with updates in one file of the journal, and in both. */
+    inJournal: 0,
+    inBoth: 0,
     lostBytes: 0,
     lostNames: 0,
   }
@@ -45,6 +48,9 @@ export class LogLives {
   /** Rejects if an acked or read word is lost, doubled or out of order. */
   async run(): Promise<void> {
     for (let life = 0; life < LIVES; life++) {
+      const journals = this.#simulated.files('/rooms').filter((path) => /journal-\d$/.test(path)).length
+      if (journals === 1) this.counts.inJournal++
+      if (journals === 2) this.counts.inBoth++
       const log = openLog(this.#simulated.start(), { knownFiles: 1, longJournal: 400 })
       const alive = { now: true }
       const cut = this.#simulated.cutPowerAfter(this.#random.int(150)).then(() => (alive.now = false))

@@ -59,7 +59,7 @@ export async function fullDiskDrill(): Promise<Counts> {
 const EDITS = 50
 const CALLS = 'write,writev,pwrite64,pwritev,fsync,fdatasync,sendto,sendmsg'
 
-/** Sends edits one by one. Checks that before each ack, the log was written and then synced. */
+/** Sends edits one by one. Checks that before each ack, the journal was written and then synced. */
 export async function fsyncDrill(): Promise<Counts> {
   const relay = await startRelay({}, (directory) => [
     'strace',
@@ -83,8 +83,8 @@ export async function fsyncDrill(): Promise<Counts> {
   }
 }
 
-const WRITE = /^(?:p?write\w*)\(\d+<[^>]*\.log>/
-const SYNC = /^f(?:data)?sync\(\d+<[^>]*\.log>/
+const WRITE = /^(?:p?write\w*)\(\d+<[^>]*\/journal-\d>/
+const SYNC = /^f(?:data)?sync\(\d+<[^>]*\/journal-\d>/
 /** A WebSocket frame with a message of two bytes: type 101 and a small count. */
 const ACK = /^write\(\d+<[^>]*>, "\\x82\\x02(?:\\x65|e)[^"]*", 4\)/
 
@@ -105,7 +105,7 @@ function judgeCalls(trace: string): Counts {
       counts.syncs++
     }
     if (!ACK.test(call)) continue
-    if (state !== 'synced') throw new Error(`ack ${counts.acks + 1} went out with the log only ${state}`)
+    if (state !== 'synced') throw new Error(`ack ${counts.acks + 1} went out with the journal only ${state}`)
     state = 'acked'
     counts.acks++
   }
