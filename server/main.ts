@@ -12,6 +12,7 @@ import { Digests } from './meetings/digests.ts'
 import { turnsToRender } from './meetings/made-once.ts'
 import { openMeetings } from './meetings/meetings.ts'
 import { openDataDirectory } from './disk/data-directory.ts'
+import { messageOf } from './disk/directory.ts'
 import { disk } from './disk/disk.ts'
 import { exportInProcess } from './cli/export-process.ts'
 import { FairTurns } from './fair/fair-turns.ts'
@@ -67,12 +68,23 @@ const log = new FileLog({
   directory: join(directory, 'rooms'),
   now: () => Date.now(),
   newEpoch: randomUUID,
-  report: (event) => logger.warn(event, 'a log was damaged'),
+  report: (event) =>
+    logger.warn(
+      event,
+      event.is === 'behind' ? 'the newest updates of a room are only in the journal' : 'a log was damaged',
+    ),
   appended: (room) => {
     if (room.endsWith('/archive')) kept?.changed()
   },
   turnstile: onDisk,
 })
+await log
+  .open()
+  .catch((error: unknown) =>
+    refuse(
+      `The journal of the rooms in ${directory} cannot be read or written (${messageOf(error)}). Nothing was lost. Let this user read and write there, or restore a backup.`,
+    ),
+  )
 const loaded = await LogReceipts.load(join(directory, 'secret'))
 if (loaded.is === 'refused') refuse(loaded.sentence)
 const { receipts: logReceipts } = loaded

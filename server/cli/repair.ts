@@ -46,12 +46,12 @@ export async function repair(options: RepairOptions): Promise<Repaired> {
   const source = await findDataDirectory(options.directory)
   if (source.is === 'refused') return source
   const path = join(source.path, 'rooms', `${fileName(room)}.log`)
-  const logs = await RunningLogs.open(disk, join(source.path, 'rooms'))
-  if (!(await logs.names()).includes(fileName(room)))
-    return refused(`${path} is not there: ${room} has no log.`)
   const opened = await openDataDirectory(source.path)
   if (opened.is === 'refused') return opened
   try {
+    const logs = await RunningLogs.open(disk, join(source.path, 'rooms'))
+    if (!(await logs.names()).includes(fileName(room)))
+      return refused(`${path} is not there: ${room} has no log.`)
     return await repairLog(options, source.path, path)
   } catch (error) {
     return refused(`${room} was not repaired: ${messageOf(error)}. Its log is as it was.`)
@@ -73,7 +73,7 @@ async function repairLog(
     directory: join(directory, 'rooms'),
     now: () => now().getTime(),
     newEpoch: randomUUID,
-    report: (event) => damage.push(event),
+    report: (event) => void (event.room === room && event.is !== 'behind' && damage.push(event)),
     turnstile: forDisk(() => now().getTime()),
   })
   try {

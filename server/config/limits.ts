@@ -518,10 +518,10 @@ export const limits = {
    */
   bytesBeforeCompaction: 128 * KiB,
   /**
-   * Rooms whose log's end is known, in some 500 bytes each. An append in any other room reads its log first.
+   * Rooms whose log's end is known, in some 2.5 KiB each. An append in any other room reads its log first.
    * The team with the most is the first to have one forgotten.
    */
-  knownFiles: 10_000,
+  knownFiles: 4000,
   /**
    * Bytes after which the rooms move what a file of the journal holds into their own files. Until then, it is
    * in memory too. A start after a crash reads it in some 50 ms.

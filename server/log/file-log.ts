@@ -11,7 +11,7 @@ import { byRoom, type Journaled } from './journal-contents.ts'
 import { Journal } from './journal.ts'
 import { KnownFiles } from './known-files.ts'
 import { LogError, type Entry, type Log, type LogEvent } from './log.ts'
-import { RoomFile } from './room-file.ts'
+import { RoomFile, type RoomJournal } from './room-file.ts'
 import { shared } from './shared-syncs.ts'
 
 export interface FileLogOptions {
@@ -78,10 +78,15 @@ export class FileLog implements Log {
     return this.#with(room, (file) => file.compact(through, state))
   }
 
-  /** Moves everything that only the journal holds into the rooms' files. Resolves with whether all was moved. */
-  async move(): Promise<boolean> {
+  /** Reads what earlier processes left in the journal. Without this call, the first other call does it. */
+  async open(): Promise<void> {
     await this.#recover()
-    return (await this.#moveAll()).length === 0
+  }
+
+  /** Moves what only the journal holds into the rooms' files, as far as they can be written. */
+  async move(): Promise<void> {
+    await this.#recover()
+    await this.#moveAll()
   }
 
   async close(): Promise<void> {
@@ -89,7 +94,7 @@ export class FileLog implements Log {
     if (this.#recovered === null) return
     await this.#recovered.catch(() => undefined) // those who asked for a room get the error
     await this.#moving
-    await Promise.all([...this.#files.values()].map((file) => file.end()))
+    await Promise.allSettled([...this.#files.values()].map((file) => file.end())) // what cannot be cut off may be read at the next start, as after a crash
     const until = this.#options.now() + limits.movingAtEnd
     const left = await this.#moveAll(() => this.#options.now() < until)
     await this.#journal.close(left.length === 0).catch(() => undefined) // what is left of the journal is read at the next start
@@ -124,7 +129,7 @@ export class FileLog implements Log {
       disk,
       path: join(directory, `${fileName(room)}.log`),
       directory: () => this.#makeDirectory(),
-      journal: (updates) => this.#journal.append(room, updates),
+      journal: this.#journalOf(room),
       journaled,
       now,
       newEpoch,
@@ -134,6 +139,17 @@ export class FileLog implements Log {
     })
     this.#files.set(room, file)
     return file
+  }
+
+  #journalOf(room: string): RoomJournal {
+    const journal = this.#journal
+    return {
+      get isFull() {
+        return journal.isFull
+      },
+      append: (updates) => journal.append(room, updates),
+      settle: () => journal.settle(),
+    }
   }
 
   #rest(room: string, file: RoomFile): void {
@@ -153,11 +169,13 @@ export class FileLog implements Log {
   // ── moving the journal's updates into the rooms' files ──
 
   async #empty(): Promise<void> {
-    for (const file of await this.#moveAll())
+    const left = await this.#moveAll(() => !this.#closed)
+    if (this.#closed) return
+    for (const file of left)
       try {
         await file.journalAgain()
       } catch {
-        return // the journal keeps both files until the next try; the appends of everybody tell the error
+        return // the journal keeps both files until the next try; whoever appends next gets the same error
       }
     await this.#journal.moved().catch(() => undefined) // the file is removed at the next try
   }

@@ -11,6 +11,7 @@
 //
 // An update may be in the journal and in its room's file, or in both files of the journal.
 
+import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { limits } from '../config/limits.ts'
 import type { Disk, DiskFile } from '../disk/disk.ts'
@@ -41,6 +42,9 @@ export interface JournalOptions {
   long?: number
 }
 
+/** How many times as long as a long file a full one is. */
+const FULL = 2
+
 interface Waiting {
   bytes: Uint8Array
   done: () => void
@@ -62,6 +66,8 @@ export class Journal {
   #longAt: number
   /** Whether the other file holds updates. */
   #hasOther = false
+  /** Whether updates that were refused may follow the durable bytes. They must be cut off first. */
+  #isDoubtful = false
   #writing: Promise<void> | null = null
 
   constructor(options: JournalOptions) {
@@ -70,9 +76,9 @@ export class Journal {
     this.#queue = new FairQueue(options.now)
   }
 
-  /** Whether both files hold updates. */
-  get hasOther(): boolean {
-    return this.#hasOther
+  /** Whether the rooms cannot move their updates as fast as they write them. */
+  get isFull(): boolean {
+    return this.#durable >= FULL * this.#options.long
   }
 
   /**
@@ -81,15 +87,19 @@ export class Journal {
    */
   async recover(): Promise<Journaled[]> {
     const { disk, directory, makeDirectory, report, now } = this.#options
-    const [first, second] = await readJournals(disk, directory)
-    if (first === null && second === null) return []
-    const all = [first, second].flatMap((found) => found?.all ?? [])
-    const bytes = Buffer.concat([encodeJournalHead(now()), ...all.map((one) => encodeJournaled(one, now()))])
+    const found = await readJournals(disk, directory)
+    if (found.every((journal) => journal === null)) return []
+    const all = found.flatMap((journal) => journal?.all ?? [])
+    const head = encodeJournalHead(randomUUID(), now())
+    const bytes = Buffer.concat([head, ...all.map((one) => encodeJournaled(one, now()))])
     await makeDirectory()
+    for (const nth of [0, 1] as const)
+      if (found[nth]?.events.some(({ is }) => is === 'skipped'))
+        await disk.link(this.#path(nth), `${this.#path(nth)}.before`) // damage is kept for those who can read it
     await writeFresh(disk, this.#path(0), bytes)
     await putInPlace(disk, this.#path(0))
-    if (second !== null) await disk.remove(this.#path(1))
-    for (const found of [first, second]) found?.events.forEach(report)
+    if (found[1] !== null) await disk.remove(this.#path(1))
+    for (const journal of found) journal?.events.forEach(report)
     this.#durable = bytes.length
     return all
   }
@@ -104,6 +114,11 @@ export class Journal {
     })
   }
 
+  /** Resolves once no update that was refused is in the journal. */
+  async settle(): Promise<void> {
+    if (this.#isDoubtful) await this.append('', [])
+  }
+
   /** Called when the rooms have moved all that the other file holds. */
   async moved(): Promise<void> {
     if (!this.#hasOther) return
@@ -113,6 +128,7 @@ export class Journal {
 
   /** Waits for running writes. `isEmpty`: the rooms have moved everything, so the files are removed. */
   async close(isEmpty: boolean): Promise<void> {
+    await this.settle().catch(() => undefined) // the next start may find what was refused, as after a crash
     await this.#writing
     await this.#drop()
     if (!isEmpty) return
@@ -148,10 +164,12 @@ export class Journal {
 
   async #write(bytes: Uint8Array): Promise<void> {
     const file = (this.#file ??= await this.#open())
+    if (bytes.length === 0) return
     try {
       await file.append(bytes)
       await file.sync()
     } catch (error) {
+      this.#isDoubtful = true
       await this.#drop()
       this.#file = await this.#open().catch(() => null) // if this fails, the next write tries again
       throw error
@@ -164,7 +182,7 @@ export class Journal {
     const { disk, directory, makeDirectory, now } = this.#options
     await makeDirectory()
     const file = await disk.open(this.#path(this.#current))
-    const head = encodeJournalHead(now())
+    const head = encodeJournalHead(randomUUID(), now())
     try {
       await file.truncate(this.#durable)
       if (this.#durable === 0) await file.append(head)
@@ -175,6 +193,7 @@ export class Journal {
       throw error
     }
     if (this.#durable === 0) this.#durable = head.length
+    this.#isDoubtful = false
     return file
   }
 
@@ -202,7 +221,7 @@ export class Journal {
 
 const other = (nth: 0 | 1): 0 | 1 => (nth === 0 ? 1 : 0)
 
-/** Reads both files; null for a file that is not there. Another process may be writing them. */
+/** Reads both files; null for a file that is not there. */
 export async function readJournals(disk: Disk, directory: string): Promise<(JournalContents | null)[]> {
   const found: (JournalContents | null)[] = []
   for (const name of JOURNALS) {

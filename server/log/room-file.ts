@@ -4,10 +4,11 @@
 //   open     Opening syncs the file before anybody reads it. A process that is killed before its sync leaves
 //            records that the next process can read, but that a power cut could still take away.
 //   append   All waiting updates go to the journal together. Many bytes go to the file at once, so that the
-//            journal stays short. Until the first of either, the epoch is only in memory.
+//            journal stays short. The epoch is only in memory until one of them has an update of the room.
 //   move     Writes the tail into the file and makes it durable there. Makes the file if there is none.
 //   failure  What a failed write left in the file is cut off before the room's next update is acked.
-//   compact  Write a new file, sync, link the old one to a second name, rename, sync the directory.
+//   compact  Write the tail into the file. Write a new file, sync, link the old one to a second name, rename,
+//            sync the directory.
 //   damage   A torn end is cut off, anything else is skipped; both are reported. Damage that happens while
 //            the file is open is reported when it is read.
 
@@ -34,8 +35,7 @@ export interface RoomFileOptions {
   path: string
   /** Resolves once the directory of the path exists. */
   directory: () => Promise<void>
-  /** Resolves once the room's updates are durable in the journal. */
-  journal: (updates: readonly Journaled[]) => Promise<void>
+  journal: RoomJournal
   /** What earlier processes left of the room in the journal. */
   journaled: readonly Journaled[]
   /** ms since 1970 */
@@ -46,6 +46,16 @@ export interface RoomFileOptions {
   turn: <T>(job: () => Promise<T>) => Promise<T>
   /** Called when the last waiting job has ended. */
   rests: () => void
+}
+
+/** The journal, for one room. */
+export interface RoomJournal {
+  /** Whether updates should go to the room's own file for now. */
+  readonly isFull: boolean
+  /** Resolves once the updates are durable. If it rejects, none of them is in the journal. */
+  append: (updates: readonly Journaled[]) => Promise<void>
+  /** Resolves once no update that was refused is in the journal. */
+  settle: () => Promise<void>
 }
 
 type State =
@@ -156,12 +166,14 @@ export class RoomFile {
 
   /** Writes the tail into the journal again, because the file it was written to first is to be removed. */
   journalAgain(): Promise<void> {
-    return this.#after(() => this.#options.journal(this.#tail))
+    return this.#after(() => this.#options.journal.append(this.#tail))
   }
 
-  /** Waits for the running jobs. */
+  /** Waits for the running jobs, and leaves nothing in the file that was refused. */
   end(): Promise<void> {
-    return this.#after(() => Promise.resolve())
+    return this.#after(async () => {
+      if (this.#state.is === 'open' && this.#state.isDoubtful) await this.#cut(this.#state)
+    })
   }
 
   #job<T>(job: () => Promise<T>): Promise<T> {
@@ -202,13 +214,13 @@ export class RoomFile {
 
   /** Resolves with the seq before the first of the updates. */
   async #appendDurably(updates: Uint8Array[]): Promise<number> {
-    const { turn } = this.#options
+    const { turn, journal } = this.#options
     const open = this.#state.is === 'open' ? this.#state : await turn(() => this.#open())
     if (open.isDoubtful) await turn(() => this.#cut(open))
     const { seq, epoch } = open
     const all = updates.map((update, at) => ({ room: this.#room, epoch, seq: seq + 1 + at, update }))
-    if (updates.reduce((sum, { length }) => sum + length, 0) > limits.journaled)
-      await turn(() => this.#appendToFile(open, all))
+    const bytes = updates.reduce((sum, { length }) => sum + length, 0)
+    if (bytes > limits.journaled || journal.isFull) await this.#appendToFile(open, all)
     else await this.#appendToJournal(all)
     open.seq += updates.length
     open.found = null
@@ -218,7 +230,7 @@ export class RoomFile {
   async #appendToJournal(updates: readonly Journaled[]): Promise<void> {
     this.#isJournaling = true
     try {
-      await this.#options.journal(updates)
+      await this.#options.journal.append(updates)
       this.#tail.push(...updates)
     } finally {
       this.#isJournaling = false
@@ -226,7 +238,14 @@ export class RoomFile {
   }
 
   async #appendToFile(open: Open, updates: readonly Journaled[]): Promise<void> {
-    await this.#write(open, [...this.#tail, ...updates])
+    const { turn, journal } = this.#options
+    await journal.settle() // or the next start could read refused updates as those that follow these
+    try {
+      await turn(() => this.#write(open, [...this.#tail, ...updates]))
+    } catch (error) {
+      await turn(() => this.#cut(open)).catch(() => undefined) // if this fails, the room's next job tries again
+      throw error
+    }
     this.#tail = []
   }
 
@@ -273,10 +292,10 @@ export class RoomFile {
     const head = whole.head ?? { room: this.#room, epoch: newEpoch() }
     let { intact } = file
     let { tail } = whole
+    whole.events.forEach(report)
     if (bytes !== null) {
       await directory()
       await disk.remove(freshPath(path))
-      whole.events.forEach(report)
       if (file.head === null) intact = Buffer.concat([this.#head(head.epoch), intact])
       if (!whole.isInOrder)
         [intact, tail] = [Buffer.concat([this.#head(head.epoch), encodeEntries(whole.entries, now())]), []]
@@ -350,17 +369,16 @@ export class RoomFile {
   /** Writes a new file in the place of the old one. */
   async #replace(open: Open, entries: readonly Entry[]): Promise<void> {
     const { disk, path, directory, now } = this.#options
-    if (open.isDoubtful) await this.#cut(open)
+    if (this.#tail.length > 0) await this.#write(open, this.#tail)
+    else if (open.isDoubtful) await this.#cut(open)
+    this.#tail = []
     const bytes = Buffer.concat([this.#head(open.epoch), encodeEntries(entries, now())])
     await directory()
     await writeFresh(disk, path, bytes)
-    if (open.isThere) {
-      await disk.link(path, `${path}.before`)
-      await disk.syncDirectory(dirname(path))
-    }
+    await disk.link(path, `${path}.before`)
+    await disk.syncDirectory(dirname(path))
     this.#state = { is: 'closed' }
     await putInPlace(disk, path)
-    this.#tail = []
     this.#state = { ...open, isThere: true, size: bytes.length, told: new Set(), found: null }
   }
 

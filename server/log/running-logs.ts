@@ -1,7 +1,8 @@
 // Reads the logs of a directory while a relay may be writing them.
 //
 //   order     The journal is read first, then the rooms' files. What leaves the journal in between is already
-//             in its room's file.
+//             in its room's file. The journal's two files are read again until the same two are there: the
+//             relay may have begun or removed one of them between the two reads.
 //   a torn end is an append that still runs.
 //   damage    may be an append that the relay has just cut off. In this case the file is read a second time.
 
@@ -47,9 +48,12 @@ export class RunningLogs {
         throw new Error(`The journal in ${directory} cannot be read: ${messageOf(error)}`, { cause: error })
       }
     }
-    const first = await read()
-    const journals = first.some((journal) => journal && isDamaged(journal)) ? await read() : first
-    return new RunningLogs(disk, directory, journals)
+    for (let before = await read(); ; ) {
+      const journals = await read()
+      if (journals.every((journal, nth) => journal?.id === before[nth]?.id))
+        return new RunningLogs(disk, directory, journals)
+      before = journals
+    }
   }
 
   /** All rooms, by the names of their files without `.log`, in the order of the names. A file may not exist yet. */

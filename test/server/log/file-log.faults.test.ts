@@ -4,9 +4,11 @@
 // of words. Each word that was acked or read must be in the log once.
 
 import { describe, expect, it } from 'vitest'
+import { readLog } from '../../../server/log/log-contents.ts'
 import { LogError, type Log } from '../../../server/log/log.ts'
 import { limits } from '../../../server/config/limits.ts'
 import type { FileLog } from '../../../server/log/file-log.ts'
+import { encodeRecord } from '../../../server/log/log-record.ts'
 import { bytes } from './log.contract.ts'
 import { openLog } from '../../support/log/open-log.ts'
 import { SimulatedDisk, type Operation } from '../../support/log/simulated-disk.ts'
@@ -162,13 +164,14 @@ describe('P2: a killed process', () => {
 describe('a compaction', () => {
   it('keeps the log as it was before', async () => {
     const { simulated, log } = start()
-    await append(log, 'one', 'two')
+    await append(log, 'one')
     await log.move()
-    const before = simulated.contents(PATH)
+    await append(log, 'two')
     await compact(log)
     expect(simulated.openHandles).toBe(1)
     simulated.cutPower()
-    expect(simulated.contents(`${PATH}.before`)).toEqual(before)
+    const { entries } = readLog(simulated.contents(`${PATH}.before`), 'a')
+    expect(entries.map(({ update }) => new TextDecoder().decode(update))).toEqual(['one ', 'two '])
   })
 
   it.each<Operation>(['open', 'truncate', 'append', 'sync', 'link', 'syncDirectory', 'close', 'rename'])(
@@ -240,7 +243,7 @@ describe('moving updates from the journal into the rooms’ files', () => {
 
   it('begins when the journal is long, and delays no other room', async () => {
     const simulated = new SimulatedDisk(1)
-    const log = openLog(simulated.start(), { longJournal: 150 })
+    const log = openLog(simulated.start(), { longJournal: 250 })
     const words = ['one', 'two', 'three', 'four', 'five']
     for (const word of words) await append(log, word)
     while (simulated.files('/rooms').includes(JOURNAL)) await Promise.resolve()
@@ -310,6 +313,66 @@ describe('moving updates from the journal into the rooms’ files', () => {
     expect(await wordsOf(next)).toEqual(['one'])
   })
 
+  it.each(['append', 'sync', 'syncDirectory'] as const)(
+    'in which a %s fails at the end leaves the updates in the journal',
+    async (operation) => {
+      const { simulated, log } = start()
+      await append(log, 'one')
+      simulated.fail(operation, 'EIO', 2)
+      await log.close()
+      expect(log.events).toContainEqual({ is: 'behind', room: 'a', why: expect.any(String) as string })
+      simulated.heal()
+      simulated.cutPower()
+      expect(await wordsOf(openLog(simulated.start()))).toEqual(['one'])
+    },
+  )
+
+  it('is given up soon when the log is closed, and the next start goes on', async () => {
+    const simulated = new SimulatedDisk(1)
+    let time = 0
+    const log = openLog(simulated.start(), { now: () => (time += limits.movingAtEnd / 2) })
+    for (let room = 0; room < 20; room++) await log.append(`room-${room}`, bytes('text'))
+    await log.close()
+    expect(simulated.files('/rooms').length).toBeLessThan(10)
+    const next = openLog(simulated.start())
+    for (let room = 0; room < 20; room++) expect(await next.read(`room-${room}`)).toHaveLength(1)
+  })
+
+  it('says that an update is missing although the room has no file yet', async () => {
+    const { simulated, log } = start()
+    const ends: number[] = []
+    for (const word of ['one', 'two', 'three']) {
+      await append(log, word)
+      ends.push(simulated.contents(JOURNAL).length)
+    }
+    const journal = simulated.contents(JOURNAL)
+    journal[(ends[1] ?? 0) - 3] = (journal[(ends[1] ?? 0) - 3] ?? 0) ^ 1
+    simulated.overwrite(JOURNAL, journal)
+    const next = openLog(simulated.start())
+    expect(await wordsOf(next)).toEqual(['one', 'three'])
+    expect(next.events).toEqual([
+      { is: 'skipped', room: 'journal-0', from: ends[0], to: ends[1] },
+      { is: 'missing', room: 'a', after: 1, before: 3 },
+    ])
+    expect(simulated.contents(`${JOURNAL}.before`)).toEqual(journal)
+  })
+
+  it('leaves a journal of another version as it is', async () => {
+    const { simulated, log } = start()
+    await append(log, 'one')
+    const later = encodeRecord({
+      kind: 'head',
+      seq: 0,
+      time: 0,
+      bytes: bytes('["roundtable journal 2","id"]'),
+    })
+    simulated.overwrite(JOURNAL, later)
+    await expect(openLog(simulated.start()).open()).rejects.toThrow(
+      'another version of Roundtable wrote journal-0.',
+    )
+    expect(simulated.contents(JOURNAL)).toEqual(later)
+  })
+
   it('leaves out what belongs to another log of the room', async () => {
     const { simulated, log } = start()
     await append(log, 'old', 'older')
@@ -338,6 +401,46 @@ describe('moving updates from the journal into the rooms’ files', () => {
   })
 })
 
+it('a refused update is cut off the journal before an update with many bytes is acked', async () => {
+  const { simulated, log } = start()
+  await append(log, 'one')
+  simulated.fail('sync', 'EIO', 1)
+  simulated.fail('open', 'EIO', 2)
+  const refused = await Promise.allSettled(['x', 'y', 'z'].map((word) => log.append('a', bytes(word))))
+  expect(refused.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected'])
+  const long = () => log.append('a', bytes('long '.padEnd(limits.journaled + 1)))
+  await expect(long()).rejects.toThrow(LogError)
+  simulated.heal()
+  expect(await long()).toBe(2)
+  simulated.kill()
+  expect(await wordsOf(openLog(simulated.start()))).toEqual(['one', 'long'])
+})
+
+it('a full journal takes no more updates until the rooms have moved those that it holds', async () => {
+  const simulated = new SimulatedDisk(1)
+  const disk = simulated.start()
+  let release = () => {}
+  const released = new Promise<void>((done) => (release = done))
+  const open = async (path: string) => {
+    if (path.endsWith('.log')) await released
+    return disk.open(path)
+  }
+  const log = openLog({ ...disk, open }, { longJournal: 300 })
+  const appends: Promise<number>[] = []
+  for (let room = 0; room < 40; room++) {
+    appends.push(log.append(`room-${room}`, bytes('text')))
+    for (let turn = 0; turn < 200; turn++) await Promise.resolve()
+  }
+  const size = (name: string) =>
+    simulated.files('/rooms').includes(name) ? simulated.contents(name).length : 0
+  expect(size(JOURNAL) + size('/rooms/journal-1')).toBeLessThan(300 * 4)
+  release()
+  await Promise.all(appends)
+  await log.close()
+  const next = openLog(simulated.start())
+  for (let room = 0; room < 40; room++) expect(await next.read(`room-${room}`)).toHaveLength(1)
+})
+
 describe('an update with many bytes', () => {
   const long = (word: string) => new TextEncoder().encode(`${word} `.padEnd(limits.journaled + 1))
 
@@ -360,6 +463,7 @@ describe('an update with many bytes', () => {
       await append(log, 'one')
       simulated.fail(operation)
       await expect(log.append('a', long('refused'))).rejects.toThrow(LogError)
+      if (simulated.files('/rooms').includes(PATH)) expect(simulated.contents(PATH)).toHaveLength(0)
       expect(await append(log, 'two')).toEqual([2])
       simulated.kill()
       expect(await wordsOf(openLog(simulated.start()))).toEqual(['one', 'two'])

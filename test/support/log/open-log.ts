@@ -10,11 +10,10 @@ export const newEpoch = (): string => `epoch ${++epochs}`
 
 export function openLog(
   disk: Disk,
-  { directory = '/rooms', knownFiles = 100, longJournal = 2 ** 20 } = {},
+  { directory = '/rooms', knownFiles = 100, longJournal = 2 ** 20, now = (): number => 1e12 } = {},
 ): FileLog & { events: LogEvent[] } {
   const events: LogEvent[] = []
   const report = (event: LogEvent) => events.push(event)
-  const now = () => 1e12
   const turnstile = forDisk(now)
   const options = { disk, directory, now, newEpoch, report, knownFiles, longJournal, turnstile }
   return Object.assign(new FileLog(options), { events })
