@@ -173,7 +173,8 @@ describe('a backup of logs', () => {
     const bytes = await readFile(journal)
     await writeFile(journal, bytes.subarray(0, -1))
     expect(await make()).toMatchObject({ records: 4, damaged: [] })
-    bytes[60] = (bytes[60] ?? 0) ^ 1
+    const inFirst = bytes.length - 130
+    bytes[inFirst] = (bytes[inFirst] ?? 0) ^ 1
     await writeFile(journal, bytes)
     expect(await make({}, 'another')).toMatchObject({
       records: 4,
