@@ -66,8 +66,16 @@ const STORIES: Record<string, [(Event | Event[])[], Expectation]> = {
   ],
   'the tail of a failed append is not cut off': [
     [
-      ...[saved('a', 'hi'), saved('b', 'there'), fail('sync'), type('a', 'more'), settle()],
-      ...[type('b', 'kept'), join('b'), settle(), crash(), settle()], // the update of `b` gets the number of the refused one
+      ...[
+        saved('a', 'hi'),
+        saved('b', 'there'),
+        fail('sync'),
+        type('a', 'more'),
+        deliver('a'),
+        cut('a'),
+        settle(),
+      ],
+      ...[type('b', 'kept'), settle(), join('b'), settle(), crash(), settle()], // the update of `b` gets the number of the refused one
     ].flat(),
     {},
   ],

@@ -245,7 +245,8 @@ export class Simulation {
         return
       case 'crash':
         this.counts.crashes++
-        return this.#restart(() => this.disk.kill())
+        await this.#restart(() => this.disk.kill())
+        return this.#judgeLog('after a crash')
       case 'powerCut':
         this.counts.powerCuts++
         await this.#restart(() => this.disk.cutPower())
