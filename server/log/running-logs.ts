@@ -48,7 +48,7 @@ export class RunningLogs {
         throw new Error(`The journal in ${directory} cannot be read: ${messageOf(error)}`, { cause: error })
       }
     }
-    for (let before = await read(); ; ) {
+    for (let before = await read(); ;) {
       const journals = await read()
       if (journals.every((journal, nth) => journal?.id === before[nth]?.id))
         return new RunningLogs(disk, directory, journals)
