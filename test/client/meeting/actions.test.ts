@@ -152,14 +152,18 @@ describe('ids and keys', () => {
     const listens =
       /<svelte:(?:window|document|body)[^>]*\bonkey|\b(?:window|document)?\.?addEventListener\(\s*'key/
     const listeners = [...sources].filter(([, text]) => listens.test(text))
-    // While a section becomes private, its keys are held. While the memory of a link is shown, Escape closes it.
-    const files = ['held-keys.ts', 'LinkMemory.svelte', 'Meeting.svelte']
+    // While a section becomes private, its keys are held. While the memory of a link is shown, Escape closes it. If no
+    // draft can be read, what was typed before is offered; no key is taken for that.
+    const files = ['held-keys.ts', 'LinkMemory.svelte', 'Meeting.svelte', 'drafting.ts']
     const inOrder = files.map((file) => listeners.find(([path]) => path.endsWith(`/${file}`)))
     expect(listeners).toHaveLength(files.length)
-    const [held, memory, meeting] = inOrder
+    const [held, memory, meeting, drafting] = inOrder
     expect(held?.[1]).toContain(
       'document.activeElement !== document.body || !(typesText(event) || isEdit(event))',
     )
+    expect(drafting?.[1].match(/addEventListener\(\s*'key.*/g)).toEqual([
+      "addEventListener('keyup', this.#offerEarly)",
+    ])
     expect(memory?.[1].match(/event\.key !== '\w+'/g)).toEqual(["event.key !== 'Escape'"])
     expect(meeting?.[1]).toContain(
       '<svelte:window onkeydowncapture={(event: KeyboardEvent) => pressed(event, here)} />',
