@@ -170,6 +170,10 @@ export class Drafting {
     const [mine] = this.#sectionsOf(this.#session.myId)
     const editor = text && mine ? await whenOpen(text.doc, sectionRoot(mine.block, mine.person)) : null
     const typed = letKeysGo()
+    if (editor) {
+      focusMine() // a folded section opens
+      await tick()
+    }
     if (text === null) this.#offerHeld(typed, words.notPrivate)
     else if (!(editor && isTyped(typed, editor, text.doc)) && typed !== '')
       this.#offerHeld(typed, words.notOpened)

@@ -14,10 +14,17 @@ function setInert(inert: boolean): void {
 const isEdit = ({ key, altKey, ctrlKey, metaKey }: KeyboardEvent): boolean =>
   (key === 'Enter' || key === 'Backspace') && !altKey && !ctrlKey && !metaKey
 
+/** Without its last letter, as a person sees letters. If nothing is held, nothing is taken out of the text either. */
+const withoutLast = (typed: string): string =>
+  [...new Intl.Segmenter().segment(typed)]
+    .slice(0, -1)
+    .map(({ segment }) => segment)
+    .join('')
+
 function hold(event: KeyboardEvent): void {
   if (document.activeElement !== document.body || !(typesText(event) || isEdit(event))) return
   event.preventDefault()
-  if (event.key === 'Backspace') held = [...(held ?? '')].slice(0, -1).join('')
+  if (event.key === 'Backspace') held = withoutLast(held ?? '')
   else held = (held ?? '') + (event.key === 'Enter' ? '\n' : event.key)
 }
 
