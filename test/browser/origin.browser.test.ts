@@ -41,6 +41,10 @@ async function withDraft() {
   await ada.until('local')
   await typeAtEnd(ada.mine, 'a draft')
   await expect.poll(() => ada.mine.textContent()).toContain('a draft')
+  // The status is drawn a frame after the letters.
+  await ada.page.evaluate(
+    () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
+  )
   await ada.until('local')
   return { ada, place, link }
 }

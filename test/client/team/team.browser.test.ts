@@ -379,7 +379,7 @@ describe('a series', () => {
     const shown = bob.page.getByText(sayDate(date, Date.now()), { exact: true })
     await expect
       .poll(() => shown.getAttribute('title'))
-      .toMatch(new RegExp(`^${first}, \\d\\d:00 [A-Z].*, \\d\\d:\\d0 for you$`))
+      .toMatch(new RegExp(`^${first}, \\d\\d:00 to \\d\\d:00 [A-Z].*, \\d\\d:\\d0 to \\d\\d:\\d0 for you$`))
     const held = (await shown.getAttribute('title')) ?? ''
     await bob.page.getByRole('navigation', { name: 'This series' }).getByText(held).waitFor()
     await bob.context.close()

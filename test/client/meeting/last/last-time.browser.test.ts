@@ -87,7 +87,12 @@ test('items of the last meeting are answered by key and by touch, offline too, a
   const place = await done.boundingBox()
   await done.tap()
   await item('review the relay').getByRole('button', { name: 'Done', pressed: true }).waitFor()
-  expect(await done.boundingBox(), 'what is below the finger stays there').toEqual(place)
+  const after = await done.boundingBox()
+  expect(after?.x, 'what is below the finger stays there').toBe(place?.x)
+  expect(
+    Math.abs((after?.y ?? NaN) - (place?.y ?? NaN)),
+    'what is below the finger stays there',
+  ).toBeLessThan(1)
   const items = mobile.mine.locator('> :not([data-label])')
   expect(await items.allInnerTexts(), 'no empty line stands beside it').toEqual(['review the relay'])
 
