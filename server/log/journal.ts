@@ -36,7 +36,10 @@ export interface JournalOptions {
   /** ms since 1970 */
   now: () => number
   report: (event: LogEvent) => void
-  /** Called when the file is long. What the other file holds should now be moved; `moved` says that it was. */
+  /**
+   * Called when the file is long. The rooms should then move what the other file holds, and call `moved` when all
+   * of it is in their own files.
+   */
   isLong: () => void
   /** Bytes after which a file is long. */
   long?: number
@@ -76,9 +79,9 @@ export class Journal {
     this.#queue = new FairQueue(options.now)
   }
 
-  /** Whether the rooms cannot move their updates as fast as they write them. */
+  /** Whether the rooms write faster than they move what the other file holds. */
   get isFull(): boolean {
-    return this.#durable >= FULL * this.#options.long
+    return this.#hasOther && this.#durable >= FULL * this.#options.long
   }
 
   /**

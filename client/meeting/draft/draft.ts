@@ -215,7 +215,10 @@ export class Draft implements PrivateDraft {
     this.#apart = apart ?? this.#apart
   }
 
-  /** Makes it a draft of this person, or joins the one that another tab has just begun. The mark is stored first, because what has no mark is no draft. */
+  /**
+   * Makes it a draft of this person, or joins the one that another tab has just begun. The mark is stored first,
+   * because what has no mark is no draft.
+   */
   async begin(owner: string): Promise<void> {
     this.owner = owner
     if (!this.isRead) this.tell(words.notKeptDetail)

@@ -49,7 +49,7 @@ export class Drafting {
   #asks = false
   #isReading = false
   #isClosed = false
-  /** What opens a draft waits for what opened one before. */
+  /** The last opening of a draft. The next one waits for it. */
   #opening: Promise<void> = Promise.resolve()
   /** Whether it could be found out if my section is private. */
   readonly #isFound: Promise<boolean>

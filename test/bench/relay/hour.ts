@@ -5,6 +5,7 @@
 import { Client } from './client.ts'
 import type { Contestant } from './contestants.ts'
 import { meter } from './meter.ts'
+import { letter, type Pair } from './pair.ts'
 
 export interface FullHour {
   /** The 99th percentile of the times from a room's first letter until the other client has it, in ms. */
@@ -30,8 +31,6 @@ export async function fullHour(contestant: Contestant, count: number): Promise<F
   return { first: percentile(first), steady: percentile(steady), cpu }
 }
 
-type Pair = [Client, Client]
-
 async function fill(contestant: Contestant, count: number): Promise<Pair[]> {
   const pairs: Pair[] = []
   while (pairs.length < count) {
@@ -43,15 +42,6 @@ async function fill(contestant: Contestant, count: number): Promise<Pair[]> {
     pairs.push(...(await Promise.all(some)))
   }
   return pairs
-}
-
-/** Writes a letter at one client. Returns the ms until the other client has it. */
-async function letter([one, two]: Pair): Promise<number> {
-  const there = new Promise((done) => two.doc.once('update', done))
-  const start = performance.now()
-  one.doc.getText('t').insert(0, 'x')
-  await there
-  return performance.now() - start
 }
 
 async function steadily(rooms: readonly Pair[]): Promise<number[]> {

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from './client.ts'
 import type { Contestant } from './contestants.ts'
 import { memoryOf } from './meter.ts'
+import { letter, type Pair } from './pair.ts'
 
 export interface ManyRooms {
   /** KiB for each room with two clients. */
@@ -32,8 +33,6 @@ export async function manyRooms(contestant: Contestant, count: number): Promise<
   return { each: (full - empty) / count, p99: sorted[Math.floor(0.99 * (count - 1))] ?? NaN, again }
 }
 
-type Pair = [Client, Client]
-
 async function fill(contestant: Contestant, from: number, count: number): Promise<Pair[]> {
   const pairs: Pair[] = []
   for (let nth = 0; nth < count; nth += ROOMS_AT_ONCE) {
@@ -52,15 +51,6 @@ async function fill(contestant: Contestant, from: number, count: number): Promis
     pairs.push(...(await Promise.all(some)))
   }
   return pairs
-}
-
-/** Writes a letter at one client. Returns the ms until the other client has it. */
-async function letter([one, two]: Pair): Promise<number> {
-  const there = new Promise((done) => two.doc.once('update', done))
-  const start = performance.now()
-  one.doc.getText('t').insert(0, 'x')
-  await there
-  return performance.now() - start
 }
 
 async function leave(pairs: readonly Pair[]): Promise<void> {
