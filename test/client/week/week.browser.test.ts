@@ -39,6 +39,8 @@ test('after the call, the digest is copied, and my week has what is open, offlin
 
   await page.getByRole('button', { name: 'More' }).click()
   await page.getByRole('link', { name: 'My week' }).click()
+  // The note has the same link.
+  await page.getByRole('heading', { name: 'My week' }).waitFor()
   const link = page.getByRole('link', { name: 'docs#5' })
   await link.waitFor()
   expect(await link.getAttribute('href')).toBe('https://github.com/ipfs/docs/pull/5')
