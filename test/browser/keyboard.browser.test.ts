@@ -112,9 +112,13 @@ test('founding, writing, chips, order, attendance, sharing and the snapshot all 
   await press(page, 'F2')
 
   // Outside of the text, the focus is visible, and nothing has moved because of it.
+  // Who only reads the page does not hear the way out of each text.
   const below = page.getByRole('button', { name: 'Add a person to Updates' })
   const before = await below.boundingBox()
+  const wayOut = page.getByText(/^Out of @ada's update\. Tab/)
+  expect(await wayOut.count()).toBe(0)
   await press(page, 'Escape')
+  await wayOut.waitFor()
   const out = await page.locator('[data-exit]:focus').boundingBox()
   expect([(out?.width ?? 0) > 100, (out?.height ?? 0) > 15]).toEqual([true, true])
   expect(await below.boundingBox()).toEqual(before)

@@ -8,17 +8,30 @@ import { words } from './words/en.ts'
 /** ms between two sentences, so that what a screen reader reads in between can be heard. */
 export const PAUSE = 4000
 
-/** How many people one sentence names. */
-const MOST = 3
+/** How many people are named who came, who left and who type. */
+const MOST = 5
 
 type Person = Pick<Present, 'id' | 'handle' | 'typing'>
+
+type News = { handle: string } & ({ is: 'came' | 'left' } | { is: 'types'; place: string })
+
+/** The first of them, and how many more. Never one more: its name is as short as “1 more”. */
+function first(all: readonly string[]): [string[], number] {
+  const rest = all.length > MOST + 1 ? all.length - MOST : 0
+  return [all.slice(0, all.length - rest), rest]
+}
+
+function listed(handles: readonly string[]): string {
+  const [named, rest] = first(handles)
+  return new Intl.ListFormat(words.locale).format(rest > 0 ? [...named, words.more(rest)] : named)
+}
 
 export class Telling {
   readonly #say: (sentence: string) => void
   #isOn: boolean
   /** Who was here at the last reading. Null before the first reading, which is not told. */
   #here: Map<string, Person> | null = null
-  #news = new Map<string, string>()
+  readonly #news = new Map<string, News>()
   /** The text that each person was last told to type in. */
   readonly #told = new Map<string, string>()
   #pause: ReturnType<typeof setTimeout> | null = null
@@ -47,16 +60,16 @@ export class Telling {
     this.#here = here
     if (before === null || !this.#isOn) return
     for (const [id, { handle, typing }] of here) {
-      if (!before.has(id)) this.#news.set(id, words.came(handle))
+      if (!before.has(id)) this.#news.set(id, { is: 'came', handle })
       const place = typing === null ? undefined : named(typing)
       if (typing === null || place === undefined || this.#told.get(id) === typing) continue
       this.#told.set(id, typing)
-      this.#news.set(id, words.types(handle, place))
+      this.#news.set(id, { is: 'types', handle, place })
     }
     for (const [id, { handle }] of before)
       if (!here.has(id)) {
         this.#told.delete(id)
-        this.#news.set(id, words.left(handle))
+        this.#news.set(id, { is: 'left', handle })
       }
     if (this.#news.size > 0) this.#pause ??= setTimeout(() => this.#tell(), PAUSE)
   }
@@ -65,8 +78,18 @@ export class Telling {
     this.#pause = null
     const news = [...this.#news.values()]
     this.#news.clear()
-    const rest = news.length - MOST
-    this.#say([...news.slice(0, MOST), ...(rest > 0 ? [words.andMore(rest)] : [])].join(' '))
+    const those = (is: 'came' | 'left') => news.filter((each) => each.is === is).map(({ handle }) => handle)
+    const [types, rest] = first(
+      news.flatMap((each) => (each.is === 'types' ? [words.types(each.handle, each.place)] : [])),
+    )
+    const [came, left] = [those('came'), those('left')]
+    const said = [
+      ...(came.length > 0 ? [words.came(listed(came))] : []),
+      ...types,
+      ...(rest > 0 ? [words.moreType(rest)] : []),
+      ...(left.length > 0 ? [words.left(listed(left))] : []),
+    ]
+    this.#say(said.join(' '))
   }
 
   close(): void {

@@ -21,11 +21,12 @@ export const words: typeof english = {
   youWrote: 'Du hast geschrieben:',
   isThisIt: 'Ist es das?',
   yes: 'Ja, das ist es',
-  said: (answer: string, count: number) =>
-    `${answer}. ${count === 0 ? 'Alles beantwortet.' : `Noch ${count}.`}`,
-  takenBack: (count: number) => `Antwort zurückgenommen. Noch ${count}.`,
-  saidAgain: (count: number) =>
-    `Wieder beantwortet. ${count === 0 ? 'Alles beantwortet.' : `Noch ${count}.`}`,
+  toAnswer: (count: number) => (count === 0 ? 'alles beantwortet' : `${count} zu beantworten`),
+  said: (answer: string, item: string, count: number) =>
+    `${answer}: ${item}. ${count === 0 ? 'Alles beantwortet.' : `Noch ${count}.`}`,
+  takenBack: (item: string, count: number) => `Antwort zurückgenommen: ${item}. Noch ${count}.`,
+  saidAgain: (item: string, count: number) =>
+    `Wieder beantwortet: ${item}. ${count === 0 ? 'Alles beantwortet.' : `Noch ${count}.`}`,
   notTakenBack:
     'Diese Antwort lässt sich nicht mehr zurücknehmen: Ihre Zeile wurde geändert, oder ihr Text neu geöffnet.',
   dropped: (item: string) => `Entfällt: „${item}“. Danach wird nicht mehr gefragt.`,

@@ -20,9 +20,12 @@ export const words = {
   youWrote: 'You wrote:',
   isThisIt: 'Is this it?',
   yes: 'Yes, this is it',
-  said: (answer: string, count: number) => `${answer}. ${count === 0 ? 'All answered.' : `${count} left.`}`,
-  takenBack: (count: number) => `Answer taken back. ${count} left.`,
-  saidAgain: (count: number) => `Answered again. ${count === 0 ? 'All answered.' : `${count} left.`}`,
+  toAnswer: (count: number) => (count === 0 ? 'all answered' : `${count} to answer`),
+  said: (answer: string, item: string, count: number) =>
+    `${answer}: ${item}. ${count === 0 ? 'All answered.' : `${count} left.`}`,
+  takenBack: (item: string, count: number) => `Answer taken back: ${item}. ${count} left.`,
+  saidAgain: (item: string, count: number) =>
+    `Answered again: ${item}. ${count === 0 ? 'All answered.' : `${count} left.`}`,
   notTakenBack:
     'This answer cannot be taken back any more, because its line has changed, or its text was opened anew.',
   dropped: (item: string) => `Dropped: “${item}”. It will not be asked again.`,

@@ -69,8 +69,9 @@ export const words: typeof english = {
   noSection: 'noch kein Abschnitt',
   nobodyMissing: 'Niemand fehlt.',
   tellMe: 'Meinem Screenreader sagen, wer kommt, geht und zu tippen beginnt',
-  came: (handle: string) => `${handle} ist gekommen.`,
+  came: (people: string) => `Gekommen: ${people}.`,
   types: (handle: string, place: string) => `${handle} tippt bei: ${place}.`,
-  left: (handle: string) => `${handle} ist gegangen.`,
-  andMore: (count: number) => `Und ${count} weitere.`,
+  left: (people: string) => `Gegangen: ${people}.`,
+  more: (count: number) => `${count} weitere`,
+  moreType: (count: number) => `${count} weitere tippen.`,
 }

@@ -65,8 +65,9 @@ export const words = {
   noSection: 'no section yet',
   nobodyMissing: 'Nobody is missing.',
   tellMe: 'Tell my screen reader who comes, goes and begins to type',
-  came: (handle: string) => `${handle} came.`,
+  came: (people: string) => `${people} came.`,
   types: (handle: string, place: string) => `${handle} types in ${place}.`,
-  left: (handle: string) => `${handle} left.`,
-  andMore: (count: number) => `And ${count} more.`,
+  left: (people: string) => `${people} left.`,
+  more: (count: number) => `${count} more`,
+  moreType: (count: number) => `${count} more type.`,
 }

@@ -55,7 +55,7 @@ test('items of the last meeting are answered by key and by touch, offline too, a
   const link = where.link(stage.relay.url)
   const [desk, mobile] = [await arrive(stage.browser, link, '@ada'), await arrive(phone, link, '@ada')]
   const panel = desk.page.getByRole('region', { name: 'From last time' })
-  const fold = mobile.page.locator('summary').filter({ hasText: 'From last time 3' })
+  const fold = mobile.page.locator('summary').filter({ hasText: 'From last time 3: 3 to answer' })
   await Promise.all([panel.waitFor(), fold.waitFor()])
   expect(await panel.getByRole('listitem').allInnerTexts()).toEqual([
     expect.stringMatching(/Blocked.*the build is red.*2nd meeting/s),
@@ -105,6 +105,7 @@ test('items of the last meeting are answered by key and by touch, offline too, a
   await answered('Done').waitFor()
   await desk.page.keyboard.press('x')
   await answered('Dropped').waitFor()
+  await panel.getByRole('status').getByText('Dropped: write the talk. All answered.').waitFor()
   expect(await axeFaults(desk.page)).toEqual([])
 
   // In the panel too, undo takes back what was answered last, with its line.
