@@ -25,7 +25,7 @@ import { words } from './words/en.ts'
 export interface ArchiveCopyOptions {
   place: SeriesPlace
   series: SeriesSession
-  tell: (sentence: string) => void
+  tell: (sentence: string, isOver?: boolean) => void
   recovery?: Recovery
   onchange?: () => void
 }

@@ -43,7 +43,7 @@ export class ArchiveSession {
     this.#copy = new ArchiveCopy({
       place,
       series: this.series,
-      tell: (sentence) => notices.say(sentence),
+      tell: notices.say,
       recovery,
       onchange: () => this.#heard(),
     })

@@ -34,9 +34,10 @@ export class Notices {
     this.#signal.changed()
   }
 
-  /** Says what is lost, or what there is to decide. */
-  say(sentence: string): void {
-    this.tell({ id: sentence, sentence })
+  /** Says what is lost, or what there is to decide. `isOver`: takes that back. */
+  say = (sentence: string, isOver = false): void => {
+    if (isOver) this.dismiss(sentence)
+    else this.tell({ id: sentence, sentence })
   }
 
   /** Says what was done. */

@@ -62,7 +62,7 @@ export class MeetingSession {
     this.copy = new RoomCopy({
       room: meetingRoom(place),
       key: place.key,
-      tell: (sentence) => notices.say(sentence),
+      tell: notices.say,
       recovery,
       onrole: (role) => {
         rememberKey(place.space, place.key, role)

@@ -35,7 +35,7 @@ export class SeriesSession {
     this.copy = new RoomCopy({
       room: seriesRoom(place),
       key,
-      tell: (sentence) => notices.say(sentence),
+      tell: notices.say,
       recovery,
     })
     const { doc } = this.copy

@@ -12,15 +12,15 @@ import type { Recovery } from './recovery.ts'
 import { Signal } from '../browser/signal.ts'
 import { OPENING, statusOf, type Status } from './status.ts'
 import { formerRoom, nameOf, relayAddress, world } from '../browser/storage.ts'
-import { openStore, type Store } from './store/store.ts'
+import { openStore, type Store, type StoreOptions } from './store/store.ts'
 import type { Trouble } from './trouble.ts'
 import { copyFormerUnsent, forgetFormerUnsent, markUnsent, readUnsent } from '../browser/unsent.ts'
 
 export interface CopyOptions {
   room: string
   key: string
-  /** Shows the person a notice. */
-  tell: (sentence: string) => void
+  /** Shows the person a notice, or takes it back. */
+  tell: StoreOptions['tell']
   /**
    * Asks the person what to do if copies cannot be merged. Without it, nobody is asked and nothing is sent.
    */

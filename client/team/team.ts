@@ -37,7 +37,7 @@ export class TeamSession {
     this.copy = new RoomCopy({
       room: teamRoom({ space }),
       key,
-      tell: (sentence) => notices.say(sentence),
+      tell: notices.say,
       recovery,
       onrole: (role) => rememberKey(space, key, role),
     })

@@ -49,7 +49,7 @@ export class OpenReceipt {
     this.#session = session
     this.#tools = tools
     const { place, series } = session
-    this.#archive = new ArchiveCopy({ place, series, tell: (sentence) => session.tell(sentence) })
+    this.#archive = new ArchiveCopy({ place, series, tell: (...said) => session.notices.say(...said) })
     this.#note = new Derived(() => {
       const { doc, series, title } = session
       return noteOf(doc, { title, template: series.template, names: series.team.team.names })

@@ -17,12 +17,18 @@ import {
   UPDATES,
   type Records,
 } from './records.ts'
+import { words } from './words/en.ts'
 
 const KEPT = 'roundtable kept '
 
-/** Moves records to `custom`. A record that the browser cannot read stays where it is. */
-export const moveAside = (records: Records, keys: readonly IDBValidKey[]): Promise<void> =>
-  records.change([UPDATES, CUSTOM], async (transaction) => {
+/** Moves records to `custom`, and says so. A record that the browser cannot read stays where it is. */
+export function moveAside(
+  records: Records,
+  keys: readonly IDBValidKey[],
+  tell: (sentence: string) => void,
+): Promise<void> {
+  tell(words.recordsUnreadable(keys.length))
+  return records.change([UPDATES, CUSTOM], async (transaction) => {
     const updates = transaction.objectStore(UPDATES)
     for (const key of keys) {
       const value = await readable<unknown>(updates.get(key))
@@ -31,6 +37,7 @@ export const moveAside = (records: Records, keys: readonly IDBValidKey[]): Promi
       updates.delete(key)
     }
   })
+}
 
 /** Merges all updates that can be read into one. Returns how many records are left. */
 export async function trim(records: Records): Promise<number> {

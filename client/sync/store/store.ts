@@ -35,8 +35,8 @@ export interface StoreOptions {
   former?: string
   doc: Y.Doc
   onchange: () => void
-  /** Shows the person a notice. */
-  tell: (sentence: string) => void
+  /** Shows the person a notice, or takes it back, if it is not true any more. */
+  tell: (sentence: string, isOver?: boolean) => void
   /** A clock in ms. Only differences are used. */
   now?: () => number
 }
@@ -153,7 +153,10 @@ class LocalStore implements Store {
       if (!this.#closed) this.#retry = setTimeout(() => void this.#load(), LAST_RETRY)
       return
     }
-    if (this.#phase === 'unavailable') this.#writeWhole()
+    if (this.#phase === 'unavailable') {
+      this.#writeWhole()
+      this.#options.tell(words.noOfflineCopy, true)
+    }
     this.#phase = 'open'
     this.#retry = undefined
     this.#changed()
@@ -185,9 +188,8 @@ class LocalStore implements Store {
     if (damaged.length > 0) {
       // If damaged records cannot be moved, they stay, and are found again at the next opening.
       await import('./records-care.ts')
-        .then(({ moveAside }) => moveAside(records, damaged))
+        .then(({ moveAside }) => moveAside(records, damaged, tell))
         .catch(() => undefined)
-      tell(words.recordsUnreadable(damaged.length))
     }
     if (doc.store.pendingStructs !== null || doc.store.pendingDs !== null) tell(words.recordsMissing)
   }

@@ -6,7 +6,7 @@ import { openStore, type Store, type StoreState, type Waiting } from '../../../c
 export class StoredPage {
   readonly doc = new Y.Doc()
   readonly store: Store
-  readonly told: string[] = []
+  told: readonly string[] = []
   /** The store's clock. The test moves it. */
   now = 0
   #watchers: (() => void)[] = []
@@ -20,7 +20,10 @@ export class StoredPage {
       ...(former !== undefined && { former }),
       doc: this.doc,
       onchange: () => this.#watchers.forEach((watch) => watch()),
-      tell: (sentence) => this.told.push(sentence),
+      tell: (sentence, isOver) => {
+        const others = this.told.filter((each) => each !== sentence)
+        this.told = isOver === true ? others : [...this.told, sentence]
+      },
       now: () => this.now,
     })
   }

@@ -10,5 +10,5 @@ export const words: typeof english = {
   recordsMissing:
     'Ein Teil der Kopie auf diesem Gerät fehlt. Was davon abhängt, erscheint, sobald der Server erreicht ist.',
   noOfflineCopy:
-    'Dieser Browser kann keine Offline-Kopie behalten. Deine Änderungen werden gespeichert, solange der Server erreichbar ist; sonst sichere sie mit „Kopieren“ oder „Herunterladen“.',
+    'Dieser Browser kann noch keine Offline-Kopie behalten. Deine Änderungen werden gespeichert, solange der Server erreichbar ist; sonst sichere sie mit „Kopieren“ oder „Herunterladen“.',
 }

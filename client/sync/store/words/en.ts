@@ -8,5 +8,5 @@ export const words = {
   recordsMissing:
     'A part of this device’s copy is missing. What depends on it will show when the server is reached.',
   noOfflineCopy:
-    'This browser cannot keep an offline copy. Your edits are saved while the server is reached; otherwise, take them with Copy or Download.',
+    'This browser cannot keep an offline copy yet. Your edits are saved while the server is reached; otherwise, take them with Copy or Download.',
 }

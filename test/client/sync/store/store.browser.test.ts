@@ -186,6 +186,6 @@ test('a private window that stores no database is reported', async () => {
   })
   expect(seen).toEqual({
     state: { is: 'unavailable' },
-    told: [expect.stringMatching(/cannot keep an offline copy\. /)],
+    told: [expect.stringMatching(/cannot keep an offline copy yet\. /)],
   })
 })
