@@ -191,7 +191,7 @@ test('in German, the page says no English sentence; the choice of a language sta
   await page.getByRole('searchbox').fill('gibt es nicht')
   await page.getByText('Keine Treffer.').waitFor()
   await look('no results')
-  await to('/-/team', 'Mein Team')
+  await to('/-/team', 'Team von @ada')
   await page.evaluate(() => (location.hash = '#/kaputt'))
   await button('English').waitFor()
   await look('a broken link')

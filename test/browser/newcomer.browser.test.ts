@@ -133,6 +133,13 @@ test('the first screen asks only for a name, says what Enter will found, and ope
     'pasted',
   ])
   await page.getByRole('button', { name: 'Change' }).click()
+  const team = page.getByLabel('Team', { exact: true })
+  await expect.poll(() => team.inputValue()).toBe('My team')
+  await page.getByRole('textbox', { name: 'Your name' }).fill('lin')
+  await expect.poll(() => team.inputValue()).toBe('@lin’s team')
+  await team.fill('Docs')
+  await page.getByRole('textbox', { name: 'Your name' }).fill('linus')
+  expect(await team.inputValue()).toBe('Docs')
   await page.getByLabel('Time', { exact: true }).fill('16:30')
   await page.getByText('The first one is today.').waitFor()
   await page.getByRole('combobox', { name: 'Every' }).selectOption('Tuesday')

@@ -23,6 +23,7 @@ export const words: typeof english = {
   tryFirst: 'Erst ausprobieren',
   noAccount: 'Kein Konto, keine E-Mail. Alles hier kannst du später ändern.',
   myTeam: 'Mein Team',
+  teamOf: (handle: string) => `Team von ${handle}`,
   teamWeekly: 'Team-Weekly',
   goHome: 'Zu meinen Meetings',
   yourMeetings: 'Deine Meetings',

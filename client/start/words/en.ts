@@ -21,6 +21,7 @@ export const words = {
   tryFirst: 'Try it first',
   noAccount: 'No account, no e-mail. You can change all of this later.',
   myTeam: 'My team',
+  teamOf: (handle: string) => `${handle}’s team`,
   teamWeekly: 'Team weekly',
   goHome: 'Go to my meetings',
   yourMeetings: 'Your meetings',
