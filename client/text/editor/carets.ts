@@ -7,6 +7,7 @@ import { Plugin, PluginKey, type EditorState } from '@tiptap/pm/state'
 import { Decoration, DecorationSet, type EditorView } from '@tiptap/pm/view'
 import { bindingOf, type Binding } from '../binding/binding.ts'
 import { readSelection } from '../binding/selection.ts'
+import { besideLabel } from './label-marks.ts'
 import type { Caret, TextPresence } from './presence.ts'
 
 const key = new PluginKey<DecorationSet>('carets')
@@ -90,19 +91,18 @@ function draw(binding: Binding, doc: EditorNode, carets: Caret[]): DecorationSet
     const [anchor, head] = [binding.absolute(caret.anchor), binding.absolute(caret.head)]
     if (anchor === null || head === null || Math.max(anchor, head) > doc.content.size) return []
     const drawn = [
-      Decoration.widget(head, () => caretElement(caret), {
+      Decoration.widget(besideLabel(doc, head, 'end'), () => caretElement(caret), {
         // If a caret has moved, it is a new element, which shows its name for a while.
         key: `${caret.client} ${caret.handle} ${caret.colour} ${JSON.stringify(caret.head)}`,
         side: 10,
         ignoreSelection: true,
       }),
     ]
-    if (anchor !== head)
-      drawn.push(
-        Decoration.inline(Math.min(anchor, head), Math.max(anchor, head), {
-          class: `selected-by colour-${caret.colour}`,
-        }),
-      )
+    if (anchor !== head) {
+      const from = besideLabel(doc, Math.min(anchor, head), 'start')
+      const to = besideLabel(doc, Math.max(anchor, head), 'end')
+      drawn.push(Decoration.inline(from, to, { class: `selected-by colour-${caret.colour}` }))
+    }
     return drawn
   })
   return DecorationSet.create(doc, decorations)

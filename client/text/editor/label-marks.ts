@@ -65,6 +65,17 @@ const wordAt = (line: EditorNode, end: number, level: number): Record<string, st
   ...((line.firstChild?.nodeSize ?? 0) >= end && { role: 'heading', 'aria-level': `${level}` }),
 })
 
+/**
+ * This place, or the beginning or end of the label in which it is, if the label has text on its line. What is
+ * drawn inside such a label would part it. Each part is as wide as the column of labels, so the text would jump.
+ */
+export function besideLabel(doc: EditorNode, pos: number, edge: 'start' | 'end'): number {
+  const { parent, parentOffset } = doc.resolve(pos)
+  const word = isLabel(parent) && parentOffset > 0 ? labelEnd(parent.textContent) : 0
+  if (parentOffset >= word) return pos
+  return edge === 'start' ? pos - parentOffset : pos - parentOffset + word
+}
+
 function marksIn(doc: EditorNode, start: number, end: number, level: number): Decoration[] {
   const marks: Decoration[] = []
   if (start >= end) return marks

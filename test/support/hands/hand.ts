@@ -210,7 +210,7 @@ export class Hand {
       const { left, right, top, bottom } = (getSelection() as Selection).getRangeAt(0).getBoundingClientRect()
       return { x: (left + right) / 2, y: (top + bottom) / 2 }
     })
-    const end = await this.#pointAt(onto)
+    const end = await this.pointAt(onto)
     const { mouse } = this.page
     await mouse.move(start.x, start.y)
     await mouse.down()
@@ -219,7 +219,7 @@ export class Hand {
   }
 
   /** The point on the screen where a place is painted. */
-  #pointAt([line, offset]: At): Promise<{ x: number; y: number }> {
+  pointAt([line, offset]: At): Promise<{ x: number; y: number }> {
     return this.#box.evaluate(
       (box, [index, after]) => {
         const element = [...box.children].filter((each) => !each.matches('.ProseMirror-widget'))[index]

@@ -35,6 +35,19 @@ describe('P13: a caret moves with its character, always', () => {
     expect(await samples()).toEqual({ lines: [1], heights: 1 })
   })
 
+  test('and moves no letter of a label’s line', async () => {
+    const { ada, bob } = scene.hands('shared')
+    await scene.hands('own').adasTab.goesTo([0, 0])
+    await scene.begins('shared', linesOfRow('- above / * Done: ff /   - below'))
+    await ada.goesTo([0, 2])
+    await bob.goesTo([0, 0])
+    await ada.seesCaretIn(0)
+    const before = await ada.pointAt([1, 7])
+    await bob.selects([1, 1], [1, 3])
+    await ada.seesCaretIn(1)
+    expect(await ada.pointAt([1, 7])).toEqual(before)
+  })
+
   test('and goes with its character, for everybody, when another person presses Enter before it', async () => {
     const { ada, bob } = scene.hands('shared')
     await scene.begins('shared', linesOfRow('- above / - ccdd / - below'))

@@ -5,7 +5,7 @@ import type { Node as EditorNode } from '@tiptap/pm/model'
 import { EditorState, type Plugin, type Transaction } from '@tiptap/pm/state'
 import type { DecorationSet } from '@tiptap/pm/view'
 import { expect, test } from 'vitest'
-import { labelMarks } from '../../../../client/text/editor/label-marks.ts'
+import { besideLabel, labelMarks } from '../../../../client/text/editor/label-marks.ts'
 import { nodesAndMarks } from '../../../../client/text/editor/nodes.ts'
 import { seeded, type Random } from '../../../support/basics/random.ts'
 
@@ -46,6 +46,24 @@ test('items under a label such as “Blocked” are marked, and so is the label 
   const { state, plugin } = opened(TEXT)
   const words = (plugin.getState(state)?.find() ?? []).map(({ from, to }) => state.doc.textBetween(from, to))
   expect(words.sort()).toEqual(['Blockiert: ', 'ja', 'stuck', 'stuck, too'])
+})
+
+test('no place is inside a label that has text on its line', () => {
+  const { state } = opened(['Done:', 'Blocked: by bob', 'one'])
+  const at = (line: number, offset: number) => state.doc.resolve(0).posAtIndex(line) + 1 + offset
+  const beside = (line: number, offset: number) =>
+    (['start', 'end'] as const).map((edge) => besideLabel(state.doc, at(line, offset), edge) - at(line, 0))
+  expect([beside(0, 2), beside(2, 1)]).toEqual([
+    [2, 2],
+    [1, 1],
+  ])
+  expect([0, 1, 8, 9, 12].map((offset) => beside(1, offset))).toEqual([
+    [0, 0],
+    [0, 9],
+    [0, 9],
+    [9, 9],
+    [12, 12],
+  ])
 })
 
 test('after any edits, the marks are those of the text as it is then', () => {
