@@ -11,12 +11,9 @@ import { addressReader, isLoopbackAddress } from './config/address.ts'
 import { Digests } from './meetings/digests.ts'
 import { turnsToRender } from './meetings/made-once.ts'
 import { openMeetings } from './meetings/meetings.ts'
-import { openDataDirectory } from './disk/data-directory.ts'
-import { messageOf } from './disk/directory.ts'
-import { disk } from './disk/disk.ts'
 import { exportInProcess } from './cli/export-process.ts'
 import { FairTurns } from './fair/fair-turns.ts'
-import { FileLog } from './log/file-log.ts'
+import { openFileStore } from './store/file-store.ts'
 import { processFor, threadFor, type Hire } from './work/hand.ts'
 import { openHttp } from './net/http.ts'
 import { KeptExport } from './export/kept-export.ts'
@@ -50,9 +47,6 @@ const { host, port, publicUrl, inviteKey, open, logLevel, exportDirectory, gathe
 const logger = pino({ level: logLevel }, pino.destination(2))
 const directory = resolve(settings.dataDirectory)
 
-const opened = await openDataDirectory(directory)
-if (opened.is === 'refused') refuse(opened.sentence)
-
 const kept =
   exportDirectory === null
     ? null
@@ -62,12 +56,9 @@ const kept =
         schedule: (run) => setTimeout(run, limits.exportAfter).unref(),
       })
 
-const onDisk = forDisk(() => Date.now())
-const log = new FileLog({
-  disk,
-  directory: join(directory, 'rooms'),
+const opened = await openFileStore({
+  directory,
   now: () => Date.now(),
-  newEpoch: randomUUID,
   report: (event) =>
     logger.warn(
       event,
@@ -76,18 +67,10 @@ const log = new FileLog({
   appended: (room) => {
     if (room.endsWith('/archive')) kept?.changed()
   },
-  turnstile: onDisk,
+  warn: (sentence) => logger.warn(sentence),
 })
-await log
-  .open()
-  .catch((error: unknown) =>
-    refuse(
-      `The journal of the rooms in ${directory} cannot be read or written (${messageOf(error)}). Nothing was lost. Let this user read and write there, or restore a backup.`,
-    ),
-  )
-const loaded = await LogReceipts.load(join(directory, 'secret'))
-if (loaded.is === 'refused') refuse(loaded.sentence)
-const { receipts: logReceipts } = loaded
+if (opened.is === 'refused') refuse(opened.sentence)
+const { store } = opened
 const workshop = <T extends TasksOf<T>>(hire: Hire, spare?: Spare) =>
   new Workshop<T>({
     hire,
@@ -103,7 +86,7 @@ const middle = workshop<typeof roomTasks>(threadFor(forRooms, limits.quickMemory
 const heavy = workshop<typeof roomTasks>(processFor(forRooms, limits.slowMemory), limits.slowHands)
 const renderer = workshop<typeof renderTasks>(processFor(forRenderings, limits.renderMemory))
 const rooms = new Rooms({
-  log,
+  log: store.log,
   isScaffold,
   runner: (room) =>
     new ByWeight(
@@ -114,7 +97,7 @@ const rooms = new Rooms({
       ],
       heavy.for(room),
     ),
-  logReceipts,
+  logReceipts: new LogReceipts(store.secret),
   report: (event) =>
     event.is === 'failed'
       ? logger.error({ err: event.error, room: event.room }, 'a room failed')
@@ -129,18 +112,7 @@ const rooms = new Rooms({
   now: () => Date.now(),
 })
 const now = () => new Date()
-const warn = (sentence: string) => logger.warn(sentence)
-const spaces = await Spaces.load({
-  directory: join(directory, 'spaces'),
-  open,
-  now,
-  turnstile: onDisk,
-  warn,
-}).catch((error: unknown) =>
-  refuse(
-    `The spaces in ${directory} cannot be read. Nothing was changed; restore that file from a copy. ${String(error)}`,
-  ),
-)
+const spaces = new Spaces({ kept: store.spaces, open, now })
 const visitors = visitorsOf(host, publicUrl)
 const readAddress = addressReader(settings.trustedProxies)
 /**
@@ -163,7 +135,7 @@ const warnOfInviteKey = (address: string | null) => {
 
 const snapshots = new Snapshots({
   directory: join(directory, 'snapshots'),
-  turnstile: onDisk,
+  turnstile: forDisk(() => Date.now()),
   report: (error) => logger.warn({ err: error }, 'a snapshot is left out of its list'),
 })
 const rendering = {
@@ -232,7 +204,7 @@ const stop = async (): Promise<void> => {
   setTimeout(() => app.server.closeAllConnections(), limits.goodbye).unref() // half a request would never end
   await app.close()
   await Promise.all([light, middle, heavy, renderer].map((one) => one.close()))
-  await opened.release()
+  await store.close()
   process.exit(0)
 }
 process.on('SIGINT', () => void stop())

@@ -14,6 +14,7 @@ import { emptyTemplate } from '../../shared/model/template.ts'
 import { fail, say, type Outcome } from './cli-say.ts'
 import { readText } from './cli-text.ts'
 import { notesBelow } from './notes-below.ts'
+import { disk } from '../disk/disk.ts'
 import { replaceFile } from '../disk/small-file.ts'
 import { whyNot } from '../disk/why-not.ts'
 
@@ -60,7 +61,7 @@ export async function format(files: string[], out: string | undefined): Promise<
 /** Resolves with null if the file was written, or with why it was not. */
 async function writeWhole(path: string, text: string): Promise<string | null> {
   try {
-    await replaceFile(path, text)
+    await replaceFile(disk, path, text)
     return null
   } catch (error) {
     return whyNot(error, 'directory')

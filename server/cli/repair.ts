@@ -18,6 +18,7 @@ import { LogReceipts } from '../room/log-receipts.ts'
 import type { LogEvent } from '../log/log.ts'
 import { forDisk } from '../fair/turnstile.ts'
 import type { Mender, Mended } from './repair-tasks.ts'
+import { loadSecret } from '../store/file-secret.ts'
 import { RoomLog } from '../room/room-log.ts'
 
 export interface RepairOptions {
@@ -65,7 +66,7 @@ async function repairLog(
   directory: string,
   path: string,
 ): Promise<Repaired> {
-  const loaded = await LogReceipts.load(join(directory, 'secret'))
+  const loaded = await loadSecret(disk, join(directory, 'secret'))
   if (loaded.is === 'refused') return loaded
   const damage: LogEvent[] = []
   const log = new FileLog({
@@ -82,7 +83,7 @@ async function repairLog(
       room,
       log,
       claims: new Claims(),
-      logReceipts: loaded.receipts,
+      logReceipts: new LogReceipts(loaded.secret),
       entriesBeforeCompaction: limits.entriesBeforeCompaction,
     })
     const { updates, ...aside } = await roomLog.read()

@@ -500,6 +500,8 @@ export const limits = {
   goodbye: 2000,
   /** Links of a team. All of them are in the team's file, which is written anew for each new link. */
   grants: 200,
+  /** Revoked links that are remembered for connections whose key was looked up just before. */
+  revoked: 10_000,
   /** UTF-16 units in a WebSocket's path: a series of 64 escaped characters, behind a proxy's own path. */
   url: 2048,
   /** Bytes of the body of an HTTP request. The API takes only small JSON. */

@@ -38,7 +38,7 @@ export async function readDataVersion(directory: string): Promise<DataVersion> {
 
 /** Writes our version, so that earlier versions leave the directory alone. */
 export const writeDataVersion = (directory: string): Promise<void> =>
-  writeSmallFile(join(directory, FILE), `${DATA_VERSION}\n`)
+  writeSmallFile(disk, join(directory, FILE), `${DATA_VERSION}\n`)
 
 const FILE = 'version'
 

@@ -1,14 +1,19 @@
-// The few file operations that the log uses. Tests replace them to delay them, to make them fail, or to
+// The few file operations that a store uses. Tests replace them to delay them, to make them fail, or to
 // simulate a power cut.
 
-import { link, mkdir, open, readFile, rename, rm, type FileHandle } from 'node:fs/promises'
+import { link, mkdir, open, readFile, rename, rm, stat, type FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { namesIn, unlessAbsent } from './directory.ts'
 
 export interface Disk {
   /** The whole file; null if there is none. */
   read(path: string): Promise<Uint8Array | null>
-  /** Opens for appending, and makes the file if there is none. */
-  open(path: string): Promise<DiskFile>
+  /** The names in a directory, in any order; none if there is no such directory. */
+  names(path: string): Promise<string[]>
+  /** Who may read and write a file, as in `chmod`; null if there is no such file. */
+  mode(path: string): Promise<number | null>
+  /** Opens for appending. If there is no file, makes one with this mode, less the umask. */
+  open(path: string, mode?: number): Promise<DiskFile>
   /** Gives a file a second name. If another file had that name, it loses the name. */
   link(from: string, to: string): Promise<void>
   /** Gives a file another name. If another file had that name, it is replaced. Atomic. */
@@ -31,16 +36,13 @@ export interface DiskFile {
 }
 
 export const disk: Disk = {
-  async read(path) {
-    try {
-      return await readFile(path)
-    } catch (error) {
-      if (isAbsent(error)) return null
-      throw error
-    }
-  },
+  read: (path) => unlessAbsent(readFile(path)),
 
-  open: async (path) => new RealFile(await open(path, 'a')),
+  names: async (path) => (await namesIn(path)) ?? [],
+
+  mode: async (path) => (await unlessAbsent(stat(path)))?.mode ?? null,
+
+  open: async (path, mode) => new RealFile(await open(path, 'a', mode)),
 
   async link(from, to) {
     await rm(to, { force: true })
@@ -96,6 +98,3 @@ class RealFile implements DiskFile {
     return this.#file.close()
   }
 }
-
-const isAbsent = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'ENOENT'

@@ -1,15 +1,19 @@
 // Small files that are replaced as a whole. They are durable once the promise resolves.
 
 import { randomInt } from 'node:crypto'
-import { open, readFile, rename, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import * as v from 'valibot'
-import { unlessAbsent } from './directory.ts'
-import { disk } from './disk.ts'
+import { messageOf } from './directory.ts'
+import type { Disk } from './disk.ts'
 
 /** The directory must exist. Without `mode`, an existing file keeps its mode. */
-export async function writeSmallFile(path: string, contents: string | Buffer, mode?: number): Promise<void> {
-  await replaceFile(path, contents, mode)
+export async function writeSmallFile(
+  disk: Disk,
+  path: string,
+  contents: string | Uint8Array,
+  mode?: number,
+): Promise<void> {
+  await replaceFile(disk, path, contents, mode)
   await disk.syncDirectory(dirname(path))
 }
 
@@ -17,37 +21,43 @@ export async function writeSmallFile(path: string, contents: string | Buffer, mo
  * Writes and syncs a fresh file, then renames it; a failure leaves the old file. (If the disk is full,
  * `write-file-atomic` 7 puts a partly written file in place.)
  */
-export async function replaceFile(path: string, contents: string | Buffer, mode?: number): Promise<void> {
+export async function replaceFile(
+  disk: Disk,
+  path: string,
+  contents: string | Uint8Array,
+  mode?: number,
+): Promise<void> {
   const fresh = `${path}.${randomInt(2 ** 47)}`
-  const before = await unlessAbsent(stat(path))
+  const before = mode ?? (await disk.mode(path)) ?? undefined
   try {
-    const file = await open(fresh, 'wx', mode ?? before?.mode ?? 0o666)
+    const file = await disk.open(fresh, before)
     try {
-      await file.writeFile(contents)
+      await file.append(Buffer.from(contents))
       await file.sync()
     } finally {
       await file.close()
     }
-    await rename(fresh, path)
+    await disk.rename(fresh, path)
   } catch (error) {
-    await rm(fresh, { force: true }).catch(() => undefined) // a leftover does no harm: nothing reads a file whose name ends in such a number
+    await disk.remove(fresh).catch(() => undefined) // a leftover does no harm: nothing reads a file whose name ends in such a number
     throw error
   }
 }
 
-export const writeJson = (path: string, value: unknown): Promise<void> =>
-  writeSmallFile(path, `${JSON.stringify(value, null, 2)}\n`)
+export const writeJson = (disk: Disk, path: string, value: unknown): Promise<void> =>
+  writeSmallFile(disk, path, `${JSON.stringify(value, null, 2)}\n`)
 
 /** Throws an error that names the file if its contents do not fit the schema. */
 export async function readJson<T extends v.GenericSchema>(
+  disk: Disk,
   path: string,
   schema: T,
 ): Promise<v.InferOutput<T>> {
   try {
-    return v.parse(schema, JSON.parse(await readFile(path, 'utf8')))
+    const bytes = await disk.read(path)
+    if (bytes === null) throw new Error('there is no such file')
+    return v.parse(schema, JSON.parse(new TextDecoder().decode(bytes)))
   } catch (error) {
-    throw new Error(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`, {
-      cause: error,
-    })
+    throw new Error(`${path} cannot be read: ${messageOf(error)}`, { cause: error })
   }
 }

@@ -52,7 +52,7 @@ export class Files {
       const bytes = await unlessAbsent(readFile(target))
       if (bytes?.equals(Buffer.from(text)) === true) this.#unchanged++
       else {
-        await replaceFile(target, text)
+        await replaceFile(disk, target, text)
         this.written++
         this.#changed.add(dirname(target))
       }

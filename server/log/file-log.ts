@@ -1,6 +1,7 @@
 // The embedded log: one file for each room and a journal for all, in a directory that only this process
 // writes.
 
+import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { limits } from '../config/limits.ts'
 import type { Disk } from '../disk/disk.ts'
@@ -10,7 +11,7 @@ import type { Turnstile } from '../fair/turnstile.ts'
 import { byRoom, type Journaled } from './journal-contents.ts'
 import { Journal } from './journal.ts'
 import { KnownFiles } from './known-files.ts'
-import { LogError, type Entry, type Log, type LogEvent } from './log.ts'
+import { LIFE_BYTES, LogError, type Entry, type Log, type LogEvent } from './log.ts'
 import { RoomFile, type RoomJournal } from './room-file.ts'
 import { shared } from './shared-syncs.ts'
 
@@ -41,6 +42,8 @@ export class FileLog implements Log {
   #directory: Promise<void> | null = null
   #recovered: Promise<void> | null = null
   #moving: Promise<void> | null = null
+  /** A new one for each opening, because the files may be those of a backup. */
+  #life = newLife()
   #closed = false
 
   constructor(options: FileLogOptions) {
@@ -69,10 +72,17 @@ export class FileLog implements Log {
   }
 
   async append(room: string, update: Uint8Array): Promise<number> {
-    const seq = await this.#with(room, (file) => file.append(update))
-    this.#options.appended?.(room)
-    return seq
+    try {
+      const seq = await this.#with(room, (file) => file.append(update))
+      this.#options.appended?.(room)
+      return seq
+    } catch (error) {
+      this.#life = newLife()
+      throw error
+    }
   }
+
+  life = (): Promise<string> => Promise.resolve(this.#life)
 
   compact(room: string, through: number, state: Uint8Array): Promise<void> {
     return this.#with(room, (file) => file.compact(through, state))
@@ -210,3 +220,5 @@ export class FileLog implements Log {
     return this.#directory
   }
 }
+
+const newLife = (): string => randomBytes(LIFE_BYTES).toString('hex')

@@ -15,6 +15,8 @@ export interface Entry {
   update: Uint8Array
 }
 
+export const LIFE_BYTES = 8
+
 export interface Log {
   /**
    * The entries with a seq above `after` (0: all), oldest first. Reports damaged entries and leaves them out.
@@ -36,6 +38,12 @@ export interface Log {
    * log: the first append writes the epoch that this call returned, unless the process ends first.
    */
   epoch(room: string): Promise<string>
+  /**
+   * The life that writes now: `LIFE_BYTES` random bytes, in hex. Another life begins whenever a seq may be
+   * given again, to another update: after a restore, and after an append that failed, because a copy of the
+   * log may have its update.
+   */
+  life(): Promise<string>
   /** Waits for running jobs. No other call may follow. */
   close(): Promise<void>
 }

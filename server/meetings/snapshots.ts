@@ -40,8 +40,8 @@ export class Snapshots {
     return this.#options.turnstile.through(room, async () => {
       const directory = this.#of(room)
       await disk.makeDirectory(directory)
-      await writeSmallFile(join(directory, `${record.id}.md`), markdown)
-      await writeJson(join(directory, `${record.id}.json`), record)
+      await writeSmallFile(disk, join(directory, `${record.id}.md`), markdown)
+      await writeJson(disk, join(directory, `${record.id}.json`), record)
       this.#kept.set(seriesOf(room), this.keptIn(room) + 1)
     })
   }
@@ -122,7 +122,7 @@ export class Snapshots {
 
   async #record(path: string): Promise<SnapshotRecord | null> {
     try {
-      return await readJson(path, SnapshotRecord)
+      return await readJson(disk, path, SnapshotRecord)
     } catch (error) {
       this.#options.report(error)
       return null

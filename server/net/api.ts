@@ -132,7 +132,7 @@ export function registerApi(app: FastifyInstance, options: ApiOptions): void {
       }
       visits.rightInviteKey(address)
     }
-    const wait = spaces.has(space) ? 0 : visits.founding(address)
+    const wait = (await spaces.has(space)) ? 0 : visits.founding(address)
     if (wait > 0) return putOff(reply, wait)
   }
   app.put<InSpace>('/api/:space', { onRequest: [inSpace, mayFound] }, async ({ params }, reply) => {

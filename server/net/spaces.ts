@@ -1,38 +1,16 @@
 // The spaces that this server serves, and what a key may do in them.
 //
 // A space's id is a hash of its owner key. So if a key hashes to the id, it is the owner key, and gives the
-// role of a lead for ever. Every other key was granted by a lead; the server keeps only the key's hash. A
-// space is one small file, which is replaced atomically. Every answer says what is on disk.
+// role of a lead for ever. Every other key was granted by a lead; the store keeps only the key's hash.
 
 import { randomBytes } from 'node:crypto'
-import { readdir } from 'node:fs/promises'
-import { join } from 'node:path'
-import * as v from 'valibot'
-import { base64url, isKey, isSpaceId, ROLES, type Role } from '../../shared/wire/access.ts'
+import { base64url, isKey, type Role } from '../../shared/wire/access.ts'
 import { spaceIdOf } from '../../shared/wire/space-id.ts'
 import type { Grant } from '../../shared/wire/grant.ts'
-import { disk } from '../disk/disk.ts'
-import { fewAtATime } from '../disk/few.ts'
-import { fileName, textNamed } from '../disk/file-name.ts'
 import { limits } from '../config/limits.ts'
 import { sha256Of } from '../disk/sha256.ts'
-import { readJson, writeJson } from '../disk/small-file.ts'
-import type { Turnstile } from '../fair/turnstile.ts'
+import type { KeptGrant, KeptSpaces } from '../store/kept-spaces.ts'
 import { refusal, sentenceOf, type Refusal } from '../../shared/wire/answers.ts'
-
-const KeptGrant = v.object({
-  id: v.string(),
-  role: v.picklist(ROLES),
-  label: v.string(),
-  since: v.string(),
-  expires: v.nullable(v.string()),
-  /** SHA-256 of the key, in hex. */
-  hash: v.string(),
-})
-type KeptGrant = v.InferOutput<typeof KeptGrant>
-
-const Space = v.object({ id: v.string(), since: v.string(), grants: v.array(KeptGrant) })
-type Space = v.InferOutput<typeof Space>
 
 /** What a key may do. */
 export interface Access {
@@ -46,46 +24,21 @@ export interface Access {
 export type Made = { is: 'made'; id: string; key: string } | { is: 'full'; refusal: Refusal }
 
 export interface SpacesOptions {
-  directory: string
+  kept: KeptSpaces
   /** Anybody may found a space by opening it with its owner key. */
   open: boolean
   now: () => Date
-  /** Gives changes their turns on the disk. */
-  turnstile: Turnstile
-  /** Called for a file in the directory that is not a space's file. */
-  warn: (sentence: string) => void
 }
 
 export class Spaces {
   readonly #options: SpacesOptions
-  /** The spaces as their files have them. */
-  readonly #spaces = new Map<string, Space>()
-  /** By `<space> <hash of the key>`. */
-  readonly #grants = new Map<string, KeptGrant>()
   /** For each `<space> <grant>`: what to call when the grant ends, one function for each live connection. */
   readonly #watches = new Map<string, Set<(sentence: string) => void>>()
-  /** The last change of each space that is being changed. A space changes one step at a time. */
-  readonly #last = new Map<string, Promise<unknown>>()
+  /** The last grants that were revoked, oldest first, for connections that looked up their key before that. */
+  readonly #revoked = new Set<string>()
 
-  private constructor(options: SpacesOptions, spaces: readonly Space[]) {
+  constructor(options: SpacesOptions) {
     this.#options = options
-    for (const space of spaces) this.#keep(space)
-  }
-
-  /**
-   * Throws if a space's file cannot be read: a server without that space would refuse all its links. Leaves
-   * other files alone.
-   */
-  static async load(options: SpacesOptions): Promise<Spaces> {
-    await disk.makeDirectory(options.directory)
-    const files = (await readdir(options.directory)).filter((file) => file.endsWith('.json'))
-    const [ours, others] = [files.filter(isOurs), files.filter((file) => !isOurs(file))]
-    for (const file of others)
-      options.warn(
-        `${join(options.directory, file)} is no team’s file, and is left alone. Move it elsewhere.`,
-      )
-    const spaces = await fewAtATime(ours, (file) => readJson(join(options.directory, file), Space))
-    return new Spaces(options, spaces)
   }
 
   /**
@@ -95,30 +48,19 @@ export class Spaces {
   async accessOf(space: string, key: string): Promise<Access | null> {
     if (!isKey(key)) return null
     if (spaceIdOf(key) === space) return (await this.#isServed(space)) ? owner : null
-    const grant = this.#grantOf(space, key)
-    return grant && { role: grant.role, watch: (ended) => this.#watch(space, grant, ended) }
+    const grant = await this.#options.kept.grantOf(space, sha256Of(key))
+    if (grant === null || this.#isOver(grant)) return null
+    return { role: grant.role, watch: (ended) => this.#watch(space, grant, ended) }
   }
 
-  has(space: string): boolean {
-    return this.#spaces.has(space)
+  has(space: string): Promise<boolean> {
+    return this.#options.kept.has(space)
   }
 
   async #isServed(space: string): Promise<boolean> {
-    if (!this.#spaces.has(space) && this.#options.open) await this.found(space)
-    return this.#spaces.has(space)
-  }
-
-  #grantOf(space: string, key: string): KeptGrant | null {
-    const held = this.#grants.get(nameOf(space, sha256Of(key)))
-    return held && !this.#isOver(held) ? held : null
-  }
-
-  /** Replaces what was known about the space. */
-  #keep(space: Space): void {
-    for (const { hash } of this.#spaces.get(space.id)?.grants ?? [])
-      this.#grants.delete(nameOf(space.id, hash))
-    for (const grant of space.grants) this.#grants.set(nameOf(space.id, grant.hash), grant)
-    this.#spaces.set(space.id, space)
+    if (await this.has(space)) return true
+    if (this.#options.open) await this.found(space)
+    return this.#options.open
   }
 
   #isOver = ({ expires }: KeptGrant): boolean => expires !== null && Date.parse(expires) <= this.#now()
@@ -127,9 +69,9 @@ export class Spaces {
 
   // ── what a lead does ──
 
-  /** Resolves once the space is on disk. Rejects if it cannot be written; then the space is not served. */
+  /** Resolves once the space is durable. Rejects if it cannot be kept; then the space is not served. */
   found(space: string): Promise<void> {
-    return this.#change(space, (held) => held)
+    return this.#options.kept.found(space, this.#options.now().toISOString())
   }
 
   async grant(
@@ -138,70 +80,35 @@ export class Spaces {
   ): Promise<Made> {
     const [id, key] = [base64url(randomBytes(9)), base64url(randomBytes(16))]
     const since = this.#options.now().toISOString()
-    let full = false
-    await this.#change(space, (held) => {
-      full = held.grants.length >= limits.grants
-      return full
-        ? held
-        : { ...held, grants: [...held.grants, { id, role, label, since, expires, hash: sha256Of(key) }] }
-    })
-    return full
-      ? {
-          is: 'full',
-          refusal: refusal('too-many-links', limits.grants),
-        }
-      : { is: 'made', id, key }
+    const grant = { id, role, label, since, expires, hash: sha256Of(key) }
+    return (await this.#options.kept.add(space, grant, limits.grants))
+      ? { is: 'made', id, key }
+      : { is: 'full', refusal: refusal('too-many-links', limits.grants) }
   }
 
   /** The grants, without their keys: the server does not know these. */
-  grants(space: string): Grant[] {
-    return (this.#spaces.get(space)?.grants ?? []).map(({ id, role, label, since, expires }) => ({
-      id,
-      role,
-      label,
-      since,
-      expires,
-    }))
+  async grants(space: string): Promise<Grant[]> {
+    const kept = await this.#options.kept.grants(space)
+    return kept.map(({ id, role, label, since, expires }) => ({ id, role, label, since, expires }))
   }
 
   /** False if there is no such grant. The live connections of the grant end before this resolves. */
   async revoke(space: string, id: string): Promise<boolean> {
-    let known = false
-    await this.#change(space, (held) => {
-      known = held.grants.some((grant) => grant.id === id)
-      return known ? { ...held, grants: held.grants.filter((grant) => grant.id !== id) } : held
-    })
-    for (const ended of [...(this.#watches.get(`${space} ${id}`) ?? [])]) ended(sentenceOf('revoked'))
-    return known
-  }
-
-  #change(space: string, change: (held: Space) => Space): Promise<void> {
-    const before = this.#last.get(space) ?? Promise.resolve()
-    const changing = before.then(() =>
-      this.#options.turnstile.through(space, () => this.#write(space, change)),
-    )
-    const last = changing
-      .catch(() => undefined) // its own caller gets the error, and the next change is still made
-      .then(() => {
-        if (this.#last.get(space) === last) this.#last.delete(space)
-      })
-    this.#last.set(space, last)
-    return changing
-  }
-
-  async #write(space: string, change: (held: Space) => Space): Promise<void> {
-    const known = this.#spaces.get(space)
-    const held = known ?? { id: space, since: this.#options.now().toISOString(), grants: [] }
-    const next = change(held)
-    if (next === known) return
-    await writeJson(join(this.#options.directory, `${fileName(space)}.json`), next)
-    this.#keep(next)
+    const isKnown = await this.#options.kept.remove(space, id)
+    const name = nameOf(space, id)
+    if (isKnown) this.#revoked.add(name)
+    for (const oldest of this.#revoked) {
+      if (this.#revoked.size <= limits.revoked) break
+      this.#revoked.delete(oldest)
+    }
+    for (const ended of [...(this.#watches.get(name) ?? [])]) ended(sentenceOf('revoked'))
+    return isKnown
   }
 
   // ── the end of a grant ──
 
   #watch(space: string, grant: KeptGrant, ended: (sentence: string) => void): () => void {
-    const name = `${space} ${grant.id}`
+    const name = nameOf(space, grant.id)
     let timer: ReturnType<typeof setTimeout> | undefined
     const stop = () => {
       clearTimeout(timer)
@@ -221,18 +128,15 @@ export class Spaces {
     }
     this.#watches.set(name, (this.#watches.get(name) ?? new Set()).add(end))
     // The grant may have been revoked since it was looked up.
-    if (this.#spaces.get(space)?.grants.includes(grant) !== true) end(sentenceOf('revoked'))
+    if (this.#revoked.has(name)) end(sentenceOf('revoked'))
     else look()
     return stop
   }
 }
-
-/** Whether the file's name is made from a space's id. */
-const isOurs = (file: string): boolean => isSpaceId(textNamed(file.slice(0, -'.json'.length)) ?? '')
 
 const owner: Access = { role: 'lead', watch: () => () => undefined }
 
 /** ms; a longer timer would fire at once. */
 const LONGEST_TIMER = 2 ** 31 - 1
 
-const nameOf = (space: string, hash: string): string => `${space} ${hash}`
+const nameOf = (space: string, grant: string): string => `${space} ${grant}`

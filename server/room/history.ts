@@ -1,16 +1,13 @@
-// Which updates a room's log has ever had. An update is named by its number and by the life of the relay that
-// wrote it. The number is not enough: after a power cut, or with a restored backup, a new life uses the same
-// numbers again for other updates.
+// Which updates a room's log has ever had. An update is named by its number and by the life that wrote it
+// (`log/log.ts` says what a life is). The number is not enough: after a failed write, or with a restored
+// backup, a new life uses the same numbers again for other updates.
 
-/** A life of a relay begins when the relay starts, and after each failed write. */
 export interface Life {
   /** Random, in hex. */
   life: string
   /** The number of the first update that the life wrote, counted from 1. */
   from: number
 }
-
-export const LIFE_BYTES = 8
 
 export interface UpdateName {
   life: string

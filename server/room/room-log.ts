@@ -24,6 +24,8 @@ const NOTHING = new Uint8Array([0, 0])
 export class RoomLog {
   readonly #options: RoomLogOptions
   readonly #history = new History()
+  /** The life that writes. */
+  #life = ''
   #entriesSinceCompaction = 0
   #bytesSinceCompaction = 0
   /**
@@ -41,8 +43,9 @@ export class RoomLog {
   /** Resolves with the log's identity, its updates (oldest first), and what the log keeps aside. */
   async read(): Promise<Pick<RoomEntry, 'retired' | 'placed'> & { epoch: string; updates: Uint8Array[] }> {
     const { log, room, claims } = this.#options
-    // Both calls at once, so that the log reads its file only once.
-    const [epoch, entries] = await Promise.all([log.epoch(room), log.read(room)])
+    // All at once, so that the log reads its file only once.
+    const [life, epoch, entries] = await Promise.all([log.life(), log.epoch(room), log.read(room)])
+    this.#life = life
     const read = entries.map(({ update }) => decodeEntry(update))
     for (const entry of read) claims.load(entry.claims)
     const lives = read.flatMap((entry) => entry.lives)
@@ -69,8 +72,8 @@ export class RoomLog {
    * durable.
    */
   async append(update: Uint8Array): Promise<void> {
-    const { log, room, claims, logReceipts } = this.#options
-    const { life } = logReceipts
+    const { log, room, claims } = this.#options
+    const life = this.#life
     const lives = this.#history.begunBy(life)
     const entry = encodeEntry({ update, claims: claims.takeFresh(), lives })
     const seq = await log.append(room, entry)

@@ -648,7 +648,6 @@ export class Room {
 
   #fail(error: unknown): void {
     const why = error instanceof TooCostly ? SHUT : TRY_LATER
-    this.#options.logReceipts.beginLife()
     this.#options.report({ is: 'failed', room: this.name, error })
     const seats = [...this.#seats]
     const jobs = [...this.#current, ...this.#jobs.splice(0)]

@@ -35,6 +35,7 @@ export class Versions {
       append: (room, update) => noted(room, log.append(room, update)),
       compact: (room, through, state) => noted(room, log.compact(room, through, state)),
       epoch: (room) => log.epoch(room),
+      life: () => log.life(),
       close: () => log.close(),
     }
   }

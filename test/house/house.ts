@@ -80,6 +80,7 @@ const sources: readonly Wing[] = [
       ground('disk'),
       ground('fair'),
       room('log', 'log', 'file-log', 'log-contents', 'running-logs'),
+      room('store', 'file-secret', 'file-store', 'kept-spaces'),
       room('work', 'runner', 'workshop', 'hand'),
       room('update', 'check', 'cuts', 'decoded', 'id', 'search', 'shape', 'split', 'weight'),
       room(

@@ -49,14 +49,12 @@ async function write(updates: readonly Uint8Array[]): Promise<string> {
 
 async function read() {
   const log = openLog(disk, { directory: join(directory, 'rooms') })
-  const loaded = await LogReceipts.load(join(directory, 'secret'))
-  if (loaded.is === 'refused') throw new Error(loaded.sentence)
   const claims = new Claims()
   const room = new RoomLog({
     room: ROOM,
     log,
     claims,
-    logReceipts: loaded.receipts,
+    logReceipts: new LogReceipts(new Uint8Array(32)),
     entriesBeforeCompaction: 500,
   })
   const { epoch, updates } = await room.read()

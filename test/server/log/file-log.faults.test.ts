@@ -86,6 +86,20 @@ describe('P2: a full disk', () => {
   })
 })
 
+it('P8: an append that fails, and a new opening, begin another life, because a seq may be given again', async () => {
+  const { simulated, log } = start()
+  await append(log, 'one')
+  const first = await log.life()
+  simulated.free = 0
+  await expect(compact(log)).rejects.toThrow(LogError)
+  expect(await log.life()).toBe(first)
+  const refused = append(log, 'two')
+  await expect(refused).rejects.toThrow(LogError)
+  const second = await log.life()
+  const third = await openLog(simulated.start()).life()
+  expect(new Set([first, second, third]).size).toBe(3)
+})
+
 describe('P2: a sync that fails', () => {
   it('removes its updates from the log, and later updates are still durable', async () => {
     const { simulated, log } = start()

@@ -1,7 +1,7 @@
 // What every Log must do. The test of each implementation imports and runs this.
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Entry, Log } from '../../../server/log/log.ts'
+import { LIFE_BYTES, type Entry, type Log } from '../../../server/log/log.ts'
 
 /** A log that can be closed, and opened again with what it holds. */
 export interface Subject {
@@ -118,6 +118,16 @@ export function logContract(name: string, make: () => Promise<Subject>): void {
       expect(await log.epoch('a')).toBe(epoch)
       await reopen()
       expect(await log.epoch('a')).toBe(epoch)
+    })
+
+    it('has one life as long as no append fails', async () => {
+      const life = await log.life()
+      expect(Buffer.from(life, 'hex')).toHaveLength(LIFE_BYTES)
+      expect(life).toBe(life.toLowerCase())
+      await log.append('a', bytes('one'))
+      await log.compact('a', 1, bytes('state'))
+      await log.append('ab', bytes('other'))
+      expect(await log.life()).toBe(life)
     })
 
     it('replaces updates by a state that holds them', async () => {

@@ -12,6 +12,8 @@ import { Edge } from '../../../server/net/edge.ts'
 import { openHttp } from '../../../server/net/http.ts'
 import { limits } from '../../../server/config/limits.ts'
 import { Spaces } from '../../../server/net/spaces.ts'
+import { disk } from '../../../server/disk/disk.ts'
+import { FileSpaces } from '../../../server/store/file-spaces.ts'
 import { forDisk } from '../../../server/fair/turnstile.ts'
 import { visitorsOf } from '../../../server/net/visitors.ts'
 import { Visits } from '../../../server/net/visits.ts'
@@ -171,12 +173,15 @@ describe('answers over HTTP', () => {
       visits,
       addressOf: () => null,
       warnOfInviteKey: () => undefined,
-      spaces: await Spaces.load({
-        directory: join(directory, 'spaces'),
+      spaces: new Spaces({
+        kept: await FileSpaces.load({
+          disk,
+          directory: join(directory, 'spaces'),
+          turnstile: forDisk(() => Date.now()),
+          warn: () => undefined,
+        }),
         open: false,
         now,
-        turnstile: forDisk(() => Date.now()),
-        warn: () => undefined,
       }),
       inviteKey: 'invited',
       meetings: { markdown: never, snapshot: never, snapshots: never, snapshotText: never, digest: never },

@@ -1,31 +1,25 @@
 import * as crypto from 'node:crypto'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { fileName } from '../../../server/disk/file-name.ts'
+import { beforeEach, expect, test, vi } from 'vitest'
+import { forDisk } from '../../../server/fair/turnstile.ts'
 import { Spaces } from '../../../server/net/spaces.ts'
-import { forDisk, Turnstile } from '../../../server/fair/turnstile.ts'
+import { FileSpaces } from '../../../server/store/file-spaces.ts'
+import { SimulatedDisk } from '../../support/log/simulated-disk.ts'
 import { newPlace } from '../../support/relay/places.ts'
 
 vi.mock('node:crypto', { spy: true })
 
-let directory: string
-const warnings: string[] = []
+let disk: SimulatedDisk
+beforeEach(() => (disk = new SimulatedDisk(1)))
 
-beforeEach(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'roundtable-spaces-'))
-})
-afterEach(() => rm(directory, { recursive: true }))
-
-const load = (turnstile = forDisk(() => 0)) =>
-  Spaces.load({
-    directory,
-    open: false,
-    now: () => new Date(),
-    turnstile,
-    warn: (sentence) => warnings.push(sentence),
+async function load() {
+  const kept = await FileSpaces.load({
+    disk: disk.start(),
+    directory: '/spaces',
+    turnstile: forDisk(() => 0),
+    warn: () => undefined,
   })
+  return new Spaces({ kept, open: false, now: () => new Date() })
+}
 
 /** The work of looking up a key: how many hashes, and how many comparisons in constant time. */
 async function workOf(spaces: Spaces, space: string, key: string) {
@@ -55,61 +49,35 @@ test('a wrong key takes the same work in a space with many grants as in a space 
   }
 })
 
-test('a grant opens only its own space, until it is revoked', async () => {
-  const [one, other] = [newPlace(), newPlace()]
+async function granted() {
+  const { space } = newPlace()
   const spaces = await load()
-  const made = await spaces.grant(one.space, { role: 'view', label: '', expires: null })
-  await spaces.grant(other.space, { role: 'view', label: '', expires: null })
+  const made = await spaces.grant(space, { role: 'view', label: '', expires: null })
   if (made.is !== 'made') throw new Error(made.refusal.error)
-  expect(await spaces.accessOf(one.space, made.key)).toMatchObject({ role: 'view' })
-  expect(await spaces.accessOf(other.space, made.key)).toBeNull()
-  await spaces.revoke(one.space, made.id)
-  expect(await spaces.accessOf(one.space, made.key)).toBeNull()
-  expect(await (await load()).accessOf(one.space, made.key)).toBeNull()
+  return { spaces, space, ...made }
+}
+
+test('a grant opens only its own space, until it is revoked', async () => {
+  const { spaces, space, id, key } = await granted()
+  const other = newPlace().space
+  await spaces.grant(other, { role: 'view', label: '', expires: null })
+  expect(await spaces.accessOf(space, key)).toMatchObject({ role: 'view' })
+  expect(await spaces.accessOf(other, key)).toBeNull()
+  await spaces.revoke(space, id)
+  expect(await spaces.accessOf(space, key)).toBeNull()
+  expect(await (await load()).accessOf(space, key)).toBeNull()
 })
 
-test('an unknown file among the spaces is left alone, with a warning', async () => {
-  const place = newPlace()
-  await (await load()).found(place.space)
-  for (const name of ['notes.json', 'package.json', 'Spaces Copy.json'])
-    await writeFile(join(directory, name), '{}')
-  warnings.length = 0
-  const again = await load()
-  expect(await again.accessOf(place.space, place.key)).toMatchObject({ role: 'lead' })
-  expect(warnings.map((sentence) => /[^/]+\.json(?= is no team’s file)/.exec(sentence)?.[0]).sort()).toEqual([
-    'Spaces Copy.json',
-    'notes.json',
-    'package.json',
-  ])
-})
-
-test('the start fails if the file of a space cannot be read', async () => {
-  const { space } = newPlace()
-  await (await load()).found(space)
-  await writeFile(join(directory, `${fileName(space)}.json`), '{')
-  await expect(load()).rejects.toThrow(/cannot be read/)
-})
-
-test('a team that makes many links does not make another team wait', async () => {
-  const [busy, other] = [newPlace().space, newPlace().space]
-  const spaces = await load()
-  let made = 0
-  const flood = Array.from({ length: 50 }, async () => {
-    await spaces.grant(busy, { role: 'view', label: '', expires: null })
-    made++
-  })
-  await spaces.found(other)
-  expect(made).toBeLessThan(10)
-  await Promise.all(flood)
-  expect(spaces.grants(busy)).toHaveLength(50)
-  expect((await load()).grants(busy)).toHaveLength(50)
-})
-
-test('a change waits for its turn on the disk', async () => {
-  const turnstile = new Turnstile({ most: 1, ofOneTeam: 1, now: () => 0 })
-  const through = vi.spyOn(turnstile, 'through')
-  const spaces = await load(turnstile)
-  const { space } = newPlace()
-  await spaces.found(space)
-  expect(through.mock.calls.map(([room]) => room)).toEqual([space])
+test('P27: a connection that looked up its key just before the link was revoked ends at once', async () => {
+  const { spaces, space, id, key } = await granted()
+  const before = await spaces.accessOf(space, key)
+  const told: string[] = []
+  const unwatch = before?.watch((sentence) => told.push(sentence))
+  expect(await spaces.revoke(space, id)).toBe(true)
+  expect(told).toEqual(['This link was revoked.'])
+  before?.watch((sentence) => told.push(sentence))
+  expect(told).toEqual(['This link was revoked.', 'This link was revoked.'])
+  unwatch?.()
+  expect(await spaces.revoke(space, id)).toBe(false)
+  expect(told).toHaveLength(2)
 })

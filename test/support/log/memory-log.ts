@@ -1,10 +1,12 @@
 // A simple and slow log. All other logs must behave like it.
 
-import type { Entry, Log } from '../../../server/log/log.ts'
+import { randomBytes } from 'node:crypto'
+import { LIFE_BYTES, type Entry, type Log } from '../../../server/log/log.ts'
 
 export class MemoryLog implements Log {
   readonly #rooms: Map<string, { epoch: string; entries: Entry[] }>
   readonly #newEpoch: () => string
+  readonly #life = newLife()
 
   /** `rooms` is still there after the log is closed, as a disk is. */
   constructor(newEpoch: () => string, rooms: Map<string, { epoch: string; entries: Entry[] }> = new Map()) {
@@ -41,6 +43,8 @@ export class MemoryLog implements Log {
     ]
   }
 
+  life = (): Promise<string> => Promise.resolve(this.#life)
+
   close = (): Promise<void> => Promise.resolve()
 
   #room(name: string) {
@@ -49,3 +53,5 @@ export class MemoryLog implements Log {
     return room
   }
 }
+
+export const newLife = (): string => randomBytes(LIFE_BYTES).toString('hex')

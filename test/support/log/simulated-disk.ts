@@ -5,12 +5,21 @@
 // depending on the seed, parts of the rest, torn anywhere. As in Linux, the bytes of a failed sync can be
 // read afterwards, but no later sync makes them durable.
 
-import { dirname } from 'node:path'
+import { basename, dirname } from 'node:path'
 import type { Disk, DiskFile } from '../../../server/disk/disk.ts'
 import { seeded, type Random } from '../basics/random.ts'
 
 export type Operation =
-  'read' | 'open' | 'link' | 'rename' | 'remove' | 'makeDirectory' | 'syncDirectory' | FileOperation
+  | 'read'
+  | 'names'
+  | 'mode'
+  | 'open'
+  | 'link'
+  | 'rename'
+  | 'remove'
+  | 'makeDirectory'
+  | 'syncDirectory'
+  | FileOperation
 type FileOperation = 'append' | 'truncate' | 'sync' | 'close'
 
 /** Changes to the names in a directory that happen together; null removes a name. */
@@ -161,6 +170,14 @@ export class SimulatedDisk {
     return {
       read: (path) =>
         run('read', () => this.#directories.get(dirname(path))?.names.get(path)?.bytes.slice() ?? null),
+      names: (path) =>
+        run('names', () =>
+          [...(this.#directories.get(path)?.names.keys() ?? []), ...this.#directories.keys()]
+            .filter((below) => below !== path && dirname(below) === path)
+            .map((below) => basename(below)),
+        ),
+      mode: (path) =>
+        run('mode', () => (this.#directories.get(dirname(path))?.names.has(path) === true ? 0o666 : null)),
       open: (path) =>
         run('open', () => {
           const known = this.#directory(dirname(path)).names.get(path)

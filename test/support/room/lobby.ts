@@ -20,7 +20,7 @@ import type { RoomEvent } from '../../../server/room/room.ts'
 import { LogReceipts } from '../../../server/room/log-receipts.ts'
 import { Rooms, type Seat } from '../../../server/room/rooms.ts'
 import type { Peer } from '../../../server/room/seat.ts'
-import { MemoryLog } from '../log/memory-log.ts'
+import { MemoryLog, newLife } from '../log/memory-log.ts'
 import { atOnce } from './steps.ts'
 
 export const ROOM = 'space/core-weekly/2026-11-23'
@@ -186,6 +186,7 @@ export class Guest implements Peer {
 
 class HeldLog implements Log {
   readonly #log: MemoryLog
+  #life = newLife()
   #holding: Promise<void> = Promise.resolve()
   #release: () => void = () => undefined
   /** The next operation fails with this error. */
@@ -228,7 +229,10 @@ class HeldLog implements Log {
 
   async append(room: string, update: Uint8Array): Promise<number> {
     this.beforeAppend()
-    await this.#turn()
+    await this.#turn().catch((error: unknown) => {
+      this.#life = newLife()
+      throw error
+    })
     this.appends++
     return this.#log.append(room, update)
   }
@@ -239,6 +243,7 @@ class HeldLog implements Log {
     return this.#log.compact(room, through, state)
   }
 
+  life = (): Promise<string> => Promise.resolve(this.#life)
   epoch = (room: string): Promise<string> => this.#log.epoch(room)
   close = (): Promise<void> => this.#log.close()
 }

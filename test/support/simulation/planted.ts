@@ -46,6 +46,7 @@ const log = (change: (log: Log) => Partial<Log>): Planted => ({
     append: (room, update) => log.append(room, update),
     compact: (room, through, state) => log.compact(room, through, state),
     epoch: (room) => log.epoch(room),
+    life: () => log.life(),
     close: () => log.close(),
     ...change(log),
   }),

@@ -1,0 +1,61 @@
+// The embedded store: plain files in one directory, which only this process writes.
+
+import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import { openDataDirectory } from '../disk/data-directory.ts'
+import { messageOf } from '../disk/directory.ts'
+import { disk } from '../disk/disk.ts'
+import { forDisk } from '../fair/turnstile.ts'
+import { FileLog } from '../log/file-log.ts'
+import type { LogEvent } from '../log/log.ts'
+import { loadSecret } from './file-secret.ts'
+import { FileSpaces } from './file-spaces.ts'
+import type { OpenedStore } from './store.ts'
+
+export interface FileStoreOptions {
+  /** The data directory. */
+  directory: string
+  /** ms since 1970 */
+  now: () => number
+  report: (event: LogEvent) => void
+  /** Called when an update of the room has become durable. */
+  appended: (room: string) => void
+  /** Called for a file that does not belong here. */
+  warn: (sentence: string) => void
+}
+
+/** Makes the directory if it is missing, and locks it for this process until the store is closed. */
+export async function openFileStore(options: FileStoreOptions): Promise<OpenedStore> {
+  const { directory, now, report, appended, warn } = options
+  const opened = await openDataDirectory(directory)
+  if (opened.is === 'refused') return opened
+  const refused = async (sentence: string): Promise<OpenedStore> => {
+    await opened.release()
+    return { is: 'refused', sentence }
+  }
+  const loaded = await loadSecret(disk, join(directory, 'secret'))
+  if (loaded.is === 'refused') return refused(loaded.sentence)
+  const { secret } = loaded
+  const turnstile = forDisk(now)
+  let spaces: FileSpaces
+  try {
+    spaces = await FileSpaces.load({ disk, directory: join(directory, 'spaces'), turnstile, warn })
+  } catch (error) {
+    return refused(
+      `The spaces in ${directory} cannot be read. Nothing was changed; restore that file from a copy. ${String(error)}`,
+    )
+  }
+  const log = new FileLog({
+    ...{ disk, now, report, appended, turnstile },
+    directory: join(directory, 'rooms'),
+    newEpoch: randomUUID,
+  })
+  try {
+    await log.open()
+  } catch (error) {
+    return refused(
+      `The journal of the rooms in ${directory} cannot be read or written (${messageOf(error)}). Nothing was lost. Let this user read and write there, or restore a backup.`,
+    )
+  }
+  return { is: 'open', store: { log, spaces, secret, close: () => opened.release() } }
+}
