@@ -88,6 +88,7 @@ class Weeks {
   #reworded = new Set<number>()
   #moved = new Set<number>()
   #joined = new Set<number>()
+  #split = new Set<number>()
   /** For each item whose line was removed, the devices that did it. */
   #removed = new Map<number, Set<Device>>()
 
@@ -114,6 +115,7 @@ class Weeks {
     this.#reworded = new Set()
     this.#moved = new Set()
     this.#joined = new Set()
+    this.#split = new Set()
     this.#removed = new Map()
     this.#undoes = random.chance(0.6)
     const gestures: readonly Gesture[] = this.#undoes ? [...EDITS, ...UNDOES] : EDITS
@@ -290,6 +292,7 @@ class Weeks {
         if (text.match(/t\d+/g)?.length !== 1 || (lines[at + 1]?.depth ?? 0) > (lines[at]?.depth ?? 0))
           return false
         this.#touch(item, false)
+        if (item !== null) this.#split.add(item)
         editor.cursorAt(at, text.indexOf(signIn(text) ?? '') + (signIn(text) ?? '').length + random.int(4))
         return editor.run(enter)
       case 'join': {
@@ -341,8 +344,11 @@ class Weeks {
     this.#isEachThere(markdown)
     // If one device gives a line new words while another one removes, moves or splits it, the words may come to stand
     // in a line of their own.
-    // Of joined lines, nobody can say which item they are.
-    const lost = [...this.#reworded].filter((each) => this.#moved.has(each))
+    // Of joined lines, nobody can say which item they are. Nor of what is left of a line that was split.
+    const lost = [
+      ...[...this.#reworded].filter((each) => this.#moved.has(each)),
+      ...[...this.#split].filter((each) => this.#removed.has(each)),
+    ]
     for (const item of new Set([...lost, ...this.#joined, ...this.#doubled(markdown)])) {
       this.slow.forget(item)
       this.count('forgotten')
