@@ -356,14 +356,16 @@ export class Draft implements PrivateDraft {
   }
 
   /**
-   * Writes all of it to the meeting's own records, and then removes it from its database. If that fails, the next
-   * visit publishes it again.
+   * Writes all of it to the meeting's own records, and then removes it from its database. If that fails, or if the
+   * browser stores no records of the meeting, the next visit publishes it again.
    */
   async forget(): Promise<void> {
+    const { records } = this.#options.session.copy
+    if (records === null) return this.close()
     clearTimeout(this.#remark)
     this.#store.stop()
     const entries = await this.reread()
-    await this.#options.session.copy.records?.add([this.#apart ?? Y.encodeStateAsUpdate(this.doc)])
+    await records.add([this.#apart ?? Y.encodeStateAsUpdate(this.doc)])
     await this.#remove(entries)
     this.close(false)
   }

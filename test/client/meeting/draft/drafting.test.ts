@@ -68,8 +68,17 @@ function teamOf(me: string) {
   return Object.assign(team, { join })
 }
 
+/** What the browser stores of a meeting. */
+const stored = { add: () => Promise.resolve() }
+
 /** Opens the meeting, as a page does. `isFound`: whether it can be found out if there is a draft. */
-async function visit(doc: Y.Doc, isFound = true, wantsDraft = false, team = teamOf('ada')) {
+async function visit(
+  doc: Y.Doc,
+  isFound = true,
+  wantsDraft = false,
+  team = teamOf('ada'),
+  records: typeof stored | null = stored,
+) {
   const notices = new Notices()
   const status = { word: 'saved', text: '', detail: '' }
   const session = {
@@ -84,7 +93,7 @@ async function visit(doc: Y.Doc, isFound = true, wantsDraft = false, team = team
     hiddenIn: () => [],
     isMine: () => true,
     series: { template: defaultTemplate, team, status },
-    copy: { status, records: null },
+    copy: { status, records },
     notices,
     tell: (sentence: string) => notices.say(sentence),
     touched: () => undefined,
@@ -123,6 +132,23 @@ test.each(['publish', 'discard'] as const)('after a %s, later visits are public'
     expect(later.draft, `visit ${nth}`).toBeNull()
     expect(later.drafting.canRestore).toBe(end === 'discard')
     later.drafting.close()
+  }
+})
+
+test('a draft that is published while the browser stores nothing of the meeting is published again at the next visit', async () => {
+  const first = await visit(newDocument(), true, false, teamOf('ada'), null)
+  await first.drafting.begin()
+  first.write('one')
+  await first.stored()
+  await first.drafting.publish()
+  await first.drafting.left()
+  first.drafting.close()
+  for (const isThere of [true, false]) {
+    const doc = newDocument()
+    const next = await visit(doc)
+    await next.drafting.left()
+    expect([next.draft, linesOf(doc)]).toEqual([null, isThere ? ['one'] : []])
+    next.drafting.close()
   }
 })
 
