@@ -1,7 +1,7 @@
 // For each person, what is still open of the meetings before: the open items of the last one in which the person
 // wrote, and those of earlier ones that the person has not answered since.
 
-import { isBlank, line as labelLine, textOf, type Line } from '../document/lines.ts'
+import { isBlank, type Line } from '../document/lines.ts'
 import { handleId } from '../document/people.ts'
 import type { Names } from '../model/team.ts'
 import { groupBy } from '../words/group-by.ts'
@@ -18,8 +18,7 @@ import {
 } from './carry.ts'
 import { carriedIn, identitiesOf, sinceOf } from './identity.ts'
 import { itemsOf, type Item } from './items.ts'
-import { answerOf, carriedLines, seenItems, type Dropped, type Named } from './answers.ts'
-import { rangesOf } from './placing.ts'
+import { answerOf, seenItems, type Dropped, type Named } from './answers.ts'
 import { Counts, featuresOf, Rarity, recognize, type Features, type Match } from './recognize.ts'
 
 export interface LastItem {
@@ -50,6 +49,8 @@ export interface PastMeeting {
   dropped?: readonly Dropped[]
   /** What a person has answered, as far as the meeting's document is known. */
   named?: (person: string) => Named
+  /** Whether these are the words of the meeting's document as everybody has it now. */
+  isCurrent?: boolean
 }
 
 /**
@@ -191,96 +192,6 @@ function openOf(
     return [{ identity, item, features, since, date, unanswered: null }]
   })
 }
-
-/**
- * The meeting as its note says. From its document come the identities that lines of the same words have there, and the
- * answers that the note does not have: they were given after it was written.
- */
-export function withDocument(
-  meeting: PastMeeting,
-  document: PastMeeting | null,
-  names: Pick<Names, 'personOf'>,
-): PastMeeting {
-  const { personOf } = names
-  const keyOf = ({ handle }: MeetingSection, line: Line) =>
-    `${personOf(handleId(handle))}\n${textOf(line).replace(/\s+/g, ' ').trim()}`
-  const carried = new Map<string, string[]>()
-  for (const section of document?.sections ?? [])
-    for (const line of section.lines)
-      if (line.node === 'line' && !line.label && line.carried !== undefined) {
-        const key = keyOf(section, line)
-        carried.set(key, [...(carried.get(key) ?? []), line.carried])
-      }
-  const dropped = document?.dropped ?? meeting.dropped ?? []
-  if (carried.size === 0 && dropped.length === 0 && !meeting.dropped?.length && !document?.named)
-    return meeting
-  const sections = meeting.sections.map((section) => ({
-    ...section,
-    lines: section.lines.map((line) => {
-      const identity =
-        line.node === 'line' && !line.label ? carried.get(keyOf(section, line))?.shift() : undefined
-      return identity === undefined ? line : { ...line, carried: identity }
-    }),
-  }))
-  const answered = document === null ? sections : withAnswers(sections, document, names)
-  return { ...meeting, sections: answered, dropped, ...(document?.named && { named: document.named }) }
-}
-
-/** The sections, with each item that the document answers otherwise as it stands in the document. */
-function withAnswers(
-  sections: readonly MeetingSection[],
-  document: PastMeeting,
-  { personOf }: Pick<Names, 'personOf'>,
-): readonly MeetingSection[] {
-  const byPerson = (all: readonly MeetingSection[]) =>
-    groupBy(
-      all.filter(({ handle }) => handle !== ''),
-      ({ handle }) => personOf(handleId(handle)),
-    )
-  const noted = byPerson(sections)
-  const now = byPerson(document.sections)
-  const dropped = groupBy(
-    (document.dropped ?? []).filter(({ person }) => person !== ''),
-    ({ person }) => personOf(person),
-  )
-  let all = sections
-  for (const person of new Set([...now.keys(), ...dropped.keys()])) {
-    const own = now.get(person) ?? []
-    const gone = new Set((dropped.get(person) ?? []).map(({ identity }) => identity))
-    const named: Named = (identity) =>
-      gone.has(identity) ? 'dropped' : (document.named?.(person)(identity) ?? null)
-    const [before, after] = [noted.get(person) ?? [], own].map((each) => each.map(({ lines }) => lines))
-    const identities = new Set([
-      ...gone,
-      ...own.flatMap(({ lines }) => carriedLines(lines).map(({ identity }) => identity)),
-    ])
-    const changed = new Set(
-      [...identities].filter((identity) => {
-        const answer = answerOf(identity, after ?? [], named)
-        return answer !== null && answer !== answerOf(identity, before ?? [], () => null)
-      }),
-    )
-    if (changed.size === 0) continue
-    const isOld = (section: MeetingSection) => noted.get(person)?.includes(section) === true
-    const kept = all.map((section) => (isOld(section) ? withoutItems(section, changed) : section))
-    all = [...kept, ...own.map((section) => onlyItems(section, changed))]
-  }
-  return all
-}
-
-const withoutItems = (section: MeetingSection, identities: ReadonlySet<string>): MeetingSection => {
-  const gone = [...identities].flatMap((identity) => rangesOf(section.lines, identity))
-  const isGone = (at: number): boolean => gone.some(([from, end]) => from <= at && at < end)
-  return { ...section, lines: section.lines.filter((_, at) => !isGone(at)) }
-}
-
-/** Each item stands under its own label. */
-const onlyItems = (section: MeetingSection, identities: ReadonlySet<string>): MeetingSection => ({
-  ...section,
-  lines: itemsOf(section.lines)
-    .filter((item) => identities.has(carriedIn(item) ?? ''))
-    .flatMap(({ label, lines }) => [labelLine(label, { kind: 'item', label: true }), ...lines]),
-})
 
 /** What became of an item in this meeting. */
 export type Fate =

@@ -15,12 +15,12 @@ import {
   askedOf,
   isWritten,
   MOST_ASKED,
-  withDocument,
   writersIn,
   type AskedOf,
   type LastOf,
   type PastMeeting,
 } from '../../../shared/memory/last.ts'
+import { withDocument } from '../../../shared/archive/with-document.ts'
 import { readNote } from '../../../shared/markdown/read.ts'
 import { isEmpty } from '../../../shared/model/is-empty.ts'
 import { droppedIn, namedIn } from '../../../shared/memory/answers.ts'
@@ -234,7 +234,7 @@ export class LastMeetings {
       }
       const end = () => {
         if (!this.#copies.delete(copy)) return
-        const meeting = this.#meetingIn(copy.doc, date)
+        const meeting = this.#meetingIn(copy.doc, date, copy.live)
         copy.close()
         if (!isTold) return resolve(meeting)
         this.#documents.set(date, Promise.resolve(meeting))
@@ -255,7 +255,7 @@ export class LastMeetings {
     })
   }
 
-  #meetingIn(doc: Doc, date: string): ReadMeeting | null {
+  #meetingIn(doc: Doc, date: string, isCurrent = false): ReadMeeting | null {
     const { template, team } = this.#session.series
     const whole = noteOf(doc, { title: null, template, names: team.team.names })
     const blocks = whole.blocks.map((block) =>
@@ -266,7 +266,10 @@ export class LastMeetings {
     const dropped = droppedIn(doc)
     return isEmpty(doc) && dropped.length === 0
       ? null
-      : { note, past: { ...pastMeetingOf(note, date), dropped, named: (person) => namedIn(doc, person) } }
+      : {
+          note,
+          past: { ...pastMeetingOf(note, date), dropped, named: (person) => namedIn(doc, person), isCurrent },
+        }
   }
 
   close(): void {

@@ -19,13 +19,8 @@ import { noteOf } from '../../../shared/markdown/write.ts'
 import { readNote } from '../../../shared/markdown/read.ts'
 import { carriedLines, droppedIn, namedIn } from '../../../shared/memory/answers.ts'
 import { isBlocker, readSections } from '../../../shared/memory/carry.ts'
-import {
-  lastOf,
-  withDocument,
-  type LastItem,
-  type LastOf,
-  type PastMeeting,
-} from '../../../shared/memory/last.ts'
+import { lastOf, type LastItem, type LastOf, type PastMeeting } from '../../../shared/memory/last.ts'
+import { withDocument } from '../../../shared/archive/with-document.ts'
 import { readCarried } from '../../../shared/memory/carried.ts'
 import { SeriesMemory } from '../../../shared/memory/series-memory.ts'
 import { withoutTwins } from '../../../shared/memory/twins.ts'

@@ -233,6 +233,27 @@ test('an answer after the note counts if this device has the document, and the r
   expect(await asked()).toEqual([])
 })
 
+test('what I wrote after the note is asked, once the relay has sent the document', async () => {
+  const [date = ''] = DATES
+  const { last, read } = open({ listed: [date] })
+  const asked = () => last.of('ada')?.items.map(({ item }) => item.text)
+  await read(note(date, '@ada'))
+  const [document] = opened
+  if (!document) throw new Error('The document was not opened.')
+  announceSection(document.doc, 'updates', 'ada', '@ada')
+  insertLines(document.doc.getXmlFragment(sectionRoot('updates', 'ada')), [
+    line('Next:', { kind: 'item', label: true }),
+    line('sing a song', { kind: 'task', depth: 1, checked: true }),
+    line('call the plumber', { kind: 'item', depth: 1 }),
+  ])
+  document.is({ known: true })
+  await vi.advanceTimersByTimeAsync(5000)
+  expect(asked()).toEqual(['sing a song'])
+  document.is({ live: true })
+  await vi.advanceTimersByTimeAsync(0)
+  expect(asked()).toEqual(['call the plumber'])
+})
+
 test('a note that says which lines were carried over needs no document for that', async () => {
   const { read, identities } = open({ listed: [] })
   const old = note('2026-11-09', '@ada')
