@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pino from 'pino'
 import { isScaffold } from '../shared/document/scaffold.ts'
@@ -25,10 +25,9 @@ import { Renderings } from './meetings/renderings.ts'
 import { Rooms } from './room/rooms.ts'
 import { ByWeight, type TasksOf } from './work/runner.ts'
 import { readSettings, warningsOf } from './config/settings.ts'
-import { Snapshots } from './meetings/snapshots.ts'
 import { Spaces } from './net/spaces.ts'
 import { weigh, type tasks as roomTasks } from './document/tasks.ts'
-import { forDisk, Turnstile } from './fair/turnstile.ts'
+import { Turnstile } from './fair/turnstile.ts'
 import { Workshop, type Spare } from './work/workshop.ts'
 import { visitorsOf } from './net/visitors.ts'
 import { Visits } from './net/visits.ts'
@@ -67,6 +66,7 @@ const opened = await openFileStore({
   appended: (room) => {
     if (room.endsWith('/archive')) kept?.changed()
   },
+  leftOut: (error) => logger.warn({ err: error }, 'a snapshot is left out of its list'),
   warn: (sentence) => logger.warn(sentence),
 })
 if (opened.is === 'refused') refuse(opened.sentence)
@@ -133,11 +133,6 @@ const warnOfInviteKey = (address: string | null) => {
   )
 }
 
-const snapshots = new Snapshots({
-  directory: join(directory, 'snapshots'),
-  turnstile: forDisk(() => Date.now()),
-  report: (error) => logger.warn({ err: error }, 'a snapshot is left out of its list'),
-})
 const rendering = {
   renderer: (room: string) => renderer.for(room),
   report: (room: string, why: string) => logger.error({ room, why }, 'a meeting could not be rendered'),
@@ -159,8 +154,8 @@ const app = await openHttp({
       version: (room) => rooms.version(room),
       ...rendering,
     }),
-    snapshots,
-    digests: new Digests({ snapshots, ...rendering }),
+    snapshots: store.snapshots,
+    digests: new Digests({ snapshots: store.snapshots, ...rendering }),
     taken: () => kept?.changed(),
     now,
   }),

@@ -16,7 +16,7 @@ import { fewAtATime } from '../disk/few.ts'
 import { fileName, textNamed } from '../disk/file-name.ts'
 import { loadDocument } from '../document/load-document.ts'
 import { isDamaged, RunningLogs } from '../log/running-logs.ts'
-import { Snapshots } from '../meetings/snapshots.ts'
+import { FileSnapshots } from '../store/file-snapshots.ts'
 import { forDisk } from '../fair/turnstile.ts'
 
 export interface Series {
@@ -38,13 +38,14 @@ export class ExportSource {
   readonly problems: string[] = []
   readonly warnings: string[] = []
   readonly #directory: string
-  readonly #snapshots: Snapshots
+  readonly #snapshots: FileSnapshots
   #opened: Promise<RunningLogs> | null = null
   readonly #patterns = new Map<Series, string>()
 
   constructor(directory: string) {
     this.#directory = directory
-    this.#snapshots = new Snapshots({
+    this.#snapshots = new FileSnapshots({
+      disk,
       directory: join(directory, 'snapshots'),
       turnstile: forDisk(() => 0), // the clock does not matter, because nothing is set back
       report: (error) => this.problems.push(`${String(error)} It was not exported.`),

@@ -4,11 +4,12 @@
 import { MadeOnce, type Made, type NotMade } from './made-once.ts'
 import type { RenderedDigest } from './render-digest.ts'
 import type { Renderer } from './render-tasks.ts'
-import type { Snapshots } from './snapshots.ts'
+import { limits } from '../config/limits.ts'
+import type { KeptSnapshots } from '../store/kept-snapshots.ts'
 import type { Turnstile } from '../fair/turnstile.ts'
 
 export interface DigestsOptions {
-  snapshots: Snapshots
+  snapshots: KeptSnapshots
   /** Returns a room's renderer, which never runs on the thread that answers. */
   renderer: (room: string) => Renderer
   /** Called when a digest could not be made, but not again until that succeeds. */
@@ -23,12 +24,12 @@ export class Digests {
 
   constructor({ snapshots, renderer, report, turnstile, now }: DigestsOptions) {
     this.#made = new MadeOnce({
-      keyOf: (name) => String(snapshots.keptIn(name.split(' ')[0] ?? '')),
+      keyOf: (name) => snapshots.state(name.split(' ')[0] ?? ''),
       async make(name) {
         const [room = '', id = ''] = name.split(' ')
         const markdown = await snapshots.read(room, id)
         if (markdown === null) return { is: 'failed', why: `the snapshot ${id} is gone` }
-        const earlier = await snapshots.earlier(room)
+        const earlier = await snapshots.earlier(room, limits.digest)
         const date = room.split('/')[2] ?? ''
         const carried = await snapshots.carriedIn(room, id)
         return renderer(room).run('digest', { date, markdown, carried }, earlier)

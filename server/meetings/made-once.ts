@@ -32,7 +32,7 @@ export type Made<T extends Rendered> = Omit<T, 'markdown'> & { is: 'rendered'; m
 
 export interface MadeOnceOptions<T extends Rendered> {
   /** Names the present state of what a text is made from. */
-  keyOf: (name: string) => string
+  keyOf: (name: string) => string | Promise<string>
   make: (name: string) => Promise<Outcome<T | TooLong>>
   /** Called when a text could not be made, but not again until that succeeds. */
   report: (name: string, why: string) => void
@@ -83,10 +83,10 @@ export class MadeOnce<T extends Rendered> {
     this.#options = options
   }
 
-  of(name: string): Promise<Made<T> | NotMade> {
-    const key = this.#options.keyOf(name)
+  async of(name: string): Promise<Made<T> | NotMade> {
+    const key = await this.#options.keyOf(name)
     const kept = this.#kept.get(name)
-    if (kept?.key === key) return Promise.resolve(kept.made)
+    if (kept?.key === key) return kept.made
     const current = this.#current.get(name)
     if (current === undefined) return this.#begin(name, key)
     if (current.key === key) return current.done
@@ -124,8 +124,8 @@ export class MadeOnce<T extends Rendered> {
    */
   async #make(name: string): Promise<Made<T> | NotMade> {
     const { keyOf, make } = this.#options
-    const key = keyOf(name)
     try {
+      const key = await keyOf(name)
       const outcome = await make(name)
       if (outcome.is === 'failed') return this.#fail(name, outcome.why)
       this.#failed.delete(name)

@@ -9,12 +9,12 @@ import { limits } from '../config/limits.ts'
 import type { Digests } from './digests.ts'
 import type { Renderings } from './renderings.ts'
 import { sha256Of } from '../disk/sha256.ts'
-import type { Snapshots } from './snapshots.ts'
+import type { KeptSnapshots } from '../store/kept-snapshots.ts'
 import { refusal } from '../../shared/wire/answers.ts'
 
 export interface MeetingsOptions {
   renderings: Renderings
-  snapshots: Snapshots
+  snapshots: KeptSnapshots
   digests: Digests
   /** Called once a snapshot is on disk. */
   taken: () => void

@@ -3,18 +3,10 @@
 import { numberless, sectionsOf, writeDigest } from '../../shared/markdown/digest.ts'
 import { droppedInNote } from '../../shared/archive/archived-note.ts'
 import { readCarriedNote } from '../../shared/markdown/carried-note.ts'
-import type { CarriedAt } from '../../shared/model/carried-at.ts'
 import { limits } from '../config/limits.ts'
 import { sha256Of } from '../disk/sha256.ts'
+import type { DatedMarkdown } from '../store/kept-snapshots.ts'
 import type { TooLong } from './made-once.ts'
-
-export interface DatedMarkdown {
-  date: string
-  /** UTF-8 */
-  markdown: Uint8Array
-  /** The lines that were carried over. */
-  carried?: CarriedAt | undefined
-}
 
 export interface RenderedDigest {
   is: 'rendered'

@@ -9,6 +9,7 @@ import { forDisk } from '../fair/turnstile.ts'
 import { FileLog } from '../log/file-log.ts'
 import type { LogEvent } from '../log/log.ts'
 import { loadSecret } from './file-secret.ts'
+import { FileSnapshots } from './file-snapshots.ts'
 import { FileSpaces } from './file-spaces.ts'
 import type { OpenedStore } from './store.ts'
 
@@ -20,13 +21,15 @@ export interface FileStoreOptions {
   report: (event: LogEvent) => void
   /** Called when an update of the room has become durable. */
   appended: (room: string) => void
+  /** Called for a snapshot's record that cannot be read; the error names its path. */
+  leftOut: (error: unknown) => void
   /** Called for a file that does not belong here. */
   warn: (sentence: string) => void
 }
 
 /** Makes the directory if it is missing, and locks it for this process until the store is closed. */
 export async function openFileStore(options: FileStoreOptions): Promise<OpenedStore> {
-  const { directory, now, report, appended, warn } = options
+  const { directory, now, report, appended, leftOut, warn } = options
   const opened = await openDataDirectory(directory)
   if (opened.is === 'refused') return opened
   const refused = async (sentence: string): Promise<OpenedStore> => {
@@ -57,5 +60,9 @@ export async function openFileStore(options: FileStoreOptions): Promise<OpenedSt
       `The journal of the rooms in ${directory} cannot be read or written (${messageOf(error)}). Nothing was lost. Let this user read and write there, or restore a backup.`,
     )
   }
-  return { is: 'open', store: { log, spaces, secret, close: () => opened.release() } }
+  const snapshots = new FileSnapshots({
+    ...{ disk, turnstile, report: leftOut },
+    directory: join(directory, 'snapshots'),
+  })
+  return { is: 'open', store: { log, spaces, snapshots, secret, close: () => opened.release() } }
 }

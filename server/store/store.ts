@@ -2,6 +2,7 @@
 // in use. Every implementation passes the contracts in test/server/store and test/server/log.
 
 import type { Log } from '../log/log.ts'
+import type { KeptSnapshots } from './kept-snapshots.ts'
 import type { KeptSpaces } from './kept-spaces.ts'
 
 export const SECRET_BYTES = 32
@@ -9,6 +10,7 @@ export const SECRET_BYTES = 32
 export interface Store {
   log: Log
   spaces: KeptSpaces
+  snapshots: KeptSnapshots
   /**
    * Random bytes that sign log receipts. They are made with the store, never change, and are in every backup.
    */

@@ -80,7 +80,7 @@ const sources: readonly Wing[] = [
       ground('disk'),
       ground('fair'),
       room('log', 'log', 'file-log', 'log-contents', 'running-logs'),
-      room('store', 'file-secret', 'file-store', 'kept-spaces'),
+      room('store', 'file-secret', 'file-snapshots', 'file-store', 'kept-snapshots', 'kept-spaces'),
       room('work', 'runner', 'workshop', 'hand'),
       room('update', 'check', 'cuts', 'decoded', 'id', 'search', 'shape', 'split', 'weight'),
       room(
@@ -90,7 +90,7 @@ const sources: readonly Wing[] = [
       room('room', 'claims', 'entry', 'log-receipts', 'room-log', 'rooms', 'seat', 'sent-frame'),
       room('net', 'api', 'headers', 'http', 'spaces', 'visitors', 'visits'),
       room('socket', 'relay'),
-      room('meetings', 'digests', 'made-once', 'meetings', 'render-tasks', 'renderings', 'snapshots'),
+      room('meetings', 'digests', 'made-once', 'meetings', 'render-tasks', 'renderings'),
       room('export', 'backup', 'export', 'kept-export'),
       room('cli', 'cli-data', 'cli-import', 'cli-memory', 'cli-notes', 'cli-say', 'export-process'),
     ],

@@ -8,7 +8,7 @@ import * as Y from 'yjs'
 import { disk } from '../../../server/disk/disk.ts'
 import { exportNotes, type ExportOptions } from '../../../server/export/export.ts'
 import { KeptExport } from '../../../server/export/kept-export.ts'
-import { Snapshots } from '../../../server/meetings/snapshots.ts'
+import { FileSnapshots } from '../../../server/store/file-snapshots.ts'
 import { forDisk } from '../../../server/fair/turnstile.ts'
 import { hideNote, keepNote, noteId, noteDigest, type ArchivedNote } from '../../../shared/archive/archive.ts'
 import { fieldsOf } from '../../../shared/document/fields.ts'
@@ -397,7 +397,12 @@ const rethrow = (error: unknown): never => {
 }
 
 const snapshot = (room: string, text: string, where: string, at = '2026-11-23T10:00:00.000Z') =>
-  new Snapshots({ directory: path('data', 'snapshots'), turnstile: forDisk(() => 0), report: rethrow }).keep(
+  new FileSnapshots({
+    disk,
+    directory: path('data', 'snapshots'),
+    turnstile: forDisk(() => 0),
+    report: rethrow,
+  }).keep(
     room,
     {
       id: at.replace(/[-:.]/g, ''),

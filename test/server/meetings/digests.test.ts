@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { limits } from '../../../server/config/limits.ts'
+import { disk } from '../../../server/disk/disk.ts'
 import { sha256Of } from '../../../server/disk/sha256.ts'
 import { forDisk, Turnstile } from '../../../server/fair/turnstile.ts'
 import { Digests } from '../../../server/meetings/digests.ts'
@@ -13,7 +14,7 @@ import { turnsToRender } from '../../../server/meetings/made-once.ts'
 import { openMeetings } from '../../../server/meetings/meetings.ts'
 import { tasks, type Renderer } from '../../../server/meetings/render-tasks.ts'
 import type { Renderings } from '../../../server/meetings/renderings.ts'
-import { Snapshots } from '../../../server/meetings/snapshots.ts'
+import { FileSnapshots } from '../../../server/store/file-snapshots.ts'
 import { registerApi, type ApiOptions } from '../../../server/net/api.ts'
 import { Visits } from '../../../server/net/visits.ts'
 import type { CarriedAt } from '../../../shared/model/carried-at.ts'
@@ -31,7 +32,7 @@ afterEach(() => rm(directory, { recursive: true }))
 function desk() {
   const { key, room } = newPlace()
   const [space = '', series = ''] = room.split('/')
-  const snapshots = new Snapshots({ directory, turnstile: forDisk(now), report: () => undefined })
+  const snapshots = new FileSnapshots({ disk, directory, turnstile: forDisk(now), report: () => undefined })
   const state = { orders: 0, failing: false, reports: [] as string[] }
   const renderer: Renderer = {
     run: (task, ...given) => {

@@ -27,7 +27,7 @@ spacesContract(
       dispose: () => Promise.resolve(),
     })
   },
-  { isShared: false },
+  { isShared: false, crashes: 60 },
 )
 
 let directory: string

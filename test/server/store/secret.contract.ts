@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { SECRET_BYTES } from '../../../server/store/store.ts'
 
 export interface SecretSubject {
+  /** Unless several may have it open, whoever opened it before must not use it any more. */
   open(): Promise<Uint8Array>
   /** Ends everything that was opened, and cuts the power. */
   crash(): Promise<void>

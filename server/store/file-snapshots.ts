@@ -1,19 +1,20 @@
-// Snapshots on disk. Each meeting has a directory with two files for each snapshot: its Markdown and its
+// The snapshots of the embedded store. Each meeting has a directory with two files for each snapshot: its Markdown and its
 // record. Files never change. The record is written last, so a listed snapshot is whole.
 
 import { join } from 'node:path'
 import { isMeetingDate } from '../../shared/wire/access.ts'
+import type { CarriedAt } from '../../shared/model/carried-at.ts'
 import { SnapshotRecord } from '../../shared/model/snapshot.ts'
-import { namesIn } from '../disk/directory.ts'
-import { disk } from '../disk/disk.ts'
+import type { Disk } from '../disk/disk.ts'
 import { fewAtATime } from '../disk/few.ts'
 import { fileName, textNamed } from '../disk/file-name.ts'
 import { limits } from '../config/limits.ts'
 import { readJson, writeJson, writeSmallFile } from '../disk/small-file.ts'
 import type { Turnstile } from '../fair/turnstile.ts'
-import type { DatedMarkdown } from './render-digest.ts'
+import type { DatedMarkdown, KeptSnapshots } from './kept-snapshots.ts'
 
-export interface SnapshotsOptions {
+export interface FileSnapshotsOptions {
+  disk: Disk
   directory: string
   /** Gives work its turns on the disk. */
   turnstile: Turnstile
@@ -21,39 +22,37 @@ export interface SnapshotsOptions {
   report: (error: unknown) => void
 }
 
-export class Snapshots {
-  readonly #options: SnapshotsOptions
-  /** By series. */
+export class FileSnapshots implements KeptSnapshots {
+  readonly #options: FileSnapshotsOptions
+  /** By series, how many snapshots were kept since the store was opened. */
   readonly #kept = new Map<string, number>()
 
-  constructor(options: SnapshotsOptions) {
+  constructor(options: FileSnapshotsOptions) {
     this.#options = options
   }
 
-  /** How many snapshots of the room's series were kept since the relay began. */
-  keptIn(room: string): number {
-    return this.#kept.get(seriesOf(room)) ?? 0
-  }
+  state = (room: string): Promise<string> => Promise.resolve(String(this.#keptIn(room)))
 
-  /** Resolves once both files are on disk. */
-  keep(room: string, record: SnapshotRecord, markdown: Buffer): Promise<void> {
-    return this.#options.turnstile.through(room, async () => {
+  #keptIn = (room: string): number => this.#kept.get(seriesOf(room)) ?? 0
+
+  keep(room: string, record: SnapshotRecord, markdown: Uint8Array): Promise<void> {
+    const { disk, turnstile } = this.#options
+    return turnstile.through(room, async () => {
       const directory = this.#of(room)
       await disk.makeDirectory(directory)
       await writeSmallFile(disk, join(directory, `${record.id}.md`), markdown)
       await writeJson(disk, join(directory, `${record.id}.json`), record)
-      this.#kept.set(seriesOf(room), this.keptIn(room) + 1)
+      this.#kept.set(seriesOf(room), this.#keptIn(room) + 1)
     })
   }
 
-  /** Resolves with the records, oldest first. Reports records that cannot be read, and leaves them out. */
   list(room: string): Promise<SnapshotRecord[]> {
     return this.#options.turnstile.through(room, () => this.#list(room))
   }
 
   async #list(room: string): Promise<SnapshotRecord[]> {
     const directory = this.#of(room)
-    const files = (await namesIn(directory)) ?? []
+    const files = await this.#options.disk.names(directory)
     const records = await fewAtATime(
       files.filter((file) => file.endsWith('.json')),
       (file) => this.#record(join(directory, file)),
@@ -64,43 +63,39 @@ export class Snapshots {
       .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.id < b.id ? -1 : 1))
   }
 
-  /** The Markdown in UTF-8; null if there is no such snapshot. `id` is not checked before. */
   read(room: string, id: string): Promise<Buffer | null> {
-    return this.#options.turnstile.through(room, async () => {
+    const { disk, turnstile } = this.#options
+    return turnstile.through(room, async () => {
       const directory = this.#of(room)
-      if (!(await namesIn(directory))?.includes(`${id}.json`)) return null
+      if (!(await this.#has(room, id))) return null
       const bytes = await disk.read(join(directory, `${id}.md`))
       return bytes && Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     })
   }
 
-  /** The lines of a snapshot that were carried over. `id` is not checked before. */
-  carriedIn(room: string, id: string): Promise<SnapshotRecord['carried']> {
+  carriedIn(room: string, id: string): Promise<CarriedAt | undefined> {
     return this.#options.turnstile.through(room, async () => {
-      const directory = this.#of(room)
-      if (!(await namesIn(directory))?.includes(`${id}.json`)) return undefined
-      return (await this.#record(join(directory, `${id}.json`)))?.carried
+      if (!(await this.#has(room, id))) return undefined
+      return (await this.#record(join(this.#of(room), `${id}.json`)))?.carried
     })
   }
 
-  /**
-   * The last snapshots of the series' meetings before this one, oldest first: as many as a digest reads.
-   * Meetings whose names were shortened are left out.
-   */
-  earlier(room: string): Promise<DatedMarkdown[]> {
-    return this.#options.turnstile.through(room, async () => {
+  /** Meetings whose names were shortened are left out. */
+  earlier(room: string, most: { meetings: number; bytes: number }): Promise<DatedMarkdown[]> {
+    const { disk, turnstile } = this.#options
+    return turnstile.through(room, async () => {
       const found: DatedMarkdown[] = []
       let bytes = 0
-      for (const date of (await this.#datesBefore(room)).slice(0, limits.digest.meetings)) {
+      for (const date of (await this.#datesBefore(room)).slice(0, most.meetings)) {
         const directory = this.#of(roomOn(room, date))
-        const last = (await namesIn(directory))
-          ?.filter((file) => file.endsWith('.json'))
+        const last = (await disk.names(directory))
+          .filter((file) => file.endsWith('.json'))
           .sort()
           .at(-1)
         const markdown = last && (await disk.read(join(directory, last.replace(/json$/, 'md'))))
         if (!markdown) continue
         bytes += markdown.length
-        if (bytes > limits.digest.bytes) break
+        if (bytes > most.bytes) break
         found.push({ date, markdown, carried: (await this.#record(join(directory, last)))?.carried })
       }
       return found.reverse()
@@ -111,7 +106,7 @@ export class Snapshots {
   async #datesBefore(room: string): Promise<string[]> {
     const [space = '', series = '', date = ''] = room.split('/')
     const ofSeries = fileName(`${space}/${series}/`)
-    const names = (await namesIn(this.#options.directory)) ?? []
+    const names = await this.#options.disk.names(this.#options.directory)
     return names
       .filter((name) => name.startsWith(ofSeries))
       .map((name) => textNamed(name)?.split('/')[2] ?? '')
@@ -120,9 +115,13 @@ export class Snapshots {
       .reverse()
   }
 
+  async #has(room: string, id: string): Promise<boolean> {
+    return (await this.#options.disk.names(this.#of(room))).includes(`${id}.json`)
+  }
+
   async #record(path: string): Promise<SnapshotRecord | null> {
     try {
-      return await readJson(disk, path, SnapshotRecord)
+      return await readJson(this.#options.disk, path, SnapshotRecord)
     } catch (error) {
       this.#options.report(error)
       return null
