@@ -15,6 +15,7 @@ import {
   outcomeOf,
   readSections,
   type MeetingSection,
+  type ReadSection,
 } from './carry.ts'
 import { carriedIn, identitiesOf, sinceOf } from './identity.ts'
 import { itemsOf, type Item } from './items.ts'
@@ -92,39 +93,72 @@ export class Asked {
 
   /** Call with the oldest meeting first. */
   enter(meeting: PastMeeting, read = readSections(meeting.sections, this.#names)): void {
-    const { personOf } = this.#names
     const writers = writersIn(meeting, this.#names)
-    const dropped = groupBy(meeting.dropped ?? [], ({ person }) => (person === '' ? '' : personOf(person)))
-    const lines = groupBy(meeting.sections, ({ handle }) => personOf(handleId(handle)))
-    const seen = seenItems(read, meeting.named)
-    const items = itemsByPerson(read.filter(({ handle }) => handle !== ''))
+    const saidBy = saidIn(meeting, read, writers, this.#names)
     for (const person of new Set([...this.of.keys(), ...writers])) {
-      const isWriter = writers.has(person)
-      const gone = new Set(
-        ['', person].flatMap((each) => (dropped.get(each) ?? []).map(({ identity }) => identity)),
-      )
-      if (!isWriter && gone.size === 0) continue
-      const written = lines.get(person) ?? []
-      const sections = written.map((section) => section.lines)
-      const named: Named = (identity) =>
-        gone.has(identity) ? 'dropped' : (meeting.named?.(person)(identity) ?? null)
-      const before = this.of.get(person)
-      const asked = before?.items ?? []
-      const all = items.get(person) ?? []
-      const fates = fatesOf(asked, sections, named, all)
-      const firsts = firstsOf(asked, fates)
-      const own = isWriter ? openOf(meeting.date, person, all, seen, firsts) : []
-      const known = new Set(own.map(({ identity }) => identity))
-      const left = asked.flatMap((each, at): LastItem[] => {
-        const is = fates[at]?.is
-        if ((is !== 'open' && is !== 'perhaps') || known.has(each.identity)) return []
-        return [isWriter ? { ...each, unanswered: meeting.date } : each]
-      })
-      const date = isWriter ? meeting.date : (before?.date ?? meeting.date)
-      const handle = (isWriter ? written.at(0)?.handle : before?.handle) ?? ''
-      this.of.set(person, { date, handle, items: [...own, ...left] })
+      const said = saidBy(person)
+      if (said) this.of.set(person, openAfter(this.of.get(person), meeting.date, person, said))
     }
   }
+}
+
+/** What a person says in a meeting. */
+interface Said {
+  /** False if the person only dropped items. */
+  hasWritten: boolean
+  handle: string
+  sections: readonly (readonly Line[])[]
+  items: readonly Features[]
+  /** The items that readers see. */
+  seen: ReadonlySet<Item>
+  named: Named
+}
+
+/** Finds out what a person says in a meeting. Null if that is nothing. */
+function saidIn(
+  meeting: PastMeeting,
+  read: readonly ReadSection[],
+  writers: ReadonlySet<string>,
+  names: Names,
+): (person: string) => Said | null {
+  const sections = groupBy(meeting.sections, ({ handle }) => names.personOf(handleId(handle)))
+  const items = itemsByPerson(read.filter(({ handle }) => handle !== ''))
+  const seen = seenItems(read, meeting.named)
+  // A note says what was dropped, but not always by whom.
+  const dropped = groupBy(meeting.dropped ?? [], ({ person }) =>
+    person === '' ? '' : names.personOf(person),
+  )
+  return (person) => {
+    const gone = new Set(
+      ['', person].flatMap((each) => dropped.get(each) ?? []).map(({ identity }) => identity),
+    )
+    const hasWritten = writers.has(person)
+    if (!hasWritten && gone.size === 0) return null
+    const own = sections.get(person) ?? []
+    return {
+      hasWritten,
+      handle: own.at(0)?.handle ?? '',
+      sections: own.map(({ lines }) => lines),
+      items: items.get(person) ?? [],
+      seen,
+      named: (identity) => (gone.has(identity) ? 'dropped' : (meeting.named?.(person)(identity) ?? null)),
+    }
+  }
+}
+
+/** What is open of a person after a meeting. `before`: what was open before it. */
+function openAfter(before: LastOf | undefined, date: string, person: string, said: Said): LastOf {
+  const asked = before?.items ?? []
+  const fates = fatesOf(asked, said.sections, said.named, said.items)
+  const own = said.hasWritten ? openOf(date, person, said, firstsOf(asked, fates)) : []
+  const known = new Set(own.map(({ identity }) => identity))
+  const left = asked
+    .filter(
+      ({ identity }, at) => !known.has(identity) && (fates[at]?.is === 'open' || fates[at]?.is === 'perhaps'),
+    )
+    .map((each) => (said.hasWritten ? { ...each, unanswered: date } : each))
+  const last = before === undefined || said.hasWritten ? { date, handle: said.handle } : before
+  return { date: last.date, handle: last.handle, items: [...own, ...left] }
 }
 
 /** `meetings`: oldest first. */
@@ -171,18 +205,17 @@ function firstsOf(asked: readonly LastItem[], fates: readonly Fate[]): ReadonlyM
 function openOf(
   date: string,
   person: string,
-  all: readonly Features[],
-  seen: ReadonlySet<Item>,
+  { items, seen }: Pick<Said, 'items' | 'seen'>,
   firsts: ReadonlyMap<Item | string, string>,
 ): LastItem[] {
   const identities = identitiesOf(
     date,
     person,
-    all.map(({ item }) => item),
+    items.map(({ item }) => item),
     isOpen,
   )
   const known = new Set<string>()
-  return all.flatMap((features): LastItem[] => {
+  return items.flatMap((features): LastItem[] => {
     const { item } = features
     const { carried: identity } = carriedBy(identities.get(item))
     if (identity === undefined || known.has(identity) || !seen.has(item)) return []
