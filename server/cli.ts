@@ -1,7 +1,7 @@
 // npm run notes: commands for Markdown notes, for a relay's data directory, and for a folder of old notes.
 
 import { parseArgs } from 'node:util'
-import { backup, exportArchive, repairRoom } from './cli/cli-data.ts'
+import { backup, exportArchive, repairRoom, restore } from './cli/cli-data.ts'
 import { importNotes } from './cli/cli-import.ts'
 import { blockersBelow, carryFiles, digestOfFile, linksBelow } from './cli/cli-memory.ts'
 import { check, format, inspectFile } from './cli/cli-notes.ts'
@@ -17,6 +17,7 @@ notes blockers DIR            prints the blockers of a series’ notes, each wit
 notes links DIR               prints the links of a series’ notes, each with its meetings, as JSON
 notes digest FILE             prints the note’s decisions, blockers, questions and next steps, as Markdown
 notes backup DIR              copies the data directory (DATA_DIR) into DIR; its relay may be running
+notes restore DIR             copies the backup in DIR into an empty data directory (DATA_DIR)
 notes export DIR              writes the last snapshot of each meeting, and the old notes, into DIR/<space>/…
 notes export --space ID DIR   writes those of one space, into DIR
 notes repair ROOM             mends a room (<space>/<series>/<date>) that the relay cannot open; the relay must be stopped
@@ -52,6 +53,8 @@ function run(verb: string | undefined, rest: string[], options: Options): Promis
       return digestOfFile(rest)
     case 'backup':
       return ofDataDirectory((from) => backup(from, rest))
+    case 'restore':
+      return ofDataDirectory((to) => restore(to, rest))
     case 'export':
       return ofDataDirectory((from) => exportArchive(from, rest, options.space))
     case 'repair':

@@ -1,9 +1,8 @@
-// notes backup | export | repair: commands for a data directory. A relay may use the directory at the same
-// time, except during `repair`.
+// notes backup | restore | export | repair: commands for a data directory. A relay may use the directory at the same
+// time, except during `restore` and `repair`.
 
 import { resolve } from 'node:path'
 import { isSpaceId } from '../../shared/wire/access.ts'
-import { backUp } from '../export/backup.ts'
 import { counted, fail, print, say, type Outcome } from './cli-say.ts'
 import { disk } from '../disk/disk.ts'
 import { exportNotes } from '../export/export.ts'
@@ -12,11 +11,26 @@ import { limits } from '../config/limits.ts'
 import type { tasks } from './repair-tasks.ts'
 import { repair } from './repair.ts'
 import { Workshop } from '../work/workshop.ts'
+import { backupsOf } from '../store/file-backups.ts'
+import { readerOf } from '../store/file-reader.ts'
+import type { Copied } from '../store/backups.ts'
 
 export async function backup(from: string, directories: string[]): Promise<Outcome> {
   const [to] = directories
   if (to === undefined || directories.length > 1) return 'usage'
-  const made = await backUp({ disk, from: resolve(from), to })
+  return sayCopied(to, await backupsOf(disk, resolve(from)).backUp(to))
+}
+
+export async function restore(directory: string, backups: string[]): Promise<Outcome> {
+  const [from] = backups
+  if (from === undefined || backups.length > 1) return 'usage'
+  const outcome = sayCopied(directory, await backupsOf(disk, resolve(directory)).restore(resolve(from)))
+  if (outcome === 'done')
+    print('Links that were revoked after the backup open the notes again: revoke them anew.')
+  return outcome
+}
+
+function sayCopied(to: string, made: Copied): Outcome {
   if (made.is === 'refused') return fail(made.sentence)
   for (const log of made.damaged)
     say(`${log} is damaged, as it is in the data directory; everything in it that can be read was copied.`)
@@ -36,7 +50,11 @@ export async function exportArchive(
   if (to === undefined || directories.length > 1) return 'usage'
   if (space !== undefined && !isSpaceId(space))
     return fail(`“${space}” is no space’s id. Nothing was written.`)
-  const exported = await exportNotes({ from: resolve(from), to, ...(space !== undefined && { space }) })
+  const exported = await exportNotes({
+    open: readerOf(resolve(from)),
+    to,
+    ...(space !== undefined && { space }),
+  })
   if (exported.is === 'refused') return fail(exported.sentence)
   for (const sentence of [...exported.problems, ...exported.warnings]) say(sentence)
   print(`${counted(exported.written, 'file')} written, ${exported.unchanged} as they were.`)

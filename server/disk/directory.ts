@@ -28,11 +28,17 @@ export const isWithin = (directory: string, path: string): boolean =>
 
 export type Source = { is: 'data directory'; path: string } | { is: 'refused'; sentence: string }
 
+/**
+ * A directory with one of these sets of names is a relay's. A backup of a team in which nobody has written yet
+ * has neither a lock nor rooms.
+ */
+const OURS = [['lock'], ['rooms'], ['secret', 'spaces']]
+
 /** The real path of a relay's data directory. */
 export async function findDataDirectory(path: string): Promise<Source> {
   try {
     const found = await namesIn(path)
-    return found?.some((name) => name === 'lock' || name === 'rooms')
+    return OURS.some((names) => names.every((name) => found?.includes(name)))
       ? { is: 'data directory', path: await realpath(path) }
       : refused(`${path} is no relay’s data directory. Set DATA_DIR to the relay’s.`)
   } catch (error) {

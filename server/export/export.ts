@@ -1,5 +1,5 @@
-// Exports a data directory's archive as plain files, for git: the last snapshot of each meeting, and the
-// imported old notes of each series. The relay of the directory may be running.
+// Exports a store's archive as plain files, for git: the last snapshot of each meeting, and the imported old
+// notes of each series. Relays of the store may be running.
 //
 //   <to>/<space>/<path>      as the series' pattern says; with a mark before the `.md` if the path is taken
 //   <to>/<space>/undated/…   notes without a date
@@ -11,16 +11,16 @@
 import { join, resolve } from 'node:path'
 import { sameForAll } from '../../shared/archive/archive.ts'
 import { archivePath, isNotePath, portable } from '../../shared/model/repository.ts'
-import { readDataVersion } from '../disk/data-version.ts'
-import { findDataDirectory, isWithin, messageOf, realPathOf } from '../disk/directory.ts'
+import { messageOf } from '../disk/directory.ts'
 import { Files } from './export-files.ts'
 import { nameFiles, type NoteToName } from './export-names.ts'
-import { ExportSource, type Series } from './export-source.ts'
+import { ExportSource, problemOf, type Series } from './export-source.ts'
 import { sha256Of } from '../disk/sha256.ts'
+import type { OpenReader } from '../store/store-reader.ts'
 
 export interface ExportOptions {
-  /** The data directory. */
-  from: string
+  /** Opens the store. */
+  open: OpenReader
   to: string
   /** Exports this space alone, without a directory for it. */
   space?: string
@@ -38,26 +38,20 @@ export type Exported =
     }
   | { is: 'refused'; sentence: string }
 
-export async function exportNotes({ from, to, space }: ExportOptions): Promise<Exported> {
+export async function exportNotes({ open, to, space }: ExportOptions): Promise<Exported> {
   const target = resolve(to)
-  const source = await findDataDirectory(from)
-  if (source.is === 'refused') return { is: 'refused', sentence: `${source.sentence} Nothing was written.` }
-  const version = await readDataVersion(source.path)
-  if (version.is === 'refused') return version
+  const problems: string[] = []
+  const opened = await open({ apartFrom: target, report: (event) => problems.push(problemOf(event)) })
+  if (opened.is === 'refused') return { is: 'refused', sentence: `${opened.sentence} Nothing was written.` }
+  const { reader } = opened
   const files = new Files(target)
   try {
-    const real = await realPathOf(target)
-    if (isWithin(source.path, real) || isWithin(real, source.path))
-      return {
-        is: 'refused',
-        sentence: `${target} and the data directory are one inside the other. Name a directory beside it. Nothing was written.`,
-      }
-    const archive = new ExportSource(source.path)
+    const archive = new ExportSource(reader, problems)
     const spaces = await archive.series(space)
     if (space !== undefined && spaces.size === 0)
       return {
         is: 'refused',
-        sentence: `The data directory ${from} has no snapshot and no old note of the space “${space}”: a team’s links have its id behind the “#”. Nothing was written.`,
+        sentence: `There is no snapshot and no old note of the space “${space}”: a team’s links have its id behind the “#”. Nothing was written.`,
       }
     for (const [of, series] of spaces) await writeSpace(archive, files, series, space === undefined ? of : '')
     files.problems.unshift(...archive.problems)
@@ -68,6 +62,8 @@ export async function exportNotes({ from, to, space }: ExportOptions): Promise<E
       is: 'refused',
       sentence: `The export stopped: ${messageOf(error)}. ${files.written} files were written; every other is as it was, and the relay’s notes are safe. Solve that, then export again.`,
     }
+  } finally {
+    await reader.close()
   }
 }
 

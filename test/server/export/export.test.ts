@@ -8,6 +8,7 @@ import * as Y from 'yjs'
 import { disk } from '../../../server/disk/disk.ts'
 import { exportNotes, type ExportOptions } from '../../../server/export/export.ts'
 import { KeptExport } from '../../../server/export/kept-export.ts'
+import { readerOf } from '../../../server/store/file-reader.ts'
 import { FileSnapshots } from '../../../server/store/file-snapshots.ts'
 import { forDisk } from '../../../server/fair/turnstile.ts'
 import { hideNote, keepNote, noteId, noteDigest, type ArchivedNote } from '../../../shared/archive/archive.ts'
@@ -358,7 +359,7 @@ describe('an export that is kept up to date', () => {
 // ── a data directory ──
 
 const make = (options: Partial<ExportOptions> = {}) =>
-  exportNotes({ from: path('data'), to: path('out'), ...options })
+  exportNotes({ open: readerOf(path('data')), to: path('out'), ...options })
 
 const note = (date: string | null, text: string, from = 'notes/a.md'): ArchivedNote => ({
   id: noteId(date, noteDigest(text)),

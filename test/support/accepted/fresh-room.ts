@@ -9,6 +9,7 @@ import * as Y from 'yjs'
 import { deviceOf } from '../../../server/room/claims.ts'
 import { decodeEntry } from '../../../server/room/entry.ts'
 import { exportNotes } from '../../../server/export/export.ts'
+import { readerOf } from '../../../server/store/file-reader.ts'
 import { FileLog } from '../../../server/log/file-log.ts'
 import { disk, type Disk } from '../../../server/disk/disk.ts'
 import { forDisk } from '../../../server/fair/turnstile.ts'
@@ -88,7 +89,7 @@ async function exportAll(): Promise<void> {
   for (const what of ['series', 'archive']) await log.append(`${space}/${slug}/${what}`, all)
   await log.close()
   await writeFile(join(from, 'lock'), '')
-  const outcome = await exportNotes({ from, to })
+  const outcome = await exportNotes({ open: readerOf(from), to })
   if (outcome.is === 'refused') throw new Error(outcome.sentence)
 }
 

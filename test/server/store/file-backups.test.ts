@@ -7,7 +7,8 @@ import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import * as Y from 'yjs'
-import { backUp, type Backup } from '../../../server/export/backup.ts'
+import type { Copied } from '../../../server/store/backups.ts'
+import { backupsOf } from '../../../server/store/file-backups.ts'
 import { disk, type Disk, type DiskFile } from '../../../server/disk/disk.ts'
 import type { FileLog } from '../../../server/log/file-log.ts'
 import { encodeRecord } from '../../../server/log/log-record.ts'
@@ -451,12 +452,42 @@ describe('a refused backup', () => {
   })
 })
 
+describe('a backup is restored on the command line', () => {
+  test('into a data directory that is empty or not there, with every file that it has', async () => {
+    await fill({ lock: '', 'spaces/one.json': '{}\n', secret: 'x'.repeat(32) })
+    await make()
+    for (const to of ['empty', 'new']) {
+      if (to === 'empty') await mkdir(path(to))
+      expect(await notes({ DATA_DIR: path(to) }, 'restore', path('copy'))).toEqual({
+        code: 0,
+        out: `${path(to)} is a copy of 0 rooms with 0 records, and of 2 other files.\nLinks that were revoked after the backup open the notes again: revoke them anew.\n`,
+        err: '',
+      })
+      expect(await contents(path(to))).toEqual(await contents(path('copy')))
+      expect((await stat(path(to))).mode & 0o777).toBe(0o700)
+    }
+  })
+
+  test('but not over other notes, and not from what is no backup', async () => {
+    await fill({ lock: '', 'spaces/one.json': '{}\n' })
+    await fill({ 'rooms/a.log.new': '' }, path('copy'))
+    const before = await contents(directory)
+    const ran = async (from: string) => (await notes({ DATA_DIR: path('data') }, 'restore', path(from))).err
+    expect(await ran('copy')).toMatch(
+      /data is not empty\. Stop its relay and give it another name, .* Nothing was/,
+    )
+    expect(await ran('nowhere')).toMatch(/nowhere is no backup that can be read\. Nothing was restored\.\n$/)
+    expect(await notes({ DATA_DIR: path('new') }, 'restore')).toMatchObject({ code: 1, out: '' })
+    expect(await contents(directory)).toEqual(before)
+  })
+})
+
 // ── making backups ──
 
 type Read = Disk['read']
 
-const make = (seams: Partial<Disk> = {}, to = 'copy', from = 'data'): Promise<Backup> =>
-  backUp({ disk: { ...disk, ...seams }, from: path(from), to: path(to) })
+const make = (seams: Partial<Disk> = {}, to = 'copy', from = 'data'): Promise<Copied> =>
+  backupsOf({ ...disk, ...seams }, path(from)).backUp(path(to))
 
 /** Expects a refusal with this sentence, and that nothing was changed. */
 async function refused(told: RegExp, seams: Partial<Disk> = {}): Promise<void> {

@@ -24,22 +24,45 @@ import type { Disk } from '../disk/disk.ts'
 import { fileName } from '../disk/file-name.ts'
 import { readLog } from '../log/log-contents.ts'
 import { isDamaged, isOfLogs, RunningLogs } from '../log/running-logs.ts'
+import type { Backups, Copied } from './backups.ts'
 
-export interface BackupOptions {
+/** The backups of a data directory are data directories, so to restore one is to copy it back. */
+export const backupsOf = (disk: Disk, directory: string): Backups => ({
+  backUp: (to) =>
+    copy({
+      ...{ disk, to },
+      from: directory,
+      wanted: 'Name a directory that is not there yet.',
+      failed:
+        'The backup was not made, and the relay’s notes are as they were. Solve that or name another place, then try again.',
+    }),
+
+  async restore(from) {
+    if ((await findDataDirectory(from)).is === 'refused')
+      return { is: 'refused', sentence: `${from} is no backup that can be read. Nothing was restored.` }
+    return copy({
+      ...{ disk, from },
+      to: directory,
+      wanted: 'Stop its relay and give it another name, or set DATA_DIR to a new directory.',
+      failed: 'Nothing was restored, and the backup is as it was. Solve that, then try again.',
+    })
+  },
+})
+
+interface Copying {
   disk: Disk
-  /** The data directory. */
+  /** A data directory. */
   from: string
-  /** Must not exist yet, or be empty. */
   to: string
+  /** What to do if `to` is not empty or cannot be used. */
+  wanted: string
+  /** What to say after the reason of a failure. */
+  failed: string
 }
 
-export type Backup =
-  | { is: 'made'; rooms: number; records: number; otherFiles: number; damaged: string[] }
-  | { is: 'refused'; sentence: string }
-
-export async function backUp({ disk, from, to }: BackupOptions): Promise<Backup> {
+async function copy({ disk, from, to, wanted, failed }: Copying): Promise<Copied> {
   const target = resolve(to)
-  const refusal = await refusalOf(from, target)
+  const refusal = await refusalOf(from, target, wanted)
   if (refusal !== null) return { is: 'refused', sentence: `${refusal} Nothing was copied.` }
   let place = `${target}.unfinished-${randomUUID()}`
   try {
@@ -55,12 +78,12 @@ export async function backUp({ disk, from, to }: BackupOptions): Promise<Backup>
     await rm(place, { recursive: true, force: true }).catch(() => undefined) // a leftover does no harm: its name ends in `.unfinished-…`
     return {
       is: 'refused',
-      sentence: `The backup was not made: ${messageOf(error)}. Nothing of it was kept, and the relay’s notes are as they were. Solve that or name another place, then try again.`,
+      sentence: `The copy was not finished: ${messageOf(error)}. Nothing of it was kept. ${failed}`,
     }
   }
 }
 
-async function refusalOf(from: string, target: string): Promise<string | null> {
+async function refusalOf(from: string, target: string, wanted: string): Promise<string | null> {
   const source = await findDataDirectory(from)
   if (source.is === 'refused') return source.sentence
   const version = await readDataVersion(source.path)
@@ -69,9 +92,9 @@ async function refusalOf(from: string, target: string): Promise<string | null> {
     if (isWithin(source.path, await realPathOf(target)))
       return `${target} is inside the data directory. Name a directory outside it.`
     if (((await namesIn(target)) ?? []).length === 0) return null
-    return `${target} is not empty. Name a directory that is not there yet.`
+    return `${target} is not empty. ${wanted}`
   } catch (error) {
-    return `${target} cannot be used (${messageOf(error)}). Name a directory that is not there yet.`
+    return `${target} cannot be used (${messageOf(error)}). ${wanted}`
   }
 }
 
