@@ -70,6 +70,10 @@ function run(verb: string | undefined, rest: string[], options: Options): Promis
 }
 
 function ofDataDirectory(make: (from: string) => Promise<Outcome>): Promise<Outcome> | Outcome {
+  if (process.env['DATABASE_URL'] !== undefined)
+    return fail(
+      'This command reads a data directory, and DATABASE_URL is set. For a backup of the database, use pg_dump.',
+    )
   const settings = readSettings({ DATA_DIR: process.env['DATA_DIR'] })
   return 'sentence' in settings ? fail(settings.sentence) : make(settings.dataDirectory)
 }

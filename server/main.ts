@@ -13,7 +13,9 @@ import { turnsToRender } from './meetings/made-once.ts'
 import { openMeetings } from './meetings/meetings.ts'
 import { exportInProcess } from './cli/export-process.ts'
 import { FairTurns } from './fair/fair-turns.ts'
+import type { LogEvent } from './log/log.ts'
 import { openFileStore } from './store/file-store.ts'
+import type { OpenedStore } from './store/store.ts'
 import { processFor, threadFor, type Hire } from './work/hand.ts'
 import { openHttp } from './net/http.ts'
 import { KeptExport } from './export/kept-export.ts'
@@ -55,20 +57,25 @@ const kept =
         schedule: (run) => setTimeout(run, limits.exportAfter).unref(),
       })
 
-const opened = await openFileStore({
-  directory,
-  now: () => Date.now(),
-  report: (event) =>
+const openStore = async (): Promise<OpenedStore> => {
+  const { databaseUrl } = settings
+  if (databaseUrl === null) return openFileStore({ directory, now: () => Date.now(), ...telling })
+  const { openPostgresStore } = await import('./postgres/open-postgres.ts') // nothing of it is loaded without a database
+  return openPostgresStore({ url: databaseUrl, ...telling })
+}
+const telling = {
+  report: (event: LogEvent) =>
     logger.warn(
       event,
       event.is === 'behind' ? 'the newest updates of a room are only in the journal' : 'a log was damaged',
     ),
-  appended: (room) => {
+  appended: (room: string) => {
     if (room.endsWith('/archive')) kept?.changed()
   },
-  leftOut: (error) => logger.warn({ err: error }, 'a snapshot is left out of its list'),
-  warn: (sentence) => logger.warn(sentence),
-})
+  leftOut: (error: unknown) => logger.warn({ err: error }, 'a snapshot is left out of its list'),
+  warn: (sentence: string) => logger.warn(sentence),
+}
+const opened = await openStore()
 if (opened.is === 'refused') refuse(opened.sentence)
 const { store } = opened
 const workshop = <T extends TasksOf<T>>(hire: Hire, spare?: Spare) =>

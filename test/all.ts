@@ -7,6 +7,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { findChromium } from './support/browser/browser.ts'
+import { findPostgres } from './support/postgres/engine.ts'
 
 interface Result {
   passed: number
@@ -55,11 +56,15 @@ function read(report: string): Record<string, number> {
   }
 }
 
-async function install(): Promise<Result> {
-  if (findChromium() !== null) return { passed: 0, failed: 0 }
-  const command = ['npx', 'tsx', 'test/support/browser/install-chromium.ts']
-  return { passed: 0, failed: (await succeeds('Installing Chromium', command, true)) ? 0 : 1 }
+async function install(name: string, isHere: boolean, script: string): Promise<Result> {
+  const isInstalled = isHere || (await succeeds(`Installing ${name}`, ['npx', 'tsx', script], true))
+  return { passed: 0, failed: isInstalled ? 0 : 1 }
 }
+
+const installChromium = () =>
+  install('Chromium', findChromium() !== null, 'test/support/browser/install-chromium.ts')
+const installPostgres = () =>
+  install('PostgreSQL', findPostgres() !== null, 'test/support/postgres/install-postgres.ts')
 
 const build = async (): Promise<Result> => {
   const isBuilt = await succeeds('Building', ['node', 'server/build.js'], true)
@@ -69,12 +74,17 @@ const build = async (): Promise<Result> => {
 /** No step leaves a core idle: builds, checks and tests run beside each other. */
 const all: (() => Promise<Result>)[][] = [
   [
-    install,
+    installChromium,
+    installPostgres,
     build,
     () => check('Types', 'check:types'),
     () => tests('Unit tests and stories', ['--project', 'unit', '--project', 'alone']),
   ],
-  [() => check('Lint and format', 'check:lint'), () => tests('Browser tests', ['--project', 'browser'])],
+  [
+    () => check('Lint and format', 'check:lint'),
+    () =>
+      tests('Tests with PostgreSQL, and browser tests', ['--project', 'postgres', '--project', 'browser']),
+  ],
 ]
 const asked = process.argv.slice(2)
 const steps = asked.length > 0 ? [[() => tests('What was asked for', asked, true)]] : all

@@ -549,6 +549,20 @@ export const limits = {
    * Node's four file threads is blocked.
    */
   compactAtOnce: 2,
+  /** Connections to the database: enough to read several rooms while others write. */
+  databaseConnections: 10,
+  /** ms until a connection to the database must be there. */
+  databaseConnects: 5000,
+  /** ms until the database must have answered. Then the connection is given up, and nobody knows what became of it. */
+  databaseAnswers: 30_000,
+  /** Appends that share a transaction: what 2,000 rooms that begin at once have in a few of them. */
+  appendsTogether: 500,
+  /** Bytes of these appends, unless one alone has more. */
+  appendBytesTogether: 4 * MiB,
+  /** Transactions of appends at a time: one waits for the disk while the next one is written. */
+  appendTransactions: 2,
+  /** Rooms of which the relay knows how far it has read in the database, in some 200 bytes each. */
+  readInDatabase: 200_000,
   /** Files that are read at a time from a directory that may have thousands: far below 1024 descriptors. */
   filesAtOnce: 32,
   /**

@@ -11,6 +11,8 @@ export interface Settings {
   /** Ends in a slash, because the page's files are below it. */
   publicUrl: URL | null
   dataDirectory: string
+  /** The database that keeps everything in place of the data directory; null: there is none. */
+  databaseUrl: string | null
   /** The directory that is kept up to date with the archive; null for none. */
   exportDirectory: string | null
   /** The key that is needed to found a space, unless spaces are open; null if it is not set. */
@@ -54,6 +56,12 @@ const Environment = v.object({
     ),
   ),
   DATA_DIR: v.optional(v.pipe(v.string(), v.minLength(1, 'DATA_DIR is empty.')), './data'),
+  DATABASE_URL: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^postgres(?:ql)?:\/\//, 'DATABASE_URL does not begin with postgres:// or postgresql://.'),
+    ),
+  ),
   EXPORT_DIR: v.optional(v.pipe(v.string(), v.minLength(1, 'EXPORT_DIR is empty.'))),
   INVITE_KEY: v.optional(
     v.pipe(v.string(), v.minLength(16, 'INVITE_KEY is too short: 16 characters at least.')),
@@ -80,8 +88,27 @@ const Environment = v.object({
 export function readSettings(environment: NodeJS.ProcessEnv): Settings | { sentence: string } {
   const read = v.safeParse(Environment, environment)
   if (!read.success) return { sentence: read.issues[0].message }
-  const { HOST, PORT, PUBLIC_URL, DATA_DIR, EXPORT_DIR, INVITE_KEY, LOG_LEVEL, TRUSTED_PROXIES, WINDOW_MS } =
-    read.output
+  if (read.output.DATABASE_URL !== undefined && environment['DATA_DIR'] !== undefined)
+    return {
+      sentence:
+        'DATA_DIR and DATABASE_URL are both set, and a relay keeps its notes in one place. Leave one of them out.',
+    }
+  if (read.output.DATABASE_URL !== undefined && read.output.EXPORT_DIR !== undefined)
+    return {
+      sentence: 'EXPORT_DIR cannot follow a database yet. Leave it out, or use a data directory.',
+    }
+  const {
+    HOST,
+    PORT,
+    PUBLIC_URL,
+    DATA_DIR,
+    DATABASE_URL,
+    EXPORT_DIR,
+    INVITE_KEY,
+    LOG_LEVEL,
+    TRUSTED_PROXIES,
+    WINDOW_MS,
+  } = read.output
   const publicUrl = PUBLIC_URL ?? null
   const open = isLoopback(HOST) && (publicUrl === null || isLoopback(publicUrl.hostname))
   return {
@@ -89,6 +116,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings | { sente
     port: PORT,
     publicUrl,
     dataDirectory: DATA_DIR,
+    databaseUrl: DATABASE_URL ?? null,
     exportDirectory: EXPORT_DIR ?? null,
     inviteKey: INVITE_KEY ?? null,
     trustedProxies: TRUSTED_PROXIES,

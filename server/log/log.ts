@@ -2,6 +2,16 @@
 //
 // An update is durable once `read` has returned it or `append` has resolved: it is still there after a
 // crash of the process and after a power cut.
+//
+// Claims are in the updates, and a log does not read them. But where several relays write, each of them knows only
+// the claims that it has read. So they are handed to the log a second time, and it keeps them unique.
+
+export interface Claim {
+  /** A client id. */
+  client: number
+  /** The only device that may write under the id: what `deviceOf` returns for its secret. */
+  device: string
+}
 
 export interface Entry {
   /**
@@ -25,9 +35,12 @@ export interface Log {
   /**
    * Resolves with the update's seq once the update is durable. Rejects with a LogError; the update then has
    * no seq and is never read. If the process dies at that moment, however, the next process may find the
-   * update.
+   * update. So may whoever reads a log that another process keeps, because its answer may have been lost.
+   *
+   * Also rejects, where several processes write, if another one has changed the log since this one read all
+   * of it, or has given an id in `claims` to another device. Then the log must be read anew.
    */
-  append(room: string, update: Uint8Array): Promise<number>
+  append(room: string, update: Uint8Array, claims?: readonly Claim[]): Promise<number>
   /**
    * Replaces every update up to `through` by `state`. `through` must be the seq of an existing entry.
    * Atomic: a crash leaves either the old log or the new one.

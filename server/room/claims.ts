@@ -9,12 +9,7 @@
 import { createHash } from 'node:crypto'
 import { isScaffoldClient } from '../../shared/document/schema.ts'
 import { limits } from '../config/limits.ts'
-
-export interface Claim {
-  client: number
-  /** What `deviceOf` returns for the device's secret. */
-  device: string
-}
+import type { Claim } from '../log/log.ts'
 
 export const DEVICE_BYTES = 16
 

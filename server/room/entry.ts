@@ -16,9 +16,9 @@
 
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
-import { DEVICE_BYTES, type Claim } from './claims.ts'
+import { LIFE_BYTES, type Claim } from '../log/log.ts'
+import { DEVICE_BYTES } from './claims.ts'
 import type { Life } from './history.ts'
-import { LIFE_BYTES } from '../log/log.ts'
 import type { Aside } from '../document/merge-index.ts'
 import { readPlaces, writePlaces } from '../document/places.ts'
 import { readRetired, writeRetired } from '../document/retired.ts'

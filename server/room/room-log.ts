@@ -75,8 +75,9 @@ export class RoomLog {
     const { log, room, claims } = this.#options
     const life = this.#life
     const lives = this.#history.begunBy(life)
-    const entry = encodeEntry({ update, claims: claims.takeFresh(), lives })
-    const seq = await log.append(room, entry)
+    const fresh = claims.takeFresh()
+    const entry = encodeEntry({ update, claims: fresh, lives })
+    const seq = await log.append(room, entry, fresh)
     this.#history.wrote({ life, seq })
     this.#entriesSinceCompaction++
     this.#bytesSinceCompaction += entry.length

@@ -32,7 +32,7 @@ export class Versions {
     }
     return {
       read: (room, after) => log.read(room, after),
-      append: (room, update) => noted(room, log.append(room, update)),
+      append: (room, update, claims) => noted(room, log.append(room, update, claims)),
       compact: (room, through, state) => noted(room, log.compact(room, through, state)),
       epoch: (room) => log.epoch(room),
       life: () => log.life(),

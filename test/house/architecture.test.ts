@@ -76,6 +76,13 @@ describe('imports', () => {
     ).toEqual([])
   })
 
+  test('nothing of the database is loaded by a relay that has none', () => {
+    const outside = server.filter((file) => !file.startsWith(join('server', 'postgres')))
+    const loading = (file: string) => /from '(?:pg|[^']*\/postgres\/[^']*)'/.test(readFileSync(file, 'utf8'))
+    expect(outside.filter(loading)).toEqual([])
+    expect(server.filter(loading)).toEqual([join('server', 'postgres', 'database.ts')])
+  })
+
   test('only files started from the command line read the environment', () => {
     const readers = server.filter((file) => /process\.env/.test(readFileSync(file, 'utf8')))
     expect(readers.sort()).toEqual(

@@ -42,6 +42,26 @@ test.each([
   expect(readSettings({ WINDOW_MS: given })).toEqual({ sentence })
 })
 
+test.each<[string, Record<string, string>, string]>([
+  [
+    'of another kind',
+    { DATABASE_URL: 'mysql://localhost/notes' },
+    'DATABASE_URL does not begin with postgres:// or postgresql://.',
+  ],
+  [
+    'beside a data directory',
+    { DATA_DIR: './data' },
+    'DATA_DIR and DATABASE_URL are both set, and a relay keeps its notes in one place. Leave one of them out.',
+  ],
+  [
+    'with an export',
+    { EXPORT_DIR: './notes' },
+    'EXPORT_DIR cannot follow a database yet. Leave it out, or use a data directory.',
+  ],
+])('a database %s is refused', (_, environment, sentence) => {
+  expect(readSettings({ DATABASE_URL: 'postgresql://localhost/notes', ...environment })).toEqual({ sentence })
+})
+
 const INVITE_KEY = 'an-invite-key-for-this-test'
 
 test.each<[string, Record<string, string>, RegExp[]]>([

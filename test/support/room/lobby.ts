@@ -15,7 +15,7 @@ import { DEVICE_BYTES } from '../../../server/room/claims.ts'
 import type { DocumentLimits } from '../../../server/document/document-limits.ts'
 import { decodeEntry } from '../../../server/room/entry.ts'
 import { limits } from '../../../server/config/limits.ts'
-import type { Entry, Log } from '../../../server/log/log.ts'
+import type { Claim, Entry, Log } from '../../../server/log/log.ts'
 import type { RoomEvent } from '../../../server/room/room.ts'
 import { LogReceipts } from '../../../server/room/log-receipts.ts'
 import { Rooms, type Seat } from '../../../server/room/rooms.ts'
@@ -185,7 +185,7 @@ export class Guest implements Peer {
 }
 
 class HeldLog implements Log {
-  readonly #log: MemoryLog
+  readonly #log: Log
   #life = newLife()
   #holding: Promise<void> = Promise.resolve()
   #release: () => void = () => undefined
@@ -227,14 +227,14 @@ class HeldLog implements Log {
     return (await this.#log.read(room, after)).filter(({ seq }) => !this.lost.has(seq))
   }
 
-  async append(room: string, update: Uint8Array): Promise<number> {
+  async append(room: string, update: Uint8Array, claims: readonly Claim[] = []): Promise<number> {
     this.beforeAppend()
     await this.#turn().catch((error: unknown) => {
       this.#life = newLife()
       throw error
     })
     this.appends++
-    return this.#log.append(room, update)
+    return this.#log.append(room, update, claims)
   }
 
   async compact(room: string, through: number, state: Uint8Array): Promise<void> {

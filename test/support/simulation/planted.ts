@@ -43,7 +43,7 @@ const done = (): Promise<void> => Promise.resolve()
 const log = (change: (log: Log) => Partial<Log>): Planted => ({
   log: (log) => ({
     read: (room, after) => log.read(room, after),
-    append: (room, update) => log.append(room, update),
+    append: (room, update, claims) => log.append(room, update, claims),
     compact: (room, through, state) => log.compact(room, through, state),
     epoch: (room) => log.epoch(room),
     life: () => log.life(),
@@ -124,8 +124,8 @@ export const FAULTS: Record<string, Planted> = {
   'an edit is broadcast and acked before it is on disk': log((log) => {
     let seq = 0
     return {
-      append: (room, update) => {
-        void log.append(room, update).catch(() => undefined)
+      append: (room, update, claims) => {
+        void log.append(room, update, claims).catch(() => undefined)
         return Promise.resolve(++seq)
       },
     }
@@ -133,8 +133,8 @@ export const FAULTS: Record<string, Planted> = {
   'a failed append is acked': log((log) => {
     let seq = 0
     return {
-      append: async (room, update) => {
-        seq = await log.append(room, update).catch(() => seq + 1)
+      append: async (room, update, claims) => {
+        seq = await log.append(room, update, claims).catch(() => seq + 1)
         return seq
       },
     }

@@ -1,0 +1,269 @@
+// The log in PostgreSQL. Several relays may write into one database.
+//
+//   append    One statement is one transaction of many rooms' appends. It locks the rows of the rooms, in the
+//             order of their names, so that no two transactions wait for each other; gives each entry the next
+//             seq of its room; and takes its claims. A room's append is left out if another relay has changed
+//             the log since this one read it, or has given one of the ids to another device. The claims of an
+//             append that is left out may stay: their device will try again.
+//   answer    An append resolves when its transaction is committed. If the answer is lost, the append may have
+//             been made. Then it rejects, and reading decides.
+//   compact   One statement, made only if the log's base is still the one that this relay has read. So no relay
+//             drops what it has not read, and none brings back what another one has dropped.
+//   life      The database's (`identity.ts`). It goes on after an append that failed: no seq is given twice, and a
+//             transaction that was not committed is in no copy.
+//   epoch     Made from the identity of the database, so that all relays say the same of a log that is not there
+//             yet. The first append writes it down.
+
+import { createHash } from 'node:crypto'
+import * as v from 'valibot'
+import { limits } from '../config/limits.ts'
+import { LogError, type Claim, type Entry, type Log, type LogEvent } from '../log/log.ts'
+import { bytea, DatabaseError, digits, stored, type Asks } from './database.ts'
+import { lifeOf } from './identity.ts'
+import { GroupCommit, type Append, type Appended } from './group-commit.ts'
+import { Reached, type Reach } from './reached.ts'
+
+export interface PostgresLogOptions {
+  database: Asks
+  /** The identity of the database. */
+  id: string
+  report: (event: LogEvent) => void
+  /** Called when an update of the room has become durable. */
+  appended?: (room: string) => void
+  /** The most rooms of which it is known how far they were read. */
+  known?: number
+}
+
+export class PostgresLog implements Log {
+  readonly #options: PostgresLogOptions
+  readonly #appends = new GroupCommit((appends) => this.#commit(appends))
+  readonly #reached: Reached
+  #closed = false
+
+  constructor(options: PostgresLogOptions) {
+    this.#options = options
+    this.#reached = new Reached(options.known ?? limits.readInDatabase)
+  }
+
+  read(room: string, after = 0): Promise<Entry[]> {
+    return this.#with(room, async () => {
+      const rows = await this.#options.database.ask(READ, [stored(room), after])
+      const [log] = rows
+      if (after === 0) this.#reached.set(room, log === undefined ? NOTHING : reachOf(log))
+      if (log === undefined) return []
+      const entries = rows.flatMap(({ seq, entry, first }) =>
+        seq === null || entry === null ? [] : [{ seq, after: seq === first ? 0 : seq - 1, update: entry }],
+      )
+      if (entries.length === 0 && log.last > after)
+        throw new Error('the database has lost its entries; restore it from a backup')
+      this.#reportGaps(room, [...entries, { seq: log.last + 1, after: log.last }], after)
+      return entries
+    })
+  }
+
+  append(room: string, update: Uint8Array, claims: readonly Claim[] = []): Promise<number> {
+    return this.#with(room, async () => {
+      const seq = await this.#appends.append({ room, update, claims })
+      this.#options.appended?.(room)
+      return seq
+    })
+  }
+
+  compact(room: string, through: number, state: Uint8Array): Promise<void> {
+    return this.#with(room, () =>
+      this.#appends.without(room, async () => {
+        await this.#look([room])
+        const reach = this.#reached.of(room)
+        if (reach === null) throw new Error(READ_ANEW)
+        if (!Number.isInteger(through) || through < Math.max(1, reach.first) || through > reach.seq)
+          throw new RangeError(`The log of ${room} has no update ${through} to compact through.`)
+        this.#reached.lose(room) // unless the database says that it was done
+        const [done] = await this.#options.database.ask(COMPACT, [stored(room), through, reach.base, state])
+        if (done === undefined) throw new Error(READ_ANEW)
+        this.#reached.set(room, { ...reach, first: through, base: reach.base + 1 })
+      }),
+    )
+  }
+
+  epoch(room: string): Promise<string> {
+    return this.#with(room, async () => {
+      const [log] = await this.#options.database.ask(EPOCH, [stored(room)])
+      return log?.epoch ?? this.#newEpoch(room)
+    })
+  }
+
+  life(): Promise<string> {
+    return lifeOf(this.#options.database)
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    await this.#appends.ended()
+  }
+
+  async #with<T>(room: string, job: () => Promise<T>): Promise<T> {
+    if (this.#closed) throw new Error(`The log was closed before ${room} was asked for.`)
+    try {
+      return await job()
+    } catch (error) {
+      throw error instanceof RangeError ? error : new LogError(room, error)
+    }
+  }
+
+  #newEpoch(room: string): string {
+    return createHash('sha256').update(`${this.#options.id}:${room}`).digest('hex').slice(0, 32)
+  }
+
+  // ── appends ──
+
+  async #commit(appends: readonly Append[]): Promise<Appended[]> {
+    await this.#look(appends.map(({ room }) => room))
+    const known = appends.filter(({ room }) => this.#reached.of(room) !== null)
+    const rows = known.length === 0 ? [] : await this.#write(known)
+    const outcomes = new Map(rows.map(({ at, ...outcome }) => [known[at]?.room, outcome]))
+    return appends.map(({ room }) => {
+      const { seq = null, taken = false } = outcomes.get(room) ?? {}
+      const reach = this.#reached.of(room)
+      if (seq !== null && reach !== null) {
+        this.#reached.set(room, { ...reach, seq })
+        return seq
+      }
+      this.#reached.lose(room)
+      return new Error(taken ? 'another relay has given one of its client ids to another device' : READ_ANEW)
+    })
+  }
+
+  async #write(appends: readonly Append[]): Promise<v.InferOutput<typeof APPEND.row>[]> {
+    const reach = appends.map(({ room }) => this.#reached.of(room) ?? NOTHING)
+    let end = 1 // PostgreSQL counts bytes from 1
+    const starts = appends.map(({ update }) => (end += update.length) - update.length)
+    const claims = appends.flatMap(({ claims }, nth) => claims.map((claim) => ({ nth, ...claim })))
+    try {
+      return await this.#options.database.ask(APPEND, [
+        appends.map(({ room }) => stored(room)),
+        appends.map(({ room }) => this.#newEpoch(room)),
+        reach.map(({ seq }) => seq),
+        reach.map(({ base }) => base),
+        starts,
+        appends.map(({ update }) => update.length),
+        Buffer.concat(appends.map(({ update }) => update)),
+        claims.map(({ nth }) => nth),
+        claims.map(({ client }) => client),
+        claims.map(({ device }) => device),
+      ])
+    } catch (error) {
+      if (!(error instanceof DatabaseError) || !error.isUnchanged)
+        for (const { room } of appends) this.#reached.lose(room)
+      throw error
+    }
+  }
+
+  /** Looks where the logs end that were never read. */
+  async #look(rooms: readonly string[]): Promise<void> {
+    const unknown = new Map(
+      rooms.filter((room) => this.#reached.isNew(room)).map((room) => [stored(room), room]),
+    )
+    if (unknown.size === 0) return
+    const found = await this.#options.database.ask(LOOK, [[...unknown.keys()]])
+    const reaches = new Map(found.map(({ room, ...reach }) => [room, reach]))
+    for (const [name, room] of unknown) this.#reached.set(room, reaches.get(name) ?? NOTHING)
+  }
+
+  #reportGaps(room: string, entries: readonly { seq: number; after: number }[], from: number): void {
+    let before = from
+    for (const { seq, after } of entries) {
+      if (after > before) this.#options.report({ is: 'missing', room, after: before, before: seq })
+      before = seq
+    }
+  }
+}
+
+const reachOf = ({ last, first, base }: v.InferOutput<typeof READ.row>): Reach => ({ seq: last, first, base })
+
+const READ_ANEW = 'another relay has changed it, so it must be read anew'
+
+const NOTHING: Reach = { seq: 0, first: 0, base: 0 }
+
+const READ = {
+  name: 'read',
+  text: `
+    select known.seq as last, known.first, known.base, kept.seq, kept.entry
+    from roundtable.rooms known
+    left join roundtable.entries kept on kept.room = known.room and kept.seq > $2
+    where known.room = $1
+    order by kept.seq`,
+  row: v.object({
+    last: digits,
+    first: digits,
+    base: digits,
+    seq: v.nullable(digits),
+    entry: v.nullable(bytea),
+  }),
+}
+
+const LOOK = {
+  name: 'look',
+  text: 'select room, seq, first, base from roundtable.rooms where room = any($1)',
+  row: v.object({ room: v.string(), seq: digits, first: digits, base: digits }),
+}
+
+const EPOCH = {
+  name: 'epoch',
+  text: 'select epoch from roundtable.rooms where room = $1',
+  row: v.object({ epoch: v.string() }),
+}
+
+const APPEND = {
+  name: 'append',
+  text: `
+    with given as (
+      select room collate "C" as room, epoch, seq, base, at - 1 as at,
+        substring($7::bytea from start for length) as entry
+      from unnest($1::text[], $2::text[], $3::int8[], $4::int8[], $5::int4[], $6::int4[])
+        with ordinality as given (room, epoch, seq, base, start, length, at)
+    ), wanted as (
+      select given.room, client, device
+      from unnest($8::int4[], $9::int8[], $10::text[]) as wanted (at, client, device)
+      join given using (at)
+    ), claimed as (
+      insert into roundtable.claims as known (room, client, device)
+      select room, client, device from wanted order by room, client
+      on conflict (room, client) do update set device = known.device where known.device = excluded.device
+      returning room, client
+    ), taken as (
+      select distinct wanted.room from wanted left join claimed using (room, client)
+      where claimed.client is null
+    ), numbered as (
+      insert into roundtable.rooms as known (room, epoch, seq, base)
+      select room, epoch, seq + 1, base from given
+      where room not in (select room from taken)
+        and (seq + base = 0 or exists (select from roundtable.rooms there where there.room = given.room))
+      order by room
+      on conflict (room) do update set seq = excluded.seq
+        where known.seq = excluded.seq - 1 and known.base = excluded.base
+      returning room, seq
+    ), added as (
+      insert into roundtable.entries (room, seq, entry)
+      select room, numbered.seq, given.entry from numbered join given using (room)
+    )
+    select given.at, numbered.seq, taken.room is not null as taken
+    from given left join numbered using (room) left join taken using (room)`,
+  row: v.object({ at: digits, seq: v.nullable(digits), taken: v.boolean() }),
+}
+
+const COMPACT = {
+  name: 'compact',
+  text: `
+    with compacted as (
+      update roundtable.rooms set first = $2, base = base + 1
+      where room = $1 and base = $3 and first <= $2 and seq >= $2
+      returning room
+    ), gone as (
+      delete from roundtable.entries kept using compacted where kept.room = compacted.room and kept.seq < $2
+    )
+    insert into roundtable.entries as kept (room, seq, entry)
+    select room, $2, $4 from compacted
+    on conflict (room, seq) do update set entry = excluded.entry
+    returning seq`,
+  row: v.object({ seq: digits }),
+}

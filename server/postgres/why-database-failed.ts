@@ -1,0 +1,56 @@
+// Says in a sentence why the database did not do what it was asked, and what that means for what was asked.
+
+import * as v from 'valibot'
+import { messageOf } from '../disk/directory.ts'
+
+export interface WhyDatabaseFailed {
+  sentence: string
+  isUnchanged: boolean
+  isOfTheQuestion: boolean
+}
+
+/** By PostgreSQL's codes, and by their first two characters. */
+const SENTENCES: Record<string, string> = {
+  '28': 'The database does not let this user in. Check the user and the password in DATABASE_URL',
+  '3D': 'There is no such database. Create it, or correct DATABASE_URL',
+  '25006': 'The database can only be read. Let DATABASE_URL name the server that takes writes, not its copy',
+  '42501': 'This user may not do that in the database. Make the user the owner of the database',
+  '53100': 'The disk under the database is full',
+  '53300': 'The database has no connection left. Raise its max_connections',
+  '57': 'The database is shutting down or starting',
+}
+
+/** By the codes of Node's sockets. */
+const UNREACHABLE: Record<string, string> = {
+  ECONNREFUSED: 'nothing listens there',
+  ENOENT: 'there is no such socket',
+  ENOTFOUND: 'there is no such host',
+  EAI_AGAIN: 'its name cannot be looked up now',
+  ETIMEDOUT: 'it does not answer',
+  EHOSTUNREACH: 'there is no way to it',
+  ECONNRESET: 'the connection broke',
+  EPIPE: 'the connection broke',
+}
+
+const Coded = v.object({ code: v.string() })
+/** Errors that the server sent have a severity. */
+const Sent = v.object({ code: v.string(), severity: v.string() })
+
+export function whyDatabaseFailed(error: unknown): WhyDatabaseFailed {
+  const message = messageOf(error)
+  if (v.is(Sent, error)) {
+    const known = SENTENCES[error.code] ?? SENTENCES[error.code.slice(0, 2)]
+    return {
+      sentence: `${known ?? 'The database refused'} (${message}).`,
+      // The server ends a connection with these, and says nothing of a commit that it was at.
+      isUnchanged: !['57', '08', 'XX'].includes(error.code.slice(0, 2)),
+      isOfTheQuestion: ['22', '23', '54'].includes(error.code.slice(0, 2)),
+    }
+  }
+  const why = v.is(Coded, error) ? (UNREACHABLE[error.code] ?? message) : message
+  return {
+    sentence: `The database is out of reach: ${why}.`,
+    isUnchanged: false,
+    isOfTheQuestion: false,
+  }
+}

@@ -1,0 +1,185 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { LogError, type LogEvent } from '../../../server/log/log.ts'
+import { Database, type Asks, type Question, type Value } from '../../../server/postgres/database.ts'
+import { PostgresLog } from '../../../server/postgres/postgres-log.ts'
+import { empty, freshDatabase, onServer, opened } from '../../support/postgres/fresh-database.ts'
+import { openWire } from '../../support/postgres/wire.ts'
+import { bytes, logContract, texts } from './log.contract.ts'
+import { PROMISES, type Relays } from './postgres-promises.ts'
+
+let url: string
+let database: Database
+
+const events: LogEvent[] = []
+
+beforeAll(async () => {
+  url = await freshDatabase()
+  ;({ database } = await opened(url))
+})
+afterAll(() => database.close())
+
+const begin = async () => {
+  await empty(database)
+  events.length = 0
+}
+
+/** Each log is another relay. They share the connections. */
+const openLog = (connection: Asks = database, known?: number) =>
+  new PostgresLog({
+    database: connection,
+    id: 'the database',
+    report: (event) => events.push(event),
+    ...(known !== undefined && { known }),
+  })
+
+logContract('PostgresLog', async () => {
+  await begin()
+  return { open: () => openLog(), dispose: () => Promise.resolve() }
+})
+
+type Ask = <Row>(question: Question<Row>, values?: readonly Value[]) => Promise<Row[]>
+
+/** Changes the text of a question, which must have the part that is replaced. */
+const rewritten =
+  (name: string, part: string, by: string) =>
+  (database: Database): Asks => ({
+    ask: (question, values) => {
+      if (question.name !== name) return database.ask(question, values)
+      if (!question.text.includes(part)) throw new Error(`“${name}” has no ${part}.`)
+      return database.ask({ ...question, text: question.text.replace(part, by) }, values)
+    },
+  })
+
+const appending =
+  (change: (ask: Ask, database: Database) => Ask) =>
+  (database: Database): Asks => {
+    const ask: Ask = (question, values) => database.ask(question, values)
+    const changed = change(ask, database)
+    return { ask: (question, values) => (question.name === 'append' ? changed : ask)(question, values) }
+  }
+
+/** Faults that somebody might build into the log, and the promise that each of them breaks. */
+const FAULTS: Record<string, [promise: keyof typeof PROMISES, plant: (database: Database) => Asks]> = {
+  'an append is acked before its transaction is committed': [
+    'an append resolves when its transaction is committed, and not before',
+    appending(
+      (_, database) => (question, values) =>
+        new Promise((acked, failed) => {
+          void database.transaction(async (within) => acked(await within.ask(question, values))).catch(failed)
+        }),
+    ),
+  ],
+  'a number is left out': [
+    'of relays that write at once, each acked update is there once, and no number is left out',
+    rewritten('append', 'select room, epoch, seq + 1, base', 'select room, epoch, seq + 2, base'),
+  ],
+  'an append goes on from what another relay has changed': [
+    'a relay that has not read what another one wrote writes nothing',
+    rewritten(
+      'append',
+      'set seq = excluded.seq\n        where known.seq = excluded.seq - 1 and known.base = excluded.base',
+      'set seq = known.seq + 1',
+    ),
+  ],
+  'claims are not unique': [
+    'no two devices get the same client id in a room',
+    rewritten(
+      'append',
+      'set device = known.device where known.device = excluded.device',
+      'set device = excluded.device',
+    ),
+  ],
+  'a compaction does not check the base': [
+    'a compaction is refused once another relay has compacted',
+    rewritten('compact', 'and base = $3', 'and $3::int8 is not null'),
+  ],
+  'an append does not check the base': [
+    'a compaction is refused once another relay has compacted',
+    rewritten('append', 'and known.base = excluded.base', ''),
+  ],
+  'a refused append counts as done': [
+    'of relays that write at once, each acked update is there once, and no number is left out',
+    appending((ask) => async (question, values) => {
+      const rows = await ask(question, values)
+      return rows.map((row) => ({ ...row, seq: (row as { seq: number | null }).seq ?? 1 }))
+    }),
+  ],
+  'all appends of a transaction fail with one of them': [
+    'updates of many rooms share a transaction, and one at fault fails alone',
+    appending(
+      (ask) => (question, values) =>
+        ask(question, values).catch((error: unknown) => {
+          throw new Error('failed', { cause: error })
+        }),
+    ),
+  ],
+  'each append has a transaction of its own': [
+    'updates of many rooms share a transaction, and one at fault fails alone',
+    appending((ask) => async (question, values = []) => {
+      const rows = []
+      const count = (values[0] as unknown[]).length
+      for (let at = 0; at < count; at++) {
+        const alone = values.map((value, nth) => (nth < 6 ? [(value as number[])[at] ?? 0] : value))
+        rows.push(...(await ask(question, alone)).map((row) => ({ ...row, at })))
+      }
+      return rows
+    }),
+  ],
+}
+
+describe('P2, P4: the log in PostgreSQL', () => {
+  beforeEach(begin)
+
+  const relays = (plant = (database: Database): Asks => database): Relays => ({
+    url,
+    relay: () => openLog(plant(database)),
+  })
+
+  it.each(Object.entries(PROMISES))('%s', (_, holds) => holds(relays()))
+
+  it.each(Object.entries(FAULTS))('P5: it is noticed if %s', async (_, [promise, plant]) => {
+    await expect(PROMISES[promise]?.(relays(plant))).rejects.toThrow()
+  })
+
+  it('an append whose answer is lost is rejected, and the next reader finds it', async () => {
+    const wire = await openWire(url)
+    const through = new Database(wire.url, () => undefined)
+    const log = openLog(through)
+    expect(await log.append('a', bytes('one'))).toBe(1)
+    wire.loseNextAnswer()
+    await expect(log.append('a', bytes('two'))).rejects.toThrow(LogError)
+    expect(texts(await log.read('a'))).toEqual(['1 one', '2 two'])
+    expect(await log.append('a', bytes('three'))).toBe(3)
+    await through.close()
+    await wire.close()
+  })
+
+  it('says what is missing in the middle and at the end', async () => {
+    const log = openLog()
+    for (const text of ['one', 'two', 'three', 'four']) await log.append('a', bytes(text))
+    await onServer(url, 'delete from roundtable.entries where seq in (2, 4)')
+    expect(texts(await log.read('a'))).toEqual(['1 one', '3 three'])
+    expect(events).toEqual([
+      { is: 'missing', room: 'a', after: 1, before: 3 },
+      { is: 'missing', room: 'a', after: 3, before: 5 },
+    ])
+    expect(await log.append('a', bytes('five'))).toBe(5)
+  })
+
+  it('a room whose reading was forgotten must be read anew before it is written', async () => {
+    const log = openLog(database, 2)
+    for (const room of ['a', 'b', 'c']) await log.read(room)
+    await expect(log.append('a', bytes('one'))).rejects.toThrow('it must be read anew')
+    await log.read('a')
+    expect(await log.append('a', bytes('one'))).toBe(1)
+  })
+
+  it('all relays say the same epoch of a room, also before anything is written', async () => {
+    const [one, other] = [openLog(), openLog()]
+    const epoch = await one.epoch('a')
+    expect(await other.epoch('a')).toBe(epoch)
+    await other.append('a', bytes('one'))
+    expect(await one.epoch('a')).toBe(epoch)
+    expect(await one.epoch('b')).not.toBe(epoch)
+  })
+})

@@ -1,0 +1,52 @@
+// Stories with a relay that keeps everything in a real PostgreSQL.
+
+import { readdir } from 'node:fs/promises'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { PostgresLog } from '../../server/postgres/postgres-log.ts'
+import { startCluster, type Cluster } from '../support/postgres/cluster.ts'
+import { opened } from '../support/postgres/fresh-database.ts'
+import { foundTeam } from '../support/relay/found-team.ts'
+import { startRelay, type RelayProcess } from '../support/relay/server.ts'
+import { documentOf, killRound } from '../support/rounds/kill-round.ts'
+
+let cluster: Cluster
+let relay: RelayProcess
+beforeAll(async () => {
+  cluster = await startCluster()
+  relay = await startRelay({ DATABASE_URL: cluster.url, DATA_DIR: undefined })
+})
+afterAll(async () => {
+  await relay.close()
+  await cluster.close()
+})
+
+/** The document in the database, as a relay that starts now reads it. */
+async function logOf(room: string) {
+  const { database } = await opened(cluster.url)
+  const log = new PostgresLog({ database, id: 'the database', report: (event) => expect(event).toBe(null) })
+  const document = documentOf(await log.read(room))
+  await database.close()
+  return document
+}
+
+test('P3: a relay with a database that is killed in a meeting has everything that was called saved, and nothing twice', async () => {
+  const relayItself = { kill: () => relay.kill(), start: () => relay.start(), logOf }
+  expect(await killRound(relay, 1, 2, relayItself)).toMatchObject({ kills: 2 })
+  expect(await readdir(relay.directory)).toEqual([])
+})
+
+test('P2: a database that is killed in a meeting has everything that was called saved, and the meeting goes on', async () => {
+  const database = { kill: () => cluster.kill(), start: () => Promise.resolve(), logOf }
+  expect(await killRound(relay, 2, 2, database)).toMatchObject({ kills: 2 })
+})
+
+test('a team’s links are in the database, and another relay knows them at once', async () => {
+  const other = await startRelay({ DATABASE_URL: cluster.url, DATA_DIR: undefined })
+  const { links, owner } = await foundTeam(relay.url)
+  const ask = (url: string, path: string, method = 'GET') =>
+    fetch(`${url}api/${path}`, { method, headers: { Authorization: `Bearer ${owner.key}` } })
+  const grants = async (url: string) => (await (await ask(url, `${owner.space}/grants`)).json()) as unknown
+  expect(await grants(other.url)).toEqual(await grants(relay.url))
+  expect(links.edit).not.toBe(links.view)
+  await other.close()
+})

@@ -1,0 +1,5 @@
+// Fetches PostgreSQL if there is none.
+
+import { ensurePostgres } from './engine.ts'
+
+ensurePostgres((sentence) => process.stdout.write(`${sentence}\n`))
