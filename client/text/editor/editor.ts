@@ -37,7 +37,14 @@ import { nodesAndMarks } from './nodes.ts'
 import { numbering } from './numbering.ts'
 import type { TextPresence } from './presence.ts'
 import { watchRemoved } from './rescue.ts'
-import { beginIn, redrawScaffold, scaffoldPlugin, toNextOffered, writeScaffold } from './scaffold.ts'
+import {
+  behindWords,
+  beginIn,
+  redrawScaffold,
+  scaffoldPlugin,
+  toNextOffered,
+  writeScaffold,
+} from './scaffold.ts'
 import { watchScreen } from '../binding/screen.ts'
 import type { DrawnText } from '../copy/drawn.ts'
 import { readSelection, trustKeys } from '../binding/selection.ts'
@@ -436,17 +443,6 @@ const bound = (binding: Binding, undo: Y.UndoManager) =>
 
 const guests = (plugins: readonly Plugin[]) =>
   Extension.create({ name: 'guests', priority: 2500, addProseMirrorPlugins: () => [...plugins] })
-
-/** The end of the last line that is not a label. After a label without items, nobody continues to write. */
-function behindWords(doc: EditorNode): Selection {
-  let end = doc.content.size
-  for (let at = doc.childCount - 1; at >= 0; at--) {
-    const line = doc.child(at)
-    if (line.attrs['label'] !== true) return Selection.near(doc.resolve(end), -1)
-    end -= line.nodeSize
-  }
-  return Selection.atEnd(doc)
-}
 
 function selectionAt(place: Place | null | undefined, binding: Binding, doc: EditorNode): Selection | null {
   const [anchor, head] = place ? [binding.absolute(place.anchor), binding.absolute(place.head)] : []

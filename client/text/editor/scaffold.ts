@@ -5,10 +5,11 @@
 // writes the scaffold, with the same bytes on every device, and begins a new line. If a template is too long
 // for a scaffold, only its first lines are used, and a sentence says so.
 
-import type { EditorState } from '@tiptap/pm/state'
-import { Plugin, PluginKey, TextSelection } from '@tiptap/pm/state'
+import type { Node as EditorNode } from '@tiptap/pm/model'
+import { Plugin, PluginKey, Selection, TextSelection, type EditorState } from '@tiptap/pm/state'
 import { Decoration, DecorationSet, type EditorView } from '@tiptap/pm/view'
 import * as Y from 'yjs'
+import { CARRIED } from '../../../shared/document/insert-lines.ts'
 import { textOf, type Line } from '../../../shared/document/lines.ts'
 import { holdsLines, nestingOf } from '../../../shared/document/nesting.ts'
 import { scaffoldLines, scaffoldUpdate } from '../../../shared/document/scaffold.ts'
@@ -91,6 +92,18 @@ export const scaffoldPlugin = (root: string, template: readonly Line[]): Plugin<
       init: () => offer(template),
       apply: (tr, now) => (tr.getMeta(key) as Offer | undefined) ?? now,
     },
+    // If the scaffold is written by another device, or for an answer that the person gives beside the text, the empty
+    // line is gone, and the cursor would stand before the words of a label.
+    appendTransaction: (_all, before, now) => {
+      const { parent, parentOffset } = now.selection.$head
+      if (!isOneEmptyLine(before.doc) || parent.attrs['label'] !== true || parentOffset > 0) return null
+      const { scaffold, under } = offerOf(now)
+      const words = scaffold[under] ? textOf(scaffold[under]) : ''
+      const label = now.doc.children.findIndex(
+        (line) => line.attrs['label'] === true && line.textContent === words,
+      )
+      return now.tr.setSelection(label === -1 ? behindWords(now.doc) : behind(now.doc, label))
+    },
     props: {
       decorations: (state) => (isDrawn(state) ? drawScaffold(state, offerOf(state)) : null),
       handleKeyDown: (view, event) => {
@@ -159,7 +172,9 @@ const isLabel = (line: Line): boolean => line.node === 'line' && line.label
 
 /** The scaffold is drawn while both the shared text and the editor are empty. */
 const isDrawn = (state: EditorState): boolean =>
-  bindingOf(state).fragment.length === 0 && state.doc.childCount === 1 && state.doc.content.size === 2
+  bindingOf(state).fragment.length === 0 && isOneEmptyLine(state.doc)
+
+const isOneEmptyLine = (doc: EditorNode): boolean => doc.childCount === 1 && doc.content.size === 2
 
 function applyScaffold(view: EditorView, root: string, scaffold: readonly Line[]): void {
   if (scaffold.length > 0) Y.applyUpdate(bindingOf(view.state).doc, scaffoldUpdate(root, scaffold), SCAFFOLD)
@@ -175,6 +190,22 @@ function startLine(view: EditorView, under: number, above: Line | undefined): vo
   const tr = state.tr.insert(at, state.schema.node('line', { kind: 'item', depth }))
   view.dispatch(tr.setSelection(TextSelection.create(tr.doc, at + 1)))
 }
+
+/**
+ * The end of the last line that is not a label: after a label without items, nobody continues to write. If that line
+ * was carried over, the end of the label above it, where typing begins a new line.
+ */
+export function behindWords(doc: EditorNode): Selection {
+  const isLabel = (line: EditorNode) => line.attrs['label'] === true
+  const last = doc.children.findLastIndex((line) => !isLabel(line))
+  if (last === -1) return Selection.atEnd(doc)
+  const isCarried = doc.child(last).attrs[CARRIED] != null
+  const label = isCarried ? doc.children.findLastIndex((line, at) => at < last && isLabel(line)) : -1
+  return behind(doc, label === -1 ? last : label)
+}
+
+const behind = (doc: EditorNode, index: number): Selection =>
+  Selection.near(doc.resolve(doc.resolve(0).posAtIndex(index + 1)), -1)
 
 function cursorToEnd(view: EditorView, index: number): void {
   const at = endOf(view.state, index) - 1
