@@ -5,7 +5,7 @@ import { EventEmitter, once } from 'node:events'
 import { expect, test } from 'vitest'
 import { axeFaults } from '../support/browser/axe.ts'
 import { decodeFrame } from '../../shared/wire/frames.ts'
-import { personIn, ready, VIEWPORT } from '../support/browser/people.ts'
+import { found, personIn, ready, VIEWPORT } from '../support/browser/people.ts'
 import { newMeeting } from '../support/relay/new-meeting.ts'
 import { openStage } from '../support/browser/stage.ts'
 
@@ -56,6 +56,8 @@ test('a person who was sent a link learns what it leads to before they give a na
   expect.soft(await axeFaults(page)).toEqual([])
   expect(said).toMatch(/\d \w{3} \d{4}, \d\d:00 UTC, .*\d\d:00 for you/)
   expect(said).toContain('A meeting of My team.')
+  const ownersLink = main.getByText('This is the owner’s link')
+  expect(await ownersLink.count()).toBe(0)
   expect(opened.length).toBe(3)
   // A person who only looks is not listed as present, and has nothing in the notes.
   expect(await grace.page.getByRole('list', { name: 'Present' }).getByRole('listitem').count()).toBe(1)
@@ -83,6 +85,26 @@ test('a person who was sent a link learns what it leads to before they give a na
     expect(await page.getByRole('textbox', { name: 'Your name' }).count()).toBe(isOut ? 1 : 0)
     await context.close()
   }
+})
+
+test('who leads does not give away the lead with the address, and the owner’s link says what it is', async () => {
+  const ada = await found(stage.browser, stage.relay.url, '@ada')
+  const { context, page, owner } = ada
+  const whole = page.url()
+  expect(whole).toContain(owner.key)
+  // A test cannot click in the address bar. The window loses the focus by that.
+  await page.evaluate(() => dispatchEvent(new Event('blur')))
+  expect(`${page.url()}?key=${owner.key}`).toBe(whole)
+  await page.reload()
+  await ready(ada)
+  await page.getByRole('button', { name: 'Snapshot' }).waitFor()
+  await context.close()
+
+  const other = await stage.browser.newContext({ viewport: VIEWPORT })
+  const sent = await other.newPage()
+  await sent.goto(whole)
+  await sent.getByText('This is the owner’s link: with it, you lead the team for ever').waitFor()
+  await other.close()
 })
 
 test('a link to read opens at once; who gives a name there is seen by others', async () => {

@@ -142,6 +142,7 @@ const sources: readonly Wing[] = [
       room(
         'team',
         'KeepOwnerKey',
+        'owner-key',
         'bad-name',
         'Rename',
         'TeamPage',

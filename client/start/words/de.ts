@@ -58,6 +58,8 @@ export const words: typeof english = {
     'Der Server ist gerade nicht erreichbar, deshalb ist nicht bekannt, wer da ist. Du kannst trotzdem schreiben: Dein Text bleibt auf diesem Gerät und wird eingefügt, sobald der Server antwortet und der Link das Schreiben erlaubt.',
   askForNewLink: 'Bitte die Person, die dir den Link geschickt hat, um einen neuen.',
   meetingOf: (team: string) => `Ein Meeting im Team „${team}“.`,
+  ownersLink:
+    'Das ist der Eigentümer-Link: Mit ihm leitest du das Team für immer, und niemand kann ihn widerrufen. Wenn du nur eingeladen bist, sag es der Person, die ihn geschickt hat, und bitte um einen Link aus „Teilen“.',
   openNotes: 'Notizen öffnen',
   othersDoNotSee: 'Andere sehen nicht, dass du mitliest.',
   showMe: 'Mich zeigen',

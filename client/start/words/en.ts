@@ -53,6 +53,8 @@ export const words = {
     'The server can’t be reached at the moment, so who is there is not known. You can write now: your text stays on this device, and is merged as soon as the server answers, if the link allows writing.',
   askForNewLink: 'Ask the person who sent the link for a new one.',
   meetingOf: (team: string) => `A meeting of ${team}.`,
+  ownersLink:
+    'This is the owner’s link: with it, you lead the team for ever, and nobody can revoke it. If you were only invited, tell the person who sent it, and ask for a link from “Share”.',
   openNotes: 'Open the notes',
   othersDoNotSee: 'Others do not see that you are reading.',
   showMe: 'Show me to them',

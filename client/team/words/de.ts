@@ -11,7 +11,7 @@ export const words: typeof english = {
   ownerLink: 'Der Eigentümer-Link',
   download: 'Herunterladen',
   keepTheKey: 'Eigentümer-Schlüssel sichern',
-  whyKeepIt: 'Nur dieser Browser hat ihn. Verliert der Browser ihn, kann niemand mehr das Team leiten.',
+  whyKeepIt: 'Bewahre ihn auch außerhalb dieses Browsers auf. Ist er verloren, leitet niemand das Team.',
   downloadTheKey: 'Eigentümer-Schlüssel herunterladen',
   ownerKeyFile: (name: string, link: string) =>
     `Der Eigentümer-Link von ${name}. Wer ihn hat, leitet das Team, für immer: Bewahre ihn bei deinen Passwörtern auf.\n\n${link}\n`,

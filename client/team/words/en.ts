@@ -10,7 +10,7 @@ export const words = {
   ownerLink: 'The owner’s link',
   download: 'Download it',
   keepTheKey: 'Keep the owner key',
-  whyKeepIt: 'Only this browser has it. Should the browser lose it, nobody leads the team.',
+  whyKeepIt: 'Keep it outside of this browser too. If it is lost, nobody leads the team.',
   downloadTheKey: 'Download the owner key',
   ownerKeyFile: (name: string, link: string) =>
     `The owner’s link of ${name}. Whoever has it leads the team, for ever: keep it where you keep passwords.\n\n${link}\n`,

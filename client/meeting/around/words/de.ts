@@ -69,7 +69,7 @@ export const words: typeof english = {
   theOwnerKey: 'Der Eigentümer-Schlüssel',
   keepTheKey: 'Eigentümer-Schlüssel sichern',
   whyKeepIt:
-    'Dieses Team wurde mit dem Schlüssel in diesem Browser gegründet. Verliert der Browser ihn, kann niemand mehr das Team leiten.',
+    'Der Eigentümer-Schlüssel dieses Teams ist in diesem Browser. Bewahre ihn auch anderswo auf: Ist er verloren, leitet niemand das Team.',
   copyTheKey: 'Kopieren oder herunterladen',
   thisSnapshot: 'Dieser Snapshot',
   theOutline: 'Die Gliederung',

@@ -68,7 +68,7 @@ export const words = {
   theOwnerKey: 'The owner key',
   keepTheKey: 'Keep the owner key',
   whyKeepIt:
-    'This team was founded with the key in this browser. Should the browser lose it, nobody leads the team.',
+    'The owner key of this team is in this browser. Keep it elsewhere too: if it is lost, nobody leads the team.',
   copyTheKey: 'Copy or download it',
   thisSnapshot: 'This snapshot',
   theOutline: 'The outline',
