@@ -1,7 +1,14 @@
 // npm run notes: commands for Markdown notes, for a relay's data directory, and for a folder of old notes.
 
 import { parseArgs } from 'node:util'
-import { backup, exportArchive, repairRoom, restore } from './cli/cli-data.ts'
+import {
+  backup,
+  directoryBeside,
+  exportArchive,
+  repairRoom,
+  restore,
+  type StoreBeside,
+} from './cli/cli-data.ts'
 import { importNotes } from './cli/cli-import.ts'
 import { blockersBelow, carryFiles, digestOfFile, linksBelow } from './cli/cli-memory.ts'
 import { check, format, inspectFile } from './cli/cli-notes.ts'
@@ -16,8 +23,8 @@ notes carry OLD.md NEW.md     prints what became of each person’s open items, 
 notes blockers DIR            prints the blockers of a series’ notes, each with its meetings, as JSON
 notes links DIR               prints the links of a series’ notes, each with its meetings, as JSON
 notes digest FILE             prints the note’s decisions, blockers, questions and next steps, as Markdown
-notes backup DIR              copies the data directory (DATA_DIR) into DIR; its relay may be running
-notes restore DIR             copies the backup in DIR into an empty data directory (DATA_DIR)
+notes backup DIR              copies the data directory (DATA_DIR), or the database (DATABASE_URL), into DIR; relays may be running
+notes restore DIR             copies the backup in DIR into an empty data directory or database
 notes export DIR              writes the last snapshot of each meeting, and the old notes, into DIR/<space>/…
 notes export --space ID DIR   writes those of one space, into DIR
 notes repair ROOM             mends a room (<space>/<series>/<date>) that the relay cannot open; the relay must be stopped
@@ -52,11 +59,11 @@ function run(verb: string | undefined, rest: string[], options: Options): Promis
     case 'digest':
       return digestOfFile(rest)
     case 'backup':
-      return ofDataDirectory((from) => backup(from, rest))
+      return ofStore((from) => backup(from, rest))
     case 'restore':
-      return ofDataDirectory((to) => restore(to, rest))
+      return ofStore((to) => restore(to, rest))
     case 'export':
-      return ofDataDirectory((from) => exportArchive(from, rest, options.space))
+      return ofStore((from) => exportArchive(from, rest, options.space))
     case 'repair':
       return ofDataDirectory((from) => repairRoom(from, rest))
     case 'import':
@@ -69,13 +76,31 @@ function run(verb: string | undefined, rest: string[], options: Options): Promis
   }
 }
 
+const settings = () => {
+  const { DATA_DIR, DATABASE_URL } = process.env
+  return readSettings({ DATA_DIR, DATABASE_URL })
+}
+
+async function ofStore(make: (store: StoreBeside) => Promise<Outcome>): Promise<Outcome> {
+  const read = settings()
+  if ('sentence' in read) return fail(read.sentence)
+  const { databaseUrl: url, dataDirectory } = read
+  if (url === null) return make(directoryBeside(dataDirectory))
+  const [{ postgresBackupsOf }, { postgresReaderOf }] = await Promise.all([
+    import('./postgres/postgres-backups.ts'), // nothing of it is loaded without a database
+    import('./postgres/postgres-reader.ts'),
+  ])
+  return make({ name: 'The database', backups: postgresBackupsOf(url), openReader: postgresReaderOf(url) })
+}
+
 function ofDataDirectory(make: (from: string) => Promise<Outcome>): Promise<Outcome> | Outcome {
-  if (process.env['DATABASE_URL'] !== undefined)
+  const read = settings()
+  if ('sentence' in read) return fail(read.sentence)
+  if (read.databaseUrl !== null)
     return fail(
-      'This command reads a data directory, and DATABASE_URL is set. For a backup of the database, use pg_dump.',
+      'A database cannot be repaired. Back it up into a directory, repair that, and restore it into an empty database.',
     )
-  const settings = readSettings({ DATA_DIR: process.env['DATA_DIR'] })
-  return 'sentence' in settings ? fail(settings.sentence) : make(settings.dataDirectory)
+  return make(read.dataDirectory)
 }
 
 try {

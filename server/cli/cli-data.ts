@@ -1,5 +1,5 @@
-// notes backup | restore | export | repair: commands for a data directory. A relay may use the directory at the same
-// time, except during `restore` and `repair`.
+// notes backup | restore | export | repair: commands for a store. A relay may use the store at the same time, except
+// during `restore` and `repair`.
 
 import { resolve } from 'node:path'
 import { isSpaceId } from '../../shared/wire/access.ts'
@@ -13,18 +13,33 @@ import { repair } from './repair.ts'
 import { Workshop } from '../work/workshop.ts'
 import { backupsOf } from '../store/file-backups.ts'
 import { readerOf } from '../store/file-reader.ts'
-import type { Copied } from '../store/backups.ts'
+import type { Backups, Copied } from '../store/backups.ts'
+import type { OpenReader } from '../store/store-reader.ts'
 
-export async function backup(from: string, directories: string[]): Promise<Outcome> {
-  const [to] = directories
-  if (to === undefined || directories.length > 1) return 'usage'
-  return sayCopied(to, await backupsOf(disk, resolve(from)).backUp(to))
+/** A store that no relay of this process has open. */
+export interface StoreBeside {
+  /** What to call it. */
+  name: string
+  backups: Backups
+  openReader: OpenReader
 }
 
-export async function restore(directory: string, backups: string[]): Promise<Outcome> {
+export const directoryBeside = (directory: string): StoreBeside => ({
+  name: directory,
+  backups: backupsOf(disk, resolve(directory)),
+  openReader: readerOf(resolve(directory)),
+})
+
+export async function backup(from: StoreBeside, directories: string[]): Promise<Outcome> {
+  const [to] = directories
+  if (to === undefined || directories.length > 1) return 'usage'
+  return sayCopied(to, await from.backups.backUp(to))
+}
+
+export async function restore(to: StoreBeside, backups: string[]): Promise<Outcome> {
   const [from] = backups
   if (from === undefined || backups.length > 1) return 'usage'
-  const outcome = sayCopied(directory, await backupsOf(disk, resolve(directory)).restore(resolve(from)))
+  const outcome = sayCopied(to.name, await to.backups.restore(resolve(from)))
   if (outcome === 'done')
     print('Links that were revoked after the backup open the notes again: revoke them anew.')
   return outcome
@@ -42,7 +57,7 @@ function sayCopied(to: string, made: Copied): Outcome {
 }
 
 export async function exportArchive(
-  from: string,
+  from: StoreBeside,
   directories: string[],
   space: string | undefined,
 ): Promise<Outcome> {
@@ -51,7 +66,7 @@ export async function exportArchive(
   if (space !== undefined && !isSpaceId(space))
     return fail(`“${space}” is no space’s id. Nothing was written.`)
   const exported = await exportNotes({
-    open: readerOf(resolve(from)),
+    open: from.openReader,
     to,
     ...(space !== undefined && { space }),
   })

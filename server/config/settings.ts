@@ -93,10 +93,6 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings | { sente
       sentence:
         'DATA_DIR and DATABASE_URL are both set, and a relay keeps its notes in one place. Leave one of them out.',
     }
-  if (read.output.DATABASE_URL !== undefined && read.output.EXPORT_DIR !== undefined)
-    return {
-      sentence: 'EXPORT_DIR cannot follow a database yet. Leave it out, or use a data directory.',
-    }
   const {
     HOST,
     PORT,

@@ -116,6 +116,10 @@ const sentenced = async <T>(job: Promise<T>): Promise<T> => {
 /** PostgreSQL's texts cannot have the character 0. No name that a page makes has it, or a backslash. */
 export const stored = (text: string): string => text.replaceAll('\\', '\\\\').replaceAll('\0', '\\0')
 
+/** The text that `stored` was given. */
+export const unstored = (text: string): string =>
+  text.replace(/\\([\\0])/g, (_, escaped: string) => (escaped === '0' ? '\0' : '\\'))
+
 /** A whole number that PostgreSQL sends as digits. */
 export const digits = v.pipe(v.string(), v.regex(/^\d{1,15}$/), v.transform(Number))
 

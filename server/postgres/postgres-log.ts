@@ -18,7 +18,8 @@ import { createHash } from 'node:crypto'
 import * as v from 'valibot'
 import { limits } from '../config/limits.ts'
 import { LogError, type Claim, type Entry, type Log, type LogEvent } from '../log/log.ts'
-import { bytea, DatabaseError, digits, stored, type Asks } from './database.ts'
+import { DatabaseError, digits, stored, type Asks } from './database.ts'
+import { readEntries } from './entries.ts'
 import { lifeOf } from './identity.ts'
 import { GroupCommit, type Append, type Appended } from './group-commit.ts'
 import { Reached, type Reach } from './reached.ts'
@@ -47,17 +48,10 @@ export class PostgresLog implements Log {
 
   read(room: string, after = 0): Promise<Entry[]> {
     return this.#with(room, async () => {
-      const rows = await this.#options.database.ask(READ, [stored(room), after])
-      const [log] = rows
-      if (after === 0) this.#reached.set(room, log === undefined ? NOTHING : reachOf(log))
-      if (log === undefined) return []
-      const entries = rows.flatMap(({ seq, entry, first }) =>
-        seq === null || entry === null ? [] : [{ seq, after: seq === first ? 0 : seq - 1, update: entry }],
-      )
-      if (entries.length === 0 && log.last > after)
-        throw new Error('the database has lost its entries; restore it from a backup')
-      this.#reportGaps(room, [...entries, { seq: log.last + 1, after: log.last }], after)
-      return entries
+      const { database, report } = this.#options
+      const log = await readEntries(database, room, after, report)
+      if (after === 0) this.#reached.set(room, log ?? NOTHING)
+      return log?.entries ?? []
     })
   }
 
@@ -168,38 +162,11 @@ export class PostgresLog implements Log {
     const reaches = new Map(found.map(({ room, ...reach }) => [room, reach]))
     for (const [name, room] of unknown) this.#reached.set(room, reaches.get(name) ?? NOTHING)
   }
-
-  #reportGaps(room: string, entries: readonly { seq: number; after: number }[], from: number): void {
-    let before = from
-    for (const { seq, after } of entries) {
-      if (after > before) this.#options.report({ is: 'missing', room, after: before, before: seq })
-      before = seq
-    }
-  }
 }
-
-const reachOf = ({ last, first, base }: v.InferOutput<typeof READ.row>): Reach => ({ seq: last, first, base })
 
 const READ_ANEW = 'another relay has changed it, so it must be read anew'
 
 const NOTHING: Reach = { seq: 0, first: 0, base: 0 }
-
-const READ = {
-  name: 'read',
-  text: `
-    select known.seq as last, known.first, known.base, kept.seq, kept.entry
-    from roundtable.rooms known
-    left join roundtable.entries kept on kept.room = known.room and kept.seq > $2
-    where known.room = $1
-    order by kept.seq`,
-  row: v.object({
-    last: digits,
-    first: digits,
-    base: digits,
-    seq: v.nullable(digits),
-    entry: v.nullable(bytea),
-  }),
-}
 
 const LOOK = {
   name: 'look',

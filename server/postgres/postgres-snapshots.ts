@@ -3,9 +3,9 @@
 import * as v from 'valibot'
 import type { CarriedAt } from '../../shared/model/carried-at.ts'
 import { SnapshotRecord } from '../../shared/model/snapshot.ts'
-import { isMeetingDate } from '../../shared/wire/access.ts'
 import type { DatedMarkdown, KeptSnapshots } from '../store/kept-snapshots.ts'
 import { bytea, stored, type Asks } from './database.ts'
+import { addSnapshot, placeOf } from './rows.ts'
 
 export class PostgresSnapshots implements KeptSnapshots {
   readonly #database: Asks
@@ -18,10 +18,7 @@ export class PostgresSnapshots implements KeptSnapshots {
   }
 
   async keep(room: string, record: SnapshotRecord, markdown: Uint8Array): Promise<void> {
-    const { series, date } = placeOf(room)
-    // As JSON, because a record may have characters that PostgreSQL's texts cannot have.
-    const values = [stored(room), record.id, record.at, series, date, JSON.stringify(record), markdown]
-    await this.#database.ask(KEEP, values)
+    await addSnapshot(this.#database, room, record, markdown)
   }
 
   async list(room: string): Promise<SnapshotRecord[]> {
@@ -66,19 +63,7 @@ export class PostgresSnapshots implements KeptSnapshots {
   }
 }
 
-/** `date` is null if the room is no meeting's. */
-function placeOf(room: string): { series: string; date: string | null } {
-  const [space = '', series = '', date = ''] = room.split('/')
-  return { series: stored(`${space}/${series}`), date: isMeetingDate(date) ? date : null }
-}
-
 const Record = v.pipe(v.string(), v.parseJson(), SnapshotRecord)
-
-const KEEP = {
-  text: `insert into roundtable.snapshots (room, id, at, series, date, record, markdown)
-    values ($1, $2, $3, $4, $5, $6, $7)`,
-  row: v.object({}),
-}
 
 const LIST = {
   name: 'snapshots',

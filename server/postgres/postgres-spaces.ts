@@ -3,6 +3,7 @@
 import * as v from 'valibot'
 import { KeptGrant, type KeptSpaces } from '../store/kept-spaces.ts'
 import { stored, type Asks, type Database } from './database.ts'
+import { addGrant, addSpace } from './rows.ts'
 
 export class PostgresSpaces implements KeptSpaces {
   readonly #database: Database
@@ -16,7 +17,7 @@ export class PostgresSpaces implements KeptSpaces {
   }
 
   async found(space: string, since: string): Promise<void> {
-    await this.#database.ask(FOUND, [stored(space), since])
+    await addSpace(this.#database, space, since)
   }
 
   async grants(space: string): Promise<readonly KeptGrant[]> {
@@ -31,13 +32,11 @@ export class PostgresSpaces implements KeptSpaces {
 
   add(space: string, grant: KeptGrant, most: number): Promise<boolean> {
     return this.#database.transaction(async (within) => {
-      await within.ask(FOUND, [stored(space), grant.since])
+      await addSpace(within, space, grant.since)
       await lock(within, space)
       const grants = await within.ask(GRANTS, [stored(space)])
       if (grants.length >= most) return false
-      // As JSON, because a label may have characters that PostgreSQL's texts cannot have.
-      const kept = JSON.stringify(grant)
-      await within.ask(ADD, [stored(space), stored(grant.id), stored(grant.hash), kept])
+      await addGrant(within, space, grant)
       return true
     })
   }
@@ -57,22 +56,12 @@ const HAS = { name: 'has', text: 'select from roundtable.spaces where space = $1
 
 const LOCK = { text: 'select from roundtable.spaces where space = $1 for update', row: nothing }
 
-const FOUND = {
-  text: 'insert into roundtable.spaces (space, since) values ($1, $2) on conflict (space) do nothing',
-  row: nothing,
-}
-
 const GRANTS = { text: 'select kept from roundtable.grants where space = $1 order by nth', row: kept }
 
 const GRANT_OF = {
   name: 'grant',
   text: 'select kept from roundtable.grants where space = $1 and hash = $2',
   row: kept,
-}
-
-const ADD = {
-  text: 'insert into roundtable.grants (space, id, hash, kept) values ($1, $2, $3, $4)',
-  row: nothing,
 }
 
 const REMOVE = {

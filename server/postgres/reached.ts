@@ -33,7 +33,7 @@ export class Reached {
 
   set(room: string, reach: Reach): void {
     this.#rooms.delete(room)
-    this.#rooms.set(room, reach)
+    this.#rooms.set(room, { seq: reach.seq, first: reach.first, base: reach.base })
     if (this.#rooms.size <= this.#most) return
     const [oldest] = this.#rooms.keys()
     if (oldest !== undefined) this.#rooms.delete(oldest)

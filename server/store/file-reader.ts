@@ -6,10 +6,14 @@ import { findDataDirectory, isWithin, messageOf, realPathOf } from '../disk/dire
 import { disk } from '../disk/disk.ts'
 import { fewAtATime } from '../disk/few.ts'
 import { fileName, textNamed } from '../disk/file-name.ts'
+import { readJson } from '../disk/small-file.ts'
 import { forDisk } from '../fair/turnstile.ts'
 import type { Entry } from '../log/log.ts'
 import { isDamaged, RunningLogs } from '../log/running-logs.ts'
 import { FileSnapshots } from './file-snapshots.ts'
+import { isOurs } from './file-spaces.ts'
+import { KeptSpace } from './kept-spaces.ts'
+import { SECRET_BYTES } from './store.ts'
 import type { OpenReader, ReadEvent, StoreReader } from './store-reader.ts'
 
 /** Opens readers of a data directory. */
@@ -63,6 +67,24 @@ class FileReader implements StoreReader {
     const log = await (await this.#logs()).read(name)
     if (log && isDamaged(log)) this.#report({ is: 'damaged', what: this.#path(`${name}.log`) })
     return log?.entries ?? []
+  }
+
+  async epoch(room: string): Promise<string | null> {
+    const log = await (await this.#logs()).read(fileName(room))
+    return log?.head?.epoch ?? null
+  }
+
+  async spaces(): Promise<KeptSpace[]> {
+    const directory = join(this.#directory, 'spaces')
+    const files = (await disk.names(directory)).filter((file) => file.endsWith('.json') && isOurs(file))
+    return fewAtATime(files, (file) => readJson(disk, join(directory, file), KeptSpace))
+  }
+
+  async secret(): Promise<Uint8Array> {
+    const path = join(this.#directory, 'secret')
+    const secret = await disk.read(path)
+    if (secret?.length !== SECRET_BYTES) throw new Error(`The secret in ${path} is missing or damaged.`)
+    return secret
   }
 
   close = (): Promise<void> => Promise.resolve()

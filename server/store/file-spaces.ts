@@ -2,17 +2,13 @@
 // at the start, and every answer says what is on disk.
 
 import { join } from 'node:path'
-import * as v from 'valibot'
 import { isSpaceId } from '../../shared/wire/access.ts'
 import type { Disk } from '../disk/disk.ts'
 import { fewAtATime } from '../disk/few.ts'
 import { fileName, textNamed } from '../disk/file-name.ts'
 import { readJson, writeJson } from '../disk/small-file.ts'
 import type { Turnstile } from '../fair/turnstile.ts'
-import { KeptGrant, type KeptSpaces } from './kept-spaces.ts'
-
-const Space = v.object({ id: v.string(), since: v.string(), grants: v.array(KeptGrant) })
-type Space = v.InferOutput<typeof Space>
+import { KeptSpace, type KeptGrant, type KeptSpaces } from './kept-spaces.ts'
 
 export interface FileSpacesOptions {
   disk: Disk
@@ -26,13 +22,13 @@ export interface FileSpacesOptions {
 export class FileSpaces implements KeptSpaces {
   readonly #options: FileSpacesOptions
   /** The spaces as their files have them. */
-  readonly #spaces = new Map<string, Space>()
+  readonly #spaces = new Map<string, KeptSpace>()
   /** By `<space> <hash of the key>`. */
   readonly #grants = new Map<string, KeptGrant>()
   /** The last change of each space that is being changed. A space changes one step at a time. */
   readonly #last = new Map<string, Promise<unknown>>()
 
-  private constructor(options: FileSpacesOptions, spaces: readonly Space[]) {
+  private constructor(options: FileSpacesOptions, spaces: readonly KeptSpace[]) {
     this.#options = options
     for (const space of spaces) this.#keep(space)
   }
@@ -48,7 +44,7 @@ export class FileSpaces implements KeptSpaces {
     const [ours, others] = [files.filter(isOurs), files.filter((file) => !isOurs(file))]
     for (const file of others)
       warn(`${join(directory, file)} is no team’s file, and is left alone. Move it elsewhere.`)
-    const spaces = await fewAtATime(ours, (file) => readJson(disk, join(directory, file), Space))
+    const spaces = await fewAtATime(ours, (file) => readJson(disk, join(directory, file), KeptSpace))
     return new FileSpaces(options, spaces)
   }
 
@@ -113,7 +109,7 @@ export class FileSpaces implements KeptSpaces {
   }
 
   /** Replaces what was known about the space. */
-  #keep(space: Space): void {
+  #keep(space: KeptSpace): void {
     for (const { hash } of this.#spaces.get(space.id)?.grants ?? [])
       this.#grants.delete(nameOf(space.id, hash))
     for (const grant of space.grants) this.#grants.set(nameOf(space.id, grant.hash), grant)
@@ -122,6 +118,6 @@ export class FileSpaces implements KeptSpaces {
 }
 
 /** Whether the file's name is made from a space's id. */
-const isOurs = (file: string): boolean => isSpaceId(textNamed(file.slice(0, -'.json'.length)) ?? '')
+export const isOurs = (file: string): boolean => isSpaceId(textNamed(file.slice(0, -'.json'.length)) ?? '')
 
 const nameOf = (space: string, hash: string): string => `${space} ${hash}`

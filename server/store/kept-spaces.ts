@@ -10,6 +10,15 @@ export const KeptGrant = v.object({
 })
 export type KeptGrant = v.InferOutput<typeof KeptGrant>
 
+export const KeptSpace = v.object({
+  id: v.string(),
+  /** ISO 8601 */
+  since: v.string(),
+  /** Oldest first. */
+  grants: v.array(KeptGrant),
+})
+export type KeptSpace = v.InferOutput<typeof KeptSpace>
+
 /**
  * A change is durable once its promise resolves, and is there as a whole or not at all. If the promise rejects,
  * nothing was changed. Changes of one space are made one after the other.

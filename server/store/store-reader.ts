@@ -1,7 +1,8 @@
-// Reads a store while relays may write to it. For exports.
+// Reads a store while relays may write to it. For exports, and for moving everything into another store.
 
 import type { Entry } from '../log/log.ts'
 import type { KeptSnapshots } from './kept-snapshots.ts'
+import type { KeptSpace } from './kept-spaces.ts'
 
 export interface StoreReader {
   /** The rooms that have updates. */
@@ -10,7 +11,12 @@ export interface StoreReader {
   meetings(): Promise<string[]>
   /** The updates of a room, as its log reads them; none if there are none. Rejects if they cannot be read. */
   entries(room: string): Promise<Entry[]>
+  /** The epoch of a room that has updates; null if it is damaged. */
+  epoch(room: string): Promise<string | null>
   snapshots: Pick<KeptSnapshots, 'list' | 'read'>
+  /** Rejects if one of them cannot be read. */
+  spaces(): Promise<KeptSpace[]>
+  secret(): Promise<Uint8Array>
   close(): Promise<void>
 }
 

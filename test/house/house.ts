@@ -82,6 +82,7 @@ const sources: readonly Wing[] = [
       room('log', 'log', 'file-log', 'log-contents', 'running-logs'),
       room(
         'store',
+        'data-directory-writer',
         ...[
           'backups',
           'file-backups',
@@ -94,7 +95,6 @@ const sources: readonly Wing[] = [
         'store',
         'store-reader',
       ),
-      room('postgres', 'open-postgres'),
       room('work', 'runner', 'workshop', 'hand'),
       room('update', 'check', 'cuts', 'decoded', 'id', 'search', 'shape', 'split', 'weight'),
       room(
@@ -102,6 +102,7 @@ const sources: readonly Wing[] = [
         ...['document-limits', 'guard', 'load-document', 'merge-index', 'places', 'retired', 'tasks'],
       ),
       room('room', 'claims', 'entry', 'log-receipts', 'room-log', 'rooms', 'seat', 'sent-frame'),
+      room('postgres', 'open-postgres', 'postgres-backups', 'postgres-reader'),
       room('net', 'api', 'headers', 'http', 'spaces', 'visitors', 'visits'),
       room('socket', 'relay'),
       room('meetings', 'digests', 'made-once', 'meetings', 'render-tasks', 'renderings'),

@@ -1,13 +1,17 @@
 // Stories with a relay that keeps everything in a real PostgreSQL.
 
+import { execFile } from 'node:child_process'
 import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import * as Y from 'yjs'
 import { PostgresLog } from '../../server/postgres/postgres-log.ts'
 import { startCluster, type Cluster } from '../support/postgres/cluster.ts'
 import { opened } from '../support/postgres/fresh-database.ts'
 import { foundTeam } from '../support/relay/found-team.ts'
 import { startRelay, type RelayProcess } from '../support/relay/server.ts'
-import { documentOf, killRound } from '../support/rounds/kill-round.ts'
+import { documentOf, killRound, logOnDisk } from '../support/rounds/kill-round.ts'
 
 let cluster: Cluster
 let relay: RelayProcess
@@ -49,4 +53,17 @@ test('a team’s links are in the database, and another relay knows them at once
   expect(await grants(other.url)).toEqual(await grants(relay.url))
   expect(links.edit).not.toBe(links.view)
   await other.close()
+})
+
+test('P10: the command line copies a database while its relay runs, and another relay can use the copy', async () => {
+  const { owner } = await foundTeam(relay.url)
+  const to = join(relay.directory, 'copy')
+  const command = ['--import', 'tsx', 'server/cli.ts', 'backup', to]
+  const env = { ...process.env, DATABASE_URL: cluster.url }
+  const { stdout } = await promisify(execFile)(process.execPath, command, { env })
+  expect(stdout).toContain(`${to} is a copy of`)
+  const copied = await logOnDisk(to, `${owner.space}/-/team`)
+  const ours = await logOf(`${owner.space}/-/team`)
+  expect(Y.encodeStateVector(copied)).toEqual(Y.encodeStateVector(ours))
+  expect(copied.store.clients.size).toBeGreaterThan(0)
 })

@@ -53,11 +53,6 @@ test.each<[string, Record<string, string>, string]>([
     { DATA_DIR: './data' },
     'DATA_DIR and DATABASE_URL are both set, and a relay keeps its notes in one place. Leave one of them out.',
   ],
-  [
-    'with an export',
-    { EXPORT_DIR: './notes' },
-    'EXPORT_DIR cannot follow a database yet. Leave it out, or use a data directory.',
-  ],
 ])('a database %s is refused', (_, environment, sentence) => {
   expect(readSettings({ DATABASE_URL: 'postgresql://localhost/notes', ...environment })).toEqual({ sentence })
 })

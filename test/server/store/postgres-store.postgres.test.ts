@@ -1,14 +1,40 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import * as v from 'valibot'
 import { expect, it } from 'vitest'
 import { identityOf, lifeOf } from '../../../server/postgres/identity.ts'
 import type { Database } from '../../../server/postgres/database.ts'
+import { openPostgresStore } from '../../../server/postgres/open-postgres.ts'
+import { postgresBackupsOf } from '../../../server/postgres/postgres-backups.ts'
+import { postgresReaderOf } from '../../../server/postgres/postgres-reader.ts'
 import { PostgresSnapshots } from '../../../server/postgres/postgres-snapshots.ts'
+import { encodeEntry } from '../../../server/room/entry.ts'
+import { openFileStore } from '../../../server/store/file-store.ts'
+import type { Store } from '../../../server/store/store.ts'
+import type { LogEvent } from '../../../server/log/log.ts'
 import { PostgresSpaces } from '../../../server/postgres/postgres-spaces.ts'
 import { empty, freshDatabase, onServer, opened } from '../../support/postgres/fresh-database.ts'
 import { openWire, type Wire } from '../../support/postgres/wire.ts'
 import { secretContract } from './secret.contract.ts'
 import { snapshotsContract } from './snapshots.contract.ts'
+import { contentsOf, fill, storeContract } from './store.contract.ts'
 import { spacesContract } from './spaces.contract.ts'
+
+const DEVICE = 'aa'.repeat(16)
+
+/** Fails if anything is reported. */
+const STRICT = {
+  report: ({ is }: LogEvent) => {
+    throw new Error(`The log reports: ${is}`)
+  },
+  leftOut: (error: unknown) => {
+    throw error
+  },
+  warn: (sentence: string) => {
+    throw new Error(sentence)
+  },
+}
 
 /** Relays on one database. Each opens it anew. */
 function relays(url: string) {
@@ -84,6 +110,69 @@ it('the list of snapshots leaves out a record that cannot be read, and says whic
     expect.stringContaining('snapshot an id of s/core/2026-11-23 cannot be read'),
   ])
   await database.close()
+})
+
+const free: string[] = []
+
+storeContract('PostgreSQL', async () => {
+  const url = free.pop() ?? (await freshDatabase())
+  const { database } = await opened(url)
+  await empty(database)
+  await database.close()
+  return {
+    async open() {
+      const store = await openPostgresStore({
+        url,
+        appended: () => undefined,
+        ...STRICT,
+      })
+      if (store.is === 'refused') throw new Error(store.sentence)
+      return store.store
+    },
+    openReader: postgresReaderOf(url),
+    backups: postgresBackupsOf(url),
+    dispose: () => Promise.resolve(void free.push(url)),
+  }
+})
+
+it('everything moves from a data directory into a database and back', async () => {
+  const place = await mkdtemp(join(tmpdir(), 'roundtable-move-'))
+  const [from, back] = [join(place, 'from'), join(place, 'back')]
+  const options = { now: () => Date.now(), appended: () => undefined }
+  const inDirectory = async (directory: string) => {
+    const store = await openFileStore({ directory, ...options, ...STRICT })
+    if (store.is === 'refused') throw new Error(store.sentence)
+    return store.store
+  }
+  const shut = async (store: Store) => {
+    await store.log.close()
+    await store.close()
+  }
+  const first = await inDirectory(from)
+  await fill(first)
+  const entry = encodeEntry({
+    update: new Uint8Array([0, 0]),
+    claims: [{ client: 7, device: DEVICE }],
+    lives: [],
+  })
+  await first.log.append('s/core/series', entry)
+  const before = await contentsOf(first)
+  await shut(first)
+  const url = await freshDatabase()
+  const backups = postgresBackupsOf(url)
+  expect(await backups.restore(from)).toMatchObject({ is: 'made', damaged: [] })
+  const moved = await openPostgresStore({ url, ...options, ...STRICT })
+  if (moved.is === 'refused') throw new Error(moved.sentence)
+  expect(await contentsOf(moved.store)).toEqual(before)
+  const foreign = [{ client: 7, device: DEVICE.replaceAll('a', 'b') }]
+  await expect(moved.store.log.append('s/core/series', entry, foreign)).rejects.toThrow('to another device')
+  expect(await backups.backUp(back)).toMatchObject({ is: 'made', damaged: [] })
+  await shut(moved.store)
+  const last = await inDirectory(back)
+  expect(await contentsOf(last)).toEqual(before)
+  expect((await last.log.read('s/core/series')).map(({ update }) => [...update])).toEqual([[...entry]])
+  await shut(last)
+  await rm(place, { recursive: true })
 })
 
 it('P8: a copy of the database has the secret of the first one, and a life of its own', async () => {

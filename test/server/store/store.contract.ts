@@ -45,7 +45,7 @@ const recordOf = (room: string): SnapshotRecord => ({
   path: room,
 })
 
-async function fill({ log, spaces, snapshots }: Store): Promise<void> {
+export async function fill({ log, spaces, snapshots }: Store): Promise<void> {
   for (const room of ROOMS) for (const text of ['one', 'two', 'three']) await log.append(room, bytes(text))
   await log.compact(ROOMS[0] ?? '', 2, bytes('one and two'))
   await spaces.add(space, GRANT, 9)
@@ -53,7 +53,7 @@ async function fill({ log, spaces, snapshots }: Store): Promise<void> {
 }
 
 /** Everything that a store has, in a form that can be compared. */
-async function contentsOf({ log, spaces, snapshots, secret }: Store) {
+export async function contentsOf({ log, spaces, snapshots, secret }: Store) {
   const rooms = ROOMS.map(async (room) => [room, await log.epoch(room), texts(await log.read(room))])
   const kept = MEETINGS.map(async (room) => [
     await snapshots.list(room),
@@ -116,8 +116,12 @@ export function storeContract(name: string, make: () => Promise<StoreSubject>): 
         const [read, entries] = [await reader.entries(room), await store.log.read(room)]
         expect(texts(read)).toEqual(texts(entries))
         expect(read.map(({ after }) => after)).toEqual(entries.map(({ after }) => after))
+        expect(await reader.epoch(room)).toBe(await store.log.epoch(room))
       }
       expect(await reader.entries(`${space}/nobody/series`)).toEqual([])
+      expect(await reader.epoch(`${space}/nobody/series`)).toBeNull()
+      expect(await reader.spaces()).toEqual([{ id: space, since: SINCE, grants: [GRANT] }])
+      expect(Buffer.from(await reader.secret()).equals(store.secret)).toBe(true)
       for (const room of MEETINGS) {
         expect(await reader.snapshots.list(room)).toEqual([recordOf(room)])
         expect(String(await reader.snapshots.read(room, ID))).toBe(`# ${room}`)
