@@ -35,24 +35,52 @@ async function logOf(room: string) {
 
 test('P3: a relay with a database that is killed in a meeting has everything that was called saved, and nothing twice', async () => {
   const relayItself = { kill: () => relay.kill(), start: () => relay.start(), logOf }
-  expect(await killRound(relay, 1, 2, relayItself)).toMatchObject({ kills: 2 })
+  expect(await killRound(relay, 1, 1, relayItself)).toMatchObject({ kills: 1 })
   expect(await readdir(relay.directory)).toEqual([])
 })
 
 test('P2: a database that is killed in a meeting has everything that was called saved, and the meeting goes on', async () => {
   const database = { kill: () => cluster.kill(), start: () => Promise.resolve(), logOf }
-  expect(await killRound(relay, 2, 2, database)).toMatchObject({ kills: 2 })
+  expect(await killRound(relay, 2, 1, database)).toMatchObject({ kills: 1 })
 })
 
-test('a team’s links are in the database, and another relay knows them at once', async () => {
-  const other = await startRelay({ DATABASE_URL: cluster.url, DATA_DIR: undefined })
-  const { links, owner } = await foundTeam(relay.url)
-  const ask = (url: string, path: string, method = 'GET') =>
-    fetch(`${url}api/${path}`, { method, headers: { Authorization: `Bearer ${owner.key}` } })
-  const grants = async (url: string) => (await (await ask(url, `${owner.space}/grants`)).json()) as unknown
-  expect(await grants(other.url)).toEqual(await grants(relay.url))
-  expect(links.edit).not.toBe(links.view)
-  await other.close()
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
+const wordOf = (update: Uint8Array): string => new TextDecoder().decode(update)
+
+const ROOMS = ['a', 'b', 'c', 'd', 'e']
+const ACKED = 60
+
+test('P2: what was acked is there once after PostgreSQL is killed, and rooms are read and written again', async () => {
+  const { database } = await opened(cluster.url)
+  const log = new PostgresLog({ database, id: 'the database', report: (event) => expect(event).toBe(null) })
+  const acked = new Set<string>()
+  let words = 0
+  const killed: Promise<void>[] = []
+  const write = async (room: string) => {
+    await log.read(room)
+    while (true) {
+      const word = `word${++words}`
+      try {
+        acked.add(`${room} ${await log.append(room, bytes(word))} ${word}`)
+      } catch {
+        return
+      }
+      if (acked.size >= ACKED && killed.length === 0) killed.push(cluster.kill())
+    }
+  }
+  await Promise.all(ROOMS.map(write))
+  await Promise.all(killed)
+  for (const room of ROOMS) {
+    const entries = await log.read(room)
+    expect(entries.map(({ seq }) => seq)).toEqual(entries.map((_, at) => at + 1))
+    const there = entries.map(({ seq, update }) => `${seq} ${wordOf(update)}`)
+    const of = [...acked].filter((each) => each.startsWith(`${room} `)).map((each) => each.slice(2))
+    expect(of.filter((each) => !there.includes(each))).toEqual([])
+    expect(new Set(entries.map(({ update }) => wordOf(update))).size).toBe(entries.length)
+  }
+  expect(acked.size).toBeGreaterThanOrEqual(ACKED)
+  await log.close()
+  await database.close()
 })
 
 test('P10: the command line copies a database while its relay runs, and another relay can use the copy', async () => {
