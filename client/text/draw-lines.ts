@@ -20,8 +20,6 @@ export interface Drawing {
 
 /** What the first frame leaves out, and a later one draws too. */
 export interface Sense {
-  /** What a label is about. */
-  aboutOf: (label: string) => string
   /** Gives drawn lines their roles. Returns the children of the text, in order: lines, and lists of lines. */
   arrange: (
     elements: readonly HTMLElement[],
@@ -31,7 +29,7 @@ export interface Sense {
   ) => readonly HTMLElement[]
 }
 
-let sense: Sense = { aboutOf: () => '', arrange: (elements) => elements }
+let sense: Sense = { arrange: (elements) => elements }
 const known = new Signal()
 
 /** From now on, labels and blocked items are drawn as such, and lines have roles. */
@@ -45,14 +43,7 @@ export function drawLines(host: Element, lines: readonly Line[], how: Drawing): 
   known.read()
   const { ghost = false } = how
   const nesting = nestingOf(lines)
-  let about = ''
-  const elements = lines.map((line, at) => {
-    const isLabel = line.node === 'line' && line.label
-    if (isLabel) about = sense.aboutOf(textOf(line))
-    const element = elementOf(line, nesting[at] as Nested, ghost)
-    if (isLabel || about === 'blocked') element.dataset['about'] = about
-    return element
-  })
+  const elements = lines.map((line, at) => elementOf(line, nesting[at] as Nested, ghost))
   fill(host, sense.arrange(elements, lines, nesting, how))
   ;(host as DrawnText).lines = () => (ghost ? [] : lines)
 }

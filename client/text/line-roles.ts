@@ -5,8 +5,8 @@
 // no such box. Instead, its lines say in words what they are, see `--said` in look/lines.css. The reason is
 // that in editable text, screen readers repeat a list at each of its lines, and skip or misread a check box.
 
-import { labelKind } from '../../shared/document/labels.ts'
-import { isBlank, textOf, type Line, type TextLine } from '../../shared/document/lines.ts'
+import { blockersIn, labelKind } from '../../shared/document/labels.ts'
+import { isBlank, labelEnd, textOf, type Line, type TextLine } from '../../shared/document/lines.ts'
 import type { Nested } from '../../shared/document/nesting.ts'
 import type { Drawing, Sense } from './draw-lines.ts'
 import { words } from './words/en.ts'
@@ -28,7 +28,30 @@ export function leastDepths(lines: readonly Line[], nesting: readonly Nested[]):
   return least
 }
 
+/** Says of each label what it is about, and of each line whether it is a blocker. */
+function markAbouts(elements: readonly HTMLElement[], lines: readonly Line[]): void {
+  const labels = lines.flatMap((line, at) => (line.node === 'line' && line.label ? [at] : []))
+  labels.forEach((label, nth) => {
+    const element = elements[label] as HTMLElement
+    const text = textOf(lines[label] as Line)
+    const about = labelKind(text)
+    element.dataset['about'] = about
+    if (about !== 'blocked') return
+    const [from, to] = [label + 1, labels[nth + 1]]
+    const { are, isResolved } = blockersIn(
+      lines
+        .slice(from, to)
+        .map((line) => ({ depth: line.depth, checked: line.node === 'line' && line.checked })),
+    )
+    are.forEach((is, at) => {
+      if (is) (elements[from + at] as HTMLElement).dataset['about'] = about
+    })
+    if (isResolved && labelEnd(text) === 0) element.dataset['resolved'] = 'true'
+  })
+}
+
 const arrange: Sense['arrange'] = (elements, lines, nesting, how) => {
+  markAbouts(elements, lines)
   if (how.ghost) return elements
   const rows: HTMLElement[] = []
   const least = leastDepths(lines, nesting)
@@ -80,4 +103,4 @@ function boxOf(line: TextLine, { ticks = false }: Drawing): HTMLElement {
   return box
 }
 
-export const sense: Sense = { aboutOf: labelKind, arrange }
+export const sense: Sense = { arrange }

@@ -66,3 +66,27 @@ export function splitLabel(markdown: string): { text: string; rest: string } {
   if (dash && isKnownLabel(dash[1] ?? '')) return { text: dash[1] ?? markdown, rest: dash[2] ?? '' }
   return { text: markdown, rest: '' }
 }
+
+/** What stands below a label about blockers, as far as it says what is open. */
+export interface BelowBlocked {
+  depth: number
+  checked: boolean
+}
+
+/**
+ * Which of the lines below a label are blockers, or explain one. What stands below a ticked line answers it, and blocks
+ * nothing. `isResolved`: whether there are blockers, and all of them are ticked.
+ */
+export function blockersIn(lines: readonly BelowBlocked[]): { are: boolean[]; isResolved: boolean } {
+  let [ticked, top, isResolved] = [Infinity, Infinity, lines.length > 0]
+  const are = lines.map(({ depth, checked }) => {
+    if (depth <= top) {
+      top = depth
+      isResolved &&= checked
+    }
+    if (depth > ticked) return false
+    ticked = checked ? depth : Infinity
+    return true
+  })
+  return { are, isResolved }
+}

@@ -6,7 +6,7 @@
 import type { Node as EditorNode } from '@tiptap/pm/model'
 import { Plugin, PluginKey, type Transaction } from '@tiptap/pm/state'
 import { Decoration, DecorationSet } from '@tiptap/pm/view'
-import { labelKind } from '../../../shared/document/labels.ts'
+import { blockersIn, labelKind, type BelowBlocked } from '../../../shared/document/labels.ts'
 import { labelEnd } from '../../../shared/document/lines.ts'
 import { changedLines } from '../binding/line-writer.ts'
 
@@ -29,13 +29,49 @@ function redrawn({ before, doc, mapping }: Transaction, drawn: DecorationSet, le
   const mapped = drawn.map(mapping, doc)
   const { start, oldEnd, newEnd } = changedLines(before.children, doc.children)
   const [was, now] = [before.children.slice(start, oldEnd), doc.children.slice(start, newEnd)]
-  const end = was.some(isLabel) || now.some(isLabel) ? nextLabel(doc, newEnd) : newEnd
+  const hasLabel = was.some(isLabel) || now.some(isLabel)
+  const label = labelAbove(doc, start)
+  const isGroup = hasLabel || (isBlocked(doc.maybeChild(label)) && !isSameShape(was, now))
+  const [first, end] = isGroup ? [Math.max(label, 0), nextLabel(doc, newEnd)] : [start, newEnd]
   const $start = doc.resolve(0)
-  const [from, to] = [$start.posAtIndex(start), $start.posAtIndex(end)]
+  const [from, to] = [$start.posAtIndex(first), $start.posAtIndex(end)]
   const old = mapped.find(from, to).filter((mark) => mark.from >= from && mark.to <= to)
-  const marks = marksIn(doc, start, end, level)
+  const marks = isGroup ? marksIn(doc, first, end, level) : marksAsBefore(before, drawn, doc, start, newEnd)
   return old.length === 0 && marks.length === 0 ? mapped : mapped.remove(old).add(doc, marks)
 }
+
+/** The marks of lines of which only the words have changed. */
+function marksAsBefore(
+  before: EditorNode,
+  drawn: DecorationSet,
+  doc: EditorNode,
+  start: number,
+  end: number,
+): Decoration[] {
+  let [pos, oldPos] = [doc.resolve(0).posAtIndex(start), before.resolve(0).posAtIndex(start)]
+  return doc.children.slice(start, end).flatMap((line, at) => {
+    const [from, oldFrom] = [pos, oldPos]
+    pos += line.nodeSize
+    oldPos += before.maybeChild(start + at)?.nodeSize ?? 0
+    const isMarked = drawn.find(oldFrom, oldPos).some((mark) => mark.from === oldFrom && mark.to === oldPos)
+    return isMarked ? [blocker(from, pos)] : []
+  })
+}
+
+const blocker = (from: number, to: number): Decoration =>
+  Decoration.node(from, to, { 'data-about': 'blocked' })
+
+/** Whether only words have changed, so that the lines are under each other as before, with the same ticks. */
+const isSameShape = (was: readonly EditorNode[], now: readonly EditorNode[]): boolean =>
+  was.length === now.length && was.every((line, at) => isAlike(below(line), below(now[at] as EditorNode)))
+
+const isAlike = (one: BelowBlocked, other: BelowBlocked): boolean =>
+  one.depth === other.depth && one.checked === other.checked
+
+const below = ({ attrs }: EditorNode): BelowBlocked => ({
+  depth: Number(attrs['depth'] ?? 0),
+  checked: attrs['checked'] === true,
+})
 
 function nextLabel(doc: EditorNode, from: number): number {
   let at = from
@@ -43,14 +79,11 @@ function nextLabel(doc: EditorNode, from: number): number {
   return at
 }
 
-/**
- * The label above line `index` to which the line belongs, or the line itself if it is a label. Null if there
- * is none.
- */
-function labelOver(doc: EditorNode, index: number): EditorNode | null {
-  for (let at = Math.min(index, doc.childCount - 1); at >= 0; at--)
-    if (isLabel(doc.child(at))) return doc.child(at)
-  return null
+/** The index of the label above line `index`. -1 if there is none. */
+function labelAbove(doc: EditorNode, index: number): number {
+  let at = index - 1
+  while (at >= 0 && !isLabel(doc.child(at))) at--
+  return at
 }
 
 const isBlocked = (label: EditorNode | null): boolean =>
@@ -76,18 +109,30 @@ export function besideLabel(doc: EditorNode, pos: number, edge: 'start' | 'end')
   return edge === 'start' ? pos - parentOffset : pos - parentOffset + word
 }
 
+/** `start`: a label, or a line that is under none. `end`: a label, or the end of the text. */
 function marksIn(doc: EditorNode, start: number, end: number, level: number): Decoration[] {
   const marks: Decoration[] = []
-  if (start >= end) return marks
-  let pos = doc.resolve(0).posAtIndex(start)
-  let blocked = isBlocked(labelOver(doc, start))
-  for (const line of doc.children.slice(start, end)) {
-    if (isLabel(line)) {
-      blocked = isBlocked(line)
-      const word = labelEnd(line.textContent)
-      if (word > 0) marks.push(Decoration.inline(pos + 1, pos + 1 + word, wordAt(line, word, level)))
-    } else if (blocked) marks.push(Decoration.node(pos, pos + line.nodeSize, { 'data-about': 'blocked' }))
-    pos += line.nodeSize
+  let pos = start < end ? doc.resolve(0).posAtIndex(start) : 0
+  for (let at = start; at < end;) {
+    const label = doc.child(at)
+    const next = nextLabel(doc, at + 1)
+    const lines = doc.children.slice(at + 1, next)
+    const words = pos + label.nodeSize
+    if (isLabel(label)) {
+      const word = labelEnd(label.textContent)
+      if (word > 0) marks.push(Decoration.inline(pos + 1, pos + 1 + word, wordAt(label, word, level)))
+      if (labelKind(label.textContent) === 'blocked') {
+        const { are, isResolved } = blockersIn(lines.map(below))
+        if (isResolved && word === 0) marks.push(Decoration.node(pos, words, { 'data-resolved': 'true' }))
+        let from = words
+        lines.forEach((line, nth) => {
+          if (are[nth]) marks.push(blocker(from, from + line.nodeSize))
+          from += line.nodeSize
+        })
+      }
+    }
+    pos = lines.reduce((sum, line) => sum + line.nodeSize, words)
+    at = next
   }
   return marks
 }

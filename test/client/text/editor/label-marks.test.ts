@@ -48,6 +48,26 @@ test('items under a label such as “Blocked” are marked, and so is the label 
   expect(words.sort()).toEqual(['Blockiert: ', 'ja', 'stuck', 'stuck, too'])
 })
 
+test('what is below a ticked blocker blocks nothing, and a label whose blockers are all ticked is marked', () => {
+  const { state, plugin } = opened([
+    'Blocked:',
+    'stuck',
+    'an answer',
+    'Blocker:',
+    'stuck',
+    'open',
+    'Blocked:',
+  ])
+  const at = (line: number) => state.doc.resolve(0).posAtIndex(line)
+  const tr = state.tr.setNodeAttribute(at(2), 'depth', 2)
+  for (const line of [1, 4]) tr.setNodeAttribute(at(line), 'checked', true)
+  const words = plugin
+    .getState(state.apply(tr))
+    ?.find()
+    .map(({ from, to }) => tr.doc.textBetween(from, to))
+  expect(words?.sort()).toEqual(['Blocked:', 'open', 'stuck', 'stuck'])
+})
+
 test('no place is inside a label that has text on its line', () => {
   const { state } = opened(['Done:', 'Blocked: by bob', 'one'])
   const at = (line: number, offset: number) => state.doc.resolve(0).posAtIndex(line) + 1 + offset
@@ -87,7 +107,7 @@ function anyEdit({ tr, doc }: EditorState, random: Random): Transaction {
   const $start = doc.resolve(0)
   const at = below(doc.childCount)
   const [pos, line] = [$start.posAtIndex(at), doc.child(at)]
-  switch (below(7)) {
+  switch (below(9)) {
     case 0:
       return tr.insertText(below(2) === 0 ? 'x' : ': y', pos + 1 + below(line.content.size + 1))
     case 1:
@@ -99,6 +119,10 @@ function anyEdit({ tr, doc }: EditorState, random: Random): Transaction {
     case 4:
       return at > 0 ? tr.join(pos) : tr
     case 5:
+      return tr.setNodeAttribute(pos, 'checked', line.attrs['checked'] === true ? null : true)
+    case 6:
+      return tr.setNodeAttribute(pos, 'depth', 1 + below(3))
+    case 7:
       return tr.insert(pos, lineOf(TEXT[below(TEXT.length)] ?? ''))
     default:
       return tr.replaceWith(pos, pos + line.nodeSize, lineOf(TEXT[below(TEXT.length)] ?? ''))
