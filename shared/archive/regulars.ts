@@ -1,6 +1,6 @@
 // The regulars of a series: people who had a section in two of its last four meetings, if these were in the last
 // half year. They are expected to write. A person who has left the team is still expected for some weeks; a newcomer
-// is expected after two meetings.
+// is expected after two meetings. In a series with one meeting before, those who wrote there are expected.
 
 import type { ArchivedNote } from './archive.ts'
 import { handleId } from '../document/people.ts'
@@ -34,8 +34,9 @@ export function regularsOf(notes: readonly Attendance[], date: string, { personO
   }
   const times = new Map<string, number>()
   for (const there of meetings.values()) for (const id of there) times.set(id, (times.get(id) ?? 0) + 1)
+  const enough = Math.min(REGULAR_FROM, meetings.size)
   return [...handles]
-    .filter(([id]) => (times.get(id) ?? 0) >= REGULAR_FROM)
+    .filter(([id]) => (times.get(id) ?? 0) >= enough)
     .map(([id, handle]) => ({ id, handle }))
     .sort((a, b) => a.handle.localeCompare(b.handle))
 }

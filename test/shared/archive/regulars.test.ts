@@ -28,6 +28,12 @@ test('a person with a section in two of the last four meetings is expected', () 
   expect(regulars(archive('@ada @bob', '@ada', '@cy', '@bob'))).toEqual(['@ada', '@bob'])
 })
 
+test('in the second meeting of a series, everybody of the first one is expected', () => {
+  expect(regulars(archive('@ada @bob'))).toEqual(['@ada', '@bob'])
+  expect(regulars(archive('@ada', '@ada @bob'))).toEqual(['@ada'])
+  expect(regulars([])).toEqual([])
+})
+
 test('a person who has left is expected no more, however long they were there', () => {
   const years = Array.from({ length: 100 }, () => '@ada @gone')
   expect(regulars(archive('@ada', '@ada', '@ada', '@ada @gone', ...years))).toEqual(['@ada'])
@@ -40,8 +46,8 @@ test('several notes of one date are one meeting; a note without a date is not a 
 })
 
 test('notes that are not from before the meeting do not count', () => {
-  expect(regulars(archive('@ada', '@ada'), '2018-11-19')).toEqual([])
-  expect(regulars(archive('@ada', '@ada'), '2018-11-19~2')).toEqual(['@ada'])
+  expect(regulars(archive('@bob', '@ada'), '2018-11-19')).toEqual(['@ada'])
+  expect(regulars(archive('@bob @ada', '@ada'), '2018-11-19~2')).toEqual(['@ada'])
 })
 
 test('a person with two names is one person, with the name written last', () => {

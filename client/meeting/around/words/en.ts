@@ -14,7 +14,7 @@ export const words = {
   openMine: 'Open my section',
   askedOfYou: 'Asked of you',
   stillMissing: 'Still missing',
-  nobodyMissing: 'Nobody who is expected.',
+  nobodyMissing: 'Nobody is missing.',
   blockers: 'Blockers',
   blockersAndQuestions: 'Blockers and questions',
   nobodyBlocked: 'Nobody is blocked, as far as the notes say.',

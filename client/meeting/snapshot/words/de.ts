@@ -63,7 +63,7 @@ export const words: typeof english = {
   hereNow: 'jetzt hier',
   writesRegularly: 'schreibt regelmäßig',
   whoIsExpected: (from: number, last: number) =>
-    `Wir erwarten ein Update von allen auf der Teilnahmeliste, von allen, die jetzt hier sind, und von allen, die in ${from} der letzten ${last} Meetings geschrieben haben.`,
+    `Wir erwarten ein Update von allen auf der Teilnahmeliste, von allen, die jetzt hier sind, und von allen, die in ${from} der letzten ${last} Meetings geschrieben haben, oder im einzigen davor.`,
   garbledTitle: (wouldBe: string) => `Der Titel enthält verstümmelte Zeichen. Gemeint war wohl „${wouldBe}“.`,
   noLeadWho: 'Für die Leitung ist niemand eingetragen. Wer war es?',
   noLead: 'Für die Leitung ist niemand eingetragen.',

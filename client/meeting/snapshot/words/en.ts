@@ -58,7 +58,7 @@ export const words = {
   hereNow: 'here now',
   writesRegularly: 'writes regularly',
   whoIsExpected: (from: number, last: number) =>
-    `We expect an update from everyone on the attendee list, everyone here now, and anyone who wrote in ${from} of the last ${last} meetings.`,
+    `We expect an update from everyone on the attendee list, everyone here now, and anyone who wrote in ${from} of the last ${last} meetings, or in the only one before.`,
   garbledTitle: (wouldBe: string) => `The title has garbled characters. It was probably “${wouldBe}”.`,
   noLeadWho: 'Nobody is named as the lead. Who was it?',
   noLead: 'Nobody is named as the lead.',
