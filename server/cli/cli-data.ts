@@ -7,11 +7,13 @@ import { counted, fail, print, say, type Outcome } from './cli-say.ts'
 import { disk } from '../disk/disk.ts'
 import { exportNotes } from '../export/export.ts'
 import { threadFor } from '../work/hand.ts'
+import type { LogEvent } from '../log/log.ts'
 import { limits } from '../config/limits.ts'
 import type { tasks } from './repair-tasks.ts'
 import { repair } from './repair.ts'
 import { Workshop } from '../work/workshop.ts'
 import { backupsOf } from '../store/file-backups.ts'
+import { openPresentFileStore } from '../store/file-store.ts'
 import { readerOf } from '../store/file-reader.ts'
 import type { Backups, Copied } from '../store/backups.ts'
 import type { OpenReader } from '../store/store-reader.ts'
@@ -85,8 +87,13 @@ export async function repairRoom(directory: string, rooms: string[]): Promise<Ou
     timePerMiB: 0,
     now: () => Date.now(),
   })
-  const now = () => new Date()
-  const repaired = await repair({ directory: resolve(directory), room, mender: workshop.for(room), now })
+  const open = (report: (event: LogEvent) => void) =>
+    openPresentFileStore({
+      ...{ directory: resolve(directory), now: () => Date.now(), report, warn: say },
+      appended: () => undefined,
+      leftOut: () => undefined, // a repair reads no snapshots
+    })
+  const repaired = await repair({ open, room, mender: workshop.for(room), now: () => new Date() })
   await workshop.close()
   switch (repaired.is) {
     case 'refused':
@@ -98,7 +105,7 @@ export async function repairRoom(directory: string, rooms: string[]): Promise<Ou
       if (repaired.hasHole)
         say('Some of its updates were lost before. A device that still has them brings them back.')
       print(
-        `${room} is repaired: ${counted(repaired.leftOut, 'part')} that no page can show, and ${counted(repaired.unread, 'update')} that cannot be read, were left out. The old file is ${repaired.before}. Start the relay again.`,
+        `${room} is repaired: ${counted(repaired.leftOut, 'part')} that no page can show, and ${counted(repaired.unread, 'update')} that cannot be read, were left out. The old log is ${repaired.before}. Start the relay again.`,
       )
       return 'done'
   }

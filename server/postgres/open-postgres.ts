@@ -6,6 +6,7 @@ import { openDatabase } from './open-database.ts'
 import { PostgresLog } from './postgres-log.ts'
 import { PostgresSnapshots } from './postgres-snapshots.ts'
 import { PostgresSpaces } from './postgres-spaces.ts'
+import { setAside } from './set-aside.ts'
 
 export interface PostgresStoreOptions {
   /** The address of the database. */
@@ -37,6 +38,7 @@ export async function openPostgresStore({
       spaces: new PostgresSpaces(database),
       snapshots: new PostgresSnapshots(database, leftOut),
       secret,
+      setAside: (room, time) => setAside(database, room, time),
       close: () => database.close(),
     },
   }

@@ -1,10 +1,11 @@
 // The embedded store: plain files in one directory, which only this process writes.
 
 import { randomUUID } from 'node:crypto'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { openDataDirectory } from '../disk/data-directory.ts'
-import { messageOf } from '../disk/directory.ts'
+import { findDataDirectory, messageOf } from '../disk/directory.ts'
 import { disk } from '../disk/disk.ts'
+import { fileName } from '../disk/file-name.ts'
 import { forDisk } from '../fair/turnstile.ts'
 import { FileLog } from '../log/file-log.ts'
 import type { LogEvent } from '../log/log.ts'
@@ -25,6 +26,12 @@ export interface FileStoreOptions {
   leftOut: (error: unknown) => void
   /** Called for a file that does not belong here. */
   warn: (sentence: string) => void
+}
+
+/** Refuses to make a data directory where there is none. */
+export async function openPresentFileStore(options: FileStoreOptions): Promise<OpenedStore> {
+  const source = await findDataDirectory(options.directory)
+  return source.is === 'refused' ? source : openFileStore({ ...options, directory: source.path })
 }
 
 /** Makes the directory if it is missing, and locks it for this process until the store is closed. */
@@ -64,5 +71,16 @@ export async function openFileStore(options: FileStoreOptions): Promise<OpenedSt
     ...{ disk, turnstile, report: leftOut },
     directory: join(directory, 'snapshots'),
   })
-  return { is: 'open', store: { log, spaces, snapshots, secret, close: () => opened.release() } }
+  const setAside = async (room: string, at: Date) => {
+    await log.move() // so that the file holds everything
+    const path = join(directory, 'rooms', `${fileName(room)}.log`)
+    const taken = new Set(await disk.names(dirname(path)))
+    const time = at.toISOString().replace(/[-:]|\.\d+/g, '')
+    let before = `${path}.before-${time}`
+    for (let nth = 2; taken.has(basename(before)); nth++) before = `${path}.before-${time}-${nth}`
+    await disk.link(path, before)
+    await disk.syncDirectory(dirname(path))
+    return before
+  }
+  return { is: 'open', store: { log, spaces, snapshots, secret, setAside, close: () => opened.release() } }
 }

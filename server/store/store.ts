@@ -15,6 +15,11 @@ export interface Store {
    * Random bytes that sign log receipts. They are made with the store, never change, and are in every backup.
    */
   secret: Uint8Array
+  /**
+   * Keeps what the log of a room has now, for an operator. Resolves with the name of the copy, which nothing
+   * overwrites. `time` is in the name.
+   */
+  setAside(room: string, time: Date): Promise<string>
   /** Lets go of the store. The log must have been closed before. */
   close(): Promise<void>
 }

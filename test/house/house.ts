@@ -83,15 +83,7 @@ const sources: readonly Wing[] = [
       room(
         'store',
         'data-directory-writer',
-        ...[
-          'backups',
-          'file-backups',
-          'file-reader',
-          'file-secret',
-          'file-store',
-          'kept-snapshots',
-          'kept-spaces',
-        ],
+        ...['backups', 'file-backups', 'file-reader', 'file-store', 'kept-snapshots', 'kept-spaces'],
         'store',
         'store-reader',
       ),

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { disk } from '../../../server/disk/disk.ts'
+import { readLog } from '../../../server/log/log-contents.ts'
 import { backupsOf } from '../../../server/store/file-backups.ts'
 import { readerOf } from '../../../server/store/file-reader.ts'
 import { openFileStore } from '../../../server/store/file-store.ts'
@@ -56,5 +57,23 @@ test('a data directory has one relay at a time, and is free again when it is clo
       is: 'refused',
       sentence: expect.stringContaining('is damaged') as string,
     })
+  await rm(directory, { recursive: true })
+})
+
+test('P9: a log that was set aside has everything that the log had, whatever becomes of the log', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'roundtable-file-store-'))
+  const opened = await open(directory)
+  if (opened.is === 'refused') throw new Error(opened.sentence)
+  const { store } = opened
+  const { log } = store
+  const updates = [1, 2, 3].map((byte) => new Uint8Array(9).fill(byte))
+  for (const update of updates) await log.append('a', update)
+  const before = await store.setAside('a', new Date(0))
+  await log.compact('a', 3, new Uint8Array())
+  const old = readLog((await disk.read(before)) ?? new Uint8Array(), 'a')
+  expect(old.entries.map(({ update }) => [...update])).toEqual(updates.map((update) => [...update]))
+  expect([old.head?.epoch, old.events]).toEqual([await log.epoch('a'), []])
+  await log.close()
+  await store.close()
   await rm(directory, { recursive: true })
 })

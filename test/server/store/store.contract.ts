@@ -26,6 +26,7 @@ const texts = (entries: readonly Entry[]): string[] =>
   entries.map(({ seq, update }) => `${seq} ${new TextDecoder().decode(update)}`)
 
 const SINCE = '2026-11-23T18:00:00.000Z'
+const TIME = new Date(SINCE)
 const ID = '20261123T180100Z-0a1b2c3d'
 const { space } = newPlace()
 const LONG = `${space}/${'ж'.repeat(64)}`
@@ -103,6 +104,16 @@ export function storeContract(name: string, make: () => Promise<StoreSubject>): 
       await shut(store)
       store = await subject.open()
       expect(await contentsOf(store)).toEqual(before)
+    })
+
+    it('keeps the log of a room aside, each time under another name, and changes nothing by that', async () => {
+      await fill(store)
+      const before = await contentsOf(store)
+      const names = [await store.setAside(ROOMS[0] ?? '', TIME), await store.setAside(ROOMS[0] ?? '', TIME)]
+      expect(new Set(names).size).toBe(2)
+      expect(await contentsOf(store)).toEqual(before)
+      await store.log.compact(ROOMS[0] ?? '', 3, bytes('all'))
+      expect(texts(await store.log.read(ROOMS[0] ?? ''))).toEqual(['3 all'])
     })
 
     it('can be read while a relay has it open, and is not changed by that', async () => {
