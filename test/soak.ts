@@ -10,6 +10,7 @@ import { atOnceRound } from './support/page/at-once.ts'
 import { attackDrill } from './support/rounds/attack-drill.ts'
 import { caretLaw } from './support/hands/caret-law.ts'
 import { chaosRound } from './support/rounds/chaos-round.ts'
+import { composingRound } from './support/page/composers.ts'
 import { damageRound } from './support/rounds/damage-round.ts'
 import { fsyncDrill, fullDiskDrill } from './support/rounds/disk-drills.ts'
 import { crowdDrill, readersDrill, roomsDrill } from './support/rounds/drills.ts'
@@ -65,6 +66,7 @@ const parts: Part[] = [
   },
   { name: 'at once', share: 1, round: atOnceRound, mayMiss: ['misplaced'] },
   { name: 'carets', share: 1, round: caretLaw, mayMiss: ['parted'] },
+  { name: 'composing', share: 1, round: composingRound, mayMiss: ['left', 'undone'] },
   { name: 'throws', share: 1, round: throwing },
   {
     name: 'removals',

@@ -80,7 +80,7 @@ export class Whereabouts {
     far: number,
   ): Piece[] {
     const pieces: Piece[] = []
-    if (far === FAR) return pieces
+    if (far === FAR || this.#looks > MOST_LOOKS) return pieces
     this.#told ??= toldIn(this.#fragment).moves
     for (const move of [...(text ? this.movesFrom(text) : []), ...this.#told]) {
       if (++this.#looks > MOST_LOOKS) break

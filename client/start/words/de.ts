@@ -92,6 +92,6 @@ export const words: typeof english = {
     'Wer den Server betreibt, kann die Notizen lesen: Es gibt keine Ende-zu-Ende-Verschlüsselung.',
     'Es gibt einen Server auf einer Maschine. Die zweite Kopie ist dein Backup.',
     'Werden Zeilen gleichzeitig auch verbunden und getrennt, steht ab und zu ein Wort doppelt da: 8 von 2.528 waren es.',
-    'Was du mit einer Eingabemethode zusammensetzt, kann doppelt dastehen, wenn es jemand in genau diesem Moment löscht oder verschiebt.',
+    'Was du mit einer Eingabemethode zusammensetzt, kann doppelt dastehen, wenn es jemand in genau diesem Moment in eine andere Zeile zieht oder rückgängig macht, dass es verschoben war.',
   ],
 }

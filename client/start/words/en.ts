@@ -85,6 +85,6 @@ export const words = {
     'Whoever runs the server can read the notes: there is no end-to-end encryption.',
     'There is one server, on one machine. Its second copy is your backup.',
     'When lines are also joined and split at once, a word is doubled now and then: 8 of 2,528 were.',
-    'What you compose with an input method can be doubled, if somebody deletes or moves it at that moment.',
+    'What you compose with an input method can be doubled, if somebody drags it to another line at that moment, or undoes that they had moved it.',
   ],
 }

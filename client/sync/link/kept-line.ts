@@ -186,7 +186,7 @@ function putBeside(putting: Putting, runs: readonly Run[]): Run[] {
 }
 
 /** Where these characters are now, or else where they were last, in a line that is not removed. */
-function whereNear(where: Whereabouts, range: IdRange): Piece[] {
+export function whereNear(where: Whereabouts, range: IdRange): Piece[] {
   const living = where.of(range)
   return living.length > 0 ? living : where.of(range, 'with dead')
 }
@@ -351,7 +351,7 @@ function namesIn(element: Y.XmlElement): string[] {
 }
 
 /** Makes a line where the removed line stood, with the depth of the line above. Below a label, it is deeper. */
-function newLine(fragment: Y.XmlFragment, removed: Y.XmlText): Y.XmlText {
+export function newLine(fragment: Y.XmlFragment, removed: Y.XmlText): Y.XmlText {
   const element = removed._item?.parent
   let before = element instanceof Y.XmlElement ? (element._item?.left ?? null) : null
   while (before?.deleted) before = before.left

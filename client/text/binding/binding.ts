@@ -6,18 +6,13 @@
 //   Before an edit is written, the lines that it touches must be the same in `shown` and in the fragment. Then
 //   exactly the person's steps are written. If the lines differ, nothing is written and the editor closes.
 //   An exception at any point closes the editor too, because the editor might then not show the document.
+//   If others change what I compose, its line is drawn when the composition has ended (`held-lines.ts`).
 // This plugin comes first, so an edit is in the document before other plugins see the edit.
 
 import { isChangeOrigin } from '@tiptap/extension-collaboration'
 import type { Node as EditorNode } from '@tiptap/pm/model'
-import {
-  AllSelection,
-  Plugin,
-  Selection,
-  TextSelection,
-  type EditorState,
-  type Transaction,
-} from '@tiptap/pm/state'
+import { Plugin, TextSelection, type EditorState, type Selection, type Transaction } from '@tiptap/pm/state'
+import { Mapping, ReplaceStep } from '@tiptap/pm/transform'
 import type { EditorView, NodeView } from '@tiptap/pm/view'
 import { ySyncPluginKey } from '@tiptap/y-tiptap'
 import * as Y from 'yjs'
@@ -28,16 +23,17 @@ import { Whereabouts } from '../../../shared/moved/whereabouts.ts'
 import type { Line } from '../../../shared/document/lines.ts'
 import { readCarriedElement } from '../../../shared/memory/carried.ts'
 import { nodes } from '../../../shared/document/schema.ts'
+import { ComposedLine } from './composed-line.ts'
 import { Composing } from './composing.ts'
+import { HeldLines } from './held-lines.ts'
 import { LATE, LateLetters } from './late-letters.ts'
-import { blankLine, nodeOf } from './line-node.ts'
-import { addSteps, changeOf, type Change } from './line-steps.ts'
+import { blankLine, nodeOf, posBefore } from './line-node.ts'
+import { addSteps, changeOf } from './line-steps.ts'
 import { lineView } from './line-view.ts'
 import { changedLines, writeEdit, type Edit } from './line-writer.ts'
-import { MovedText } from './moved-text.ts'
 import { newItems } from './new-items.ts'
 import { showsDocument } from './screen.ts'
-import { forgetSelection, readSelection } from './selection.ts'
+import { forgetSelection, moveSelection, readScreen, readSelection } from './selection.ts'
 import { absoluteOf, relativeOf, type Drawn } from './positions.ts'
 import { TwoCopies } from './two-copies.ts'
 
@@ -98,7 +94,11 @@ export class Binding {
   #state: 'idle' | 'open' | 'closed' = 'idle'
   /** For an editor node, the Yjs line that it draws, once the line is written. */
   readonly #lineOf = new WeakMap<EditorNode, Y.XmlElement>()
-  readonly #composing = new Composing()
+  readonly #composing = new Composing(() => this.#composedAll())
+  /** The line in which I compose, before others change it. Null if I do not compose. */
+  #composed: ComposedLine | null = null
+  /** The lines that wait until the composition ends, because others have changed what I compose. */
+  #waiting: HeldLines | null = null
   readonly #late = new LateLetters()
   readonly #copies: TwoCopies
   #isReading = false
@@ -123,6 +123,16 @@ export class Binding {
 
   get isOpen(): boolean {
     return this.#state === 'open'
+  }
+
+  /** Where lines stand that do not show yet what others have written, because I compose there. */
+  get waiting(): { from: number; to: number }[] {
+    const [doc, waiting] = [this.#shown, this.#waiting]
+    if (doc === null || waiting === null) return []
+    return this.#elements.flatMap((element, at) => {
+      const from = waiting.has(element) ? posBefore(doc, at) : null
+      return from === null ? [] : [{ from, to: from + doc.child(at).nodeSize }]
+    })
   }
 
   plugin(): Plugin<PluginState> {
@@ -191,6 +201,7 @@ export class Binding {
   stop(): void {
     if (!this.isOpen) return
     this.#state = 'idle'
+    this.#composing.unwatch()
     this.fragment.unobserveDeep(this.#heard)
     this.doc.off('beforeTransaction', this.#holdPlace)
     this.doc.off('afterTransaction', this.#listen)
@@ -239,9 +250,14 @@ export class Binding {
     this.#copies.settle(this.doc)
   })
 
-  #heard = (events: Y.YEvent<Y.AbstractType<unknown>>[], transaction: Y.Transaction): void => {
+  #heard = (events: Y.YEvent<Y.AbstractType<unknown>>[] | null, transaction: Y.Transaction): void => {
     if (!this.isOpen || transaction.origin === this) return
-    if (!isFromElsewhere(transaction)) this.#held = null
+    if (!isFromElsewhere(transaction)) {
+      // An undo of mine ends the composition, so the changes that waited for its end are read now.
+      this.#held = this.#composed = null
+      if (this.#waiting !== null) events = null
+      this.#waitNoMore()
+    }
     this.#read(events)
   }
 
@@ -250,13 +266,21 @@ export class Binding {
    */
   #holdPlace = this.#safely((transaction: Y.Transaction): void => {
     const { state } = this.#view ?? {}
-    if (!state || !isFromElsewhere(transaction) || state.doc !== this.#shown) return
+    if (!state || !isFromElsewhere(transaction) || state.doc !== this.#shown || this.#waiting) return
+    this.#composed = this.#view?.composing === true ? this.#composedIn(state) : null
     // Moves follow directly after a change of others. My place is where it was before that change.
     if (isMove(transaction.origin) && state.selection === this.#held?.is) return
     const { anchor, head, from, empty } = state.selection
     const beside = (pos: number): Y.RelativePosition => this.#beside(pos, !empty && pos === from)
     this.#held = { place: { anchor: beside(anchor), head: beside(head) }, is: state.selection }
   })
+
+  #composedIn({ doc, selection: { $head } }: EditorState): ComposedLine | null {
+    const index = $head.index(0)
+    const node = doc.maybeChild(index)
+    const range = node && this.#composing.rangeIn(node.textContent, $head.parentOffset)
+    return range && ComposedLine.of(this.fragment, this.#elements[index], node, index, range)
+  }
 
   /** The position after a character; or before one, at the start of a line or of a selection. */
   #beside(pos: number, isStart: boolean): Y.RelativePosition {
@@ -291,16 +315,56 @@ export class Binding {
     )
   }
 
-  /** `events` is null if the change is not known. In this case, all lines are compared. */
-  #read(events: readonly Y.YEvent<Y.AbstractType<unknown>>[] | null): void {
+  /** Reads what others have written while I composed. */
+  #readWaiting(): Transaction | null {
+    const [view, waiting] = [this.#view, this.#waiting]
+    if (view === null || waiting === null || !this.isOpen) return null
+    try {
+      if (this.#composing.hasWritten) this.doc.transact(() => waiting.composed.mend(), this)
+    } catch (error) {
+      this.close(error)
+      return null
+    }
+    const place = this.placeOf(view.state)
+    this.#waitNoMore()
+    return this.#read(null, place)
+  }
+
+  #waitNoMore(): void {
+    this.#waiting = this.#composed = null
+    this.#composing.unwatch()
+  }
+
+  /** Called when a composition has ended. */
+  #composedAll = this.#safely((): void => {
+    if (this.#view === null || this.#waiting === null) return
+    readScreen(this.#view)
+    this.#readWaiting()
+  })
+
+  /**
+   * `events` is null if the change is not known. In this case, all lines are compared. `place`: where my
+   * selection is to stand.
+   */
+  #read(
+    events: readonly Y.YEvent<Y.AbstractType<unknown>>[] | null,
+    place: Place | null = null,
+  ): Transaction | null {
     const view = this.#view
-    if (view === null) return
+    if (view === null) return null
+    if (this.#waiting !== null && !view.composing) return this.#readWaiting()
     try {
       if (view.hasFocus()) readSelection(view)
       // I have moved in the meantime.
       if (view.state.selection !== this.#held?.is) this.#held = null
       if (view.state.doc !== this.#shown) throw new Error('An edit was not written before others came.')
-      const change = changeOf(this.#elements, this.fragment, events)
+      const all = changeOf(this.#elements, this.fragment, events)
+      if (events !== null && this.#waiting === null && this.#composed?.isTouchedBy(all) === true) {
+        this.#waiting = new HeldLines(this.#composed)
+        this.#held = null
+        this.#composing.watch(view)
+      }
+      const change = this.#waiting?.apart(all) ?? all
       const { tr } = view.state
       addSteps(tr, change)
       this.#elements = change.now
@@ -310,7 +374,7 @@ export class Binding {
       if (tr.docChanged) {
         moveSelection(tr, view, change)
         view.dispatch(
-          this.#followMoved(tr)
+          (place ? this.#select(tr, place) : this.#followMoved(tr))
             .setMeta(key, { isChangeOrigin: true })
             // Otherwise Tiptap would reset the line's kind if others remove all of a text that I have
             // selected.
@@ -321,12 +385,19 @@ export class Binding {
       if (view.state.doc !== tr.doc) throw new Error('A plugin has changed or refused what came from others.')
       if (this.#isCut && !showsDocument(view))
         throw new Error('A line was not drawn around what is composed in it.')
+      return tr
     } catch (error) {
       this.close(error)
+      return null
     } finally {
       this.#isReading = false
       this.#isCut = false
     }
+  }
+
+  #select(tr: Transaction, { anchor, head }: Place): Transaction {
+    const [from, to] = [this.absolute(anchor), this.absolute(head)]
+    return from === null || to === null ? tr : tr.setSelection(TextSelection.create(tr.doc, from, to))
   }
 
   /** The lines that the editor draws, in order. If the text is blank, there are none. */
@@ -353,6 +424,11 @@ export class Binding {
       const { from, edits } = stateOf(state).unwritten
       if (from !== this.#shown || edits.at(-1)?.after !== state.doc)
         throw new Error('The editor shows what nobody did.')
+      if (this.#view?.composing === true) this.#composing.hasWritten = true
+      if (this.#waiting !== null && !edits.every((edit) => this.#waiting?.composed.isOnlyHere(edit))) {
+        this.#actAgain(edits, state)
+        return
+      }
       // A blank text stays unwritten while it is still blank, say after a selection or a mark.
       if (this.#elements.length > 0 || !isBlank(state.doc)) this.#writeAll(edits, from, state, before)
       this.#shown = state.doc
@@ -361,15 +437,41 @@ export class Binding {
     }
   }
 
+  /** Takes edits back, reads what others have written while I composed, and makes the edits again. */
+  #actAgain(edits: readonly Edit[], state: EditorState): void {
+    const view = this.#view
+    if (view === null) return
+    const { tr } = state
+    for (const { step, before } of edits.toReversed()) tr.step(step.invert(before))
+    this.#draws(this.#elements, this.#shown, tr.doc)
+    this.#shown = tr.doc
+    view.dispatch(tr.setMeta(key, { isChangeOrigin: true }))
+    const read = this.#readWaiting()
+    const mapping = new Mapping([...tr.mapping.maps, ...(read?.mapping.maps ?? [])])
+    const again = view.state.tr
+    edits.forEach(({ step }, at) => {
+      const undone = edits.length - at
+      const mapped = step.map(mapping.slice(undone))
+      if (mapped && again.maybeStep(mapped).failed === null) mapping.appendMap(mapped.getMap(), undone - 1)
+      // If the place of this edit has moved to another line, my cursor stands at the new place.
+      else if (step instanceof ReplaceStep && step.slice.size > 0) again.replaceSelection(step.slice)
+    })
+    view.dispatch(again)
+  }
+
   #writeAll(edits: readonly Edit[], from: EditorNode, state: EditorState, before: EditorState): void {
-    if (!this.#isShown(from, state.doc)) throw new Error('The text is not what the editor has shown.')
+    const waiting = this.#waiting
+    if (waiting === null && !this.#isShown(from, state.doc))
+      throw new Error('The text is not what the editor has shown.')
     // The carets before the first step. They matter only if lines are added or removed.
     const carets = from.childCount === state.doc.childCount ? () => [] : this.#caretsOfOthers()
     this.#before = this.placeOf(before)
     try {
       this.doc.transact(() => {
         let elements = this.#elements
-        for (const edit of edits) elements = writeEdit(this.fragment, elements, edit, carets, this.#late)
+        for (const edit of edits)
+          if (waiting) waiting.write(edit)
+          else elements = writeEdit(this.fragment, elements, edit, carets, this.#late)
         this.#elements = elements
         this.#draws(elements, this.#shown, state.doc)
         this.#shown = state.doc
@@ -406,6 +508,9 @@ export class Binding {
 
   relative(pos: number): Y.RelativePosition {
     if (this.#drawn === null) throw new Error('Positions are there once the text is shown.')
+    const $pos = this.#drawn.doc.resolve(Math.min(pos, this.#drawn.doc.content.size))
+    const { composed } = this.#waiting ?? {}
+    if (composed?.index === $pos.index(0)) return composed.positionAt($pos.parentOffset)
     return relativeOf(this.#drawn, pos)
   }
 
@@ -463,42 +568,5 @@ const isMove = (origin: unknown): boolean => origin === LATE || origin === RESCU
 
 const isFromElsewhere = ({ local, origin }: Y.Transaction): boolean => !local || isMove(origin)
 
-/** The position itself, or the nearest one before it that is in a line. */
-function inText(pos: number, doc: EditorNode): number {
-  const $pos = doc.resolve(pos)
-  return $pos.parent.isTextblock ? pos : Selection.near($pos, -1).from
-}
-
 const isBlank = (doc: EditorNode): boolean =>
   doc.childCount === 1 && doc.child(0).eq(blankLine(doc.type.schema))
-
-/** Keeps my caret after its character, even if the character has moved to another line. */
-function moveSelection(tr: Transaction, view: EditorView, change: Change): Transaction {
-  const { selection, storedMarks } = view.state
-  const before = tr.before
-  if (selection instanceof AllSelection) tr.setSelection(new AllSelection(tr.doc))
-  else if (change.old.length === 0) tr.setSelection(Selection.atStart(tr.doc))
-  else if (selection instanceof TextSelection) {
-    const moved = new MovedText(change, before, tr.doc)
-    const { anchor, head, from, empty } = selection
-    const end = (pos: number): number => {
-      const $was = before.resolve(pos)
-      return inText(moved.follow($was.index(0), $was.parentOffset) ?? tr.mapping.map(pos, -1), tr.doc)
-    }
-    // A selection begins before its first character. If others write right before it, their text stays
-    // outside.
-    const start = (pos: number): number => {
-      const $was = before.resolve(pos)
-      const isInside = $was.parentOffset < $was.parent.content.size
-      const after = isInside ? moved.follow($was.index(0), $was.parentOffset + 1) : null
-      return inText(after === null ? tr.mapping.map(pos, 1) : after - 1, tr.doc)
-    }
-    const last = end(empty ? head : selection.to)
-    const first = empty ? last : Math.min(start(from), last)
-    const [newAnchor, newHead] = anchor === from ? [first, last] : [last, first]
-    tr.setSelection(TextSelection.create(tr.doc, newAnchor, newHead))
-  }
-  // Keeps a mark for the next letter (bold, for example). Setting it would end a composition.
-  if (storedMarks && !view.composing) tr.setStoredMarks(storedMarks)
-  return tr
-}

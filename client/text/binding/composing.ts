@@ -3,19 +3,119 @@
 // A browser composes in one text node of the page. If that node is replaced or removed, the composition ends.
 // ProseMirror keeps the node as long as the line still holds all of the node's text. So if others change that
 // text, this file first cuts the node down to the composed text. ProseMirror then draws the rest of the line
-// around the node.
+// around the node. If others change what is composed itself, its line waits (`held-lines.ts`).
+//
+// A browser may also drop a composition without an event. No page can ask it whether one goes on. So while a line
+// waits, the composition counts as ended as soon as anything shows that it is: its text node has left the page, the
+// cursor has left that node, something else is typed, or the text loses the focus. If nothing shows it, it counts as
+// ended when the input method has been silent for a while. Then the line waits no longer.
 
 import { Mark, type Node as EditorNode } from '@tiptap/pm/model'
+import { TextSelection } from '@tiptap/pm/state'
 import type { EditorView } from '@tiptap/pm/view'
 
 export class Composing {
   /** The text that is being composed. Empty if there is none. */
   #text = ''
+  readonly #ended: () => void
+  /** Whether anything was written since the composition began. It may begin with a word that stood there before. */
+  hasWritten = false
+  /** Stops watching for the end of a composition for which a line waits. Null if none does. */
+  #unwatch: (() => void) | null = null
+  /** What was composed when the page ended a composition by itself. Empty if its person has done anything since. */
+  #dropped = ''
+  /** When the input method last did something: a time of `performance.now()`. */
+  #heard = 0
+
+  /** `ended` is called when a composition has ended, and the editor can read what was composed. */
+  constructor(ended: () => void) {
+    this.#ended = ended
+  }
 
   readonly handlers = {
-    compositionstart: (): void => void (this.#text = ''),
-    compositionupdate: (_view: EditorView, { data }: CompositionEvent): void => void (this.#text = data),
-    compositionend: (): void => void (this.#text = ''),
+    compositionstart: (): void => {
+      this.#text = ''
+      this.hasWritten = false
+      this.#heard = performance.now()
+    },
+    compositionupdate: (_view: EditorView, { data }: CompositionEvent): void => {
+      this.#text = data
+      this.#heard = performance.now()
+    },
+    compositionend: (): void => {
+      this.#text = ''
+      queueMicrotask(this.#ended)
+    },
+    beforeinput: (view: EditorView, event: InputEvent): boolean => {
+      const isComposing = event.isComposing || /composition/i.test(event.inputType)
+      const isAgain = this.#goOn(view, event.data ?? '')
+      if (isComposing) return false
+      this.#drop(view)
+      if (!isAgain) return false
+      // The browser would put the cursor where it would be if nothing were replaced.
+      event.preventDefault()
+      view.dispatch(view.state.tr.insertText(event.data ?? ''))
+      return true
+    },
+    keydown: (view: EditorView, event: KeyboardEvent): void => {
+      if (event.isComposing || event.keyCode === INPUT_METHOD) this.#heard = performance.now()
+      else this.#drop(view)
+    },
+    pointerdown: (): void => void (this.#dropped = ''),
+    blur: (view: EditorView): void => this.#drop(view),
+  }
+
+  /**
+   * Ends a composition of which something shows that the browser has dropped it. Otherwise the editor would take it for
+   * one that goes on. `dropped`: the text with which an input method may go on that does not know that.
+   */
+  #drop(view: EditorView, dropped = ''): void {
+    this.#dropped = dropped
+    if (view.composing) view.dom.dispatchEvent(Object.assign(new Event('compositionend'), { data: '' }))
+    this.#ended()
+  }
+
+  /** If an input method writes all of a dropped composition again, selects what is there, so that it is replaced. */
+  #goOn(view: EditorView, text: string): boolean {
+    const dropped = this.#dropped
+    this.#dropped = ''
+    const { doc, tr, selection } = view.state
+    const { $head, empty } = selection
+    const from = $head.parentOffset - dropped.length
+    if (dropped === '' || !text.startsWith(dropped) || !empty || from < 0) return false
+    const isAgain = $head.parent.textBetween(from, $head.parentOffset) === dropped
+    if (isAgain) view.dispatch(tr.setSelection(TextSelection.create(doc, $head.start() + from, $head.pos)))
+    return isAgain
+  }
+
+  /** Watches for the end of the composition, because a line waits for it. */
+  watch(view: EditorView): void {
+    if (this.#unwatch !== null) return
+    const { ownerDocument: page } = view.dom
+    const node = page.getSelection()?.focusNode ?? null
+    const look = (): void => {
+      const isThere = node?.isConnected !== false && page.getSelection()?.focusNode === node
+      const isSilent = performance.now() - this.#heard >= SILENCE
+      if (!view.composing || !isThere || isSilent) this.#drop(view, this.#text)
+    }
+    const timer = setInterval(look, LOOK_EVERY)
+    page.addEventListener('selectionchange', look)
+    this.#unwatch = () => {
+      clearInterval(timer)
+      page.removeEventListener('selectionchange', look)
+    }
+  }
+
+  unwatch(): void {
+    this.#unwatch?.()
+    this.#unwatch = null
+  }
+
+  /** Where the composed text stands in a line with this text and this cursor. Null if nothing is composed. */
+  rangeIn(line: string, cursor: number): { from: number; to: number } | null {
+    if (this.#text === '') return null
+    const from = whereComposed(line, this.#text, cursor)
+    return from === null ? { from: cursor, to: cursor } : { from, to: from + this.#text.length }
   }
 
   /**
@@ -41,6 +141,15 @@ export class Composing {
     return true
   }
 }
+
+/** The code of a key that an input method handles. */
+const INPUT_METHOD = 229
+
+/** ms after which a silent composition counts as ended. On Android, ProseMirror ends it sooner. */
+const SILENCE = 15_000
+
+/** ms between two looks, while a line waits, at whether the composition goes on. */
+const LOOK_EVERY = 250
 
 /**
  * The offset of the composed text: the match that ends at the cursor, or else the first match around the

@@ -32,7 +32,7 @@ import {
   type IdRange,
   type Move,
 } from '../../../shared/moved/copies.ts'
-import { isTold, ownMoves, toldBy } from '../../../shared/moved/told-moves.ts'
+import { isTold, movesBefore, ownMoves, toldBy } from '../../../shared/moved/told-moves.ts'
 import { Whereabouts, type Piece } from '../../../shared/moved/whereabouts.ts'
 import { LATE, type LateLetters, type Letters } from './late-letters.ts'
 import type { Part } from './line-node.ts'
@@ -128,7 +128,9 @@ export class TwoCopies {
       for (const { clock, len } of ranges.slice(-MOST)) {
         const range = { client, clock, length: len }
         const moved = this.#mine(doc, where, range).map(({ from }) => from)
-        this.#deleted.push(...without(range, moved))
+        for (const left of without(range, moved))
+          // Others may have moved the characters of which these were copies.
+          this.#deleted.push(left, ...movesBefore(doc, left).map(({ from }) => from))
       }
     this.#deleted.splice(0, this.#deleted.length - MOST_DELETED)
   }
@@ -163,6 +165,7 @@ export class TwoCopies {
       for (const { now, text } of gone) {
         const index = indexIn(text, now)
         if (index !== null) text.delete(index, now.length)
+        this.#deleted.push(now) // whoever has not seen this may move the copy on
       }
     }, LATE)
   }

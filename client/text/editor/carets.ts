@@ -22,10 +22,12 @@ export const caretsPlugin = (root: string, presence: TextPresence): Plugin<Decor
       init: () => DecorationSet.empty,
       // If I type, the drawn carets only shift. After a change from elsewhere, the carets are drawn again at
       // the positions that the binding has.
-      apply: (tr, drawn, before, state) =>
-        isChangeOrigin(tr) || tr.getMeta(key) !== undefined
-          ? draw(bindingOf(before), state.doc, presence.caretsIn(root))
-          : drawn.map(tr.mapping, tr.doc),
+      apply: (tr, drawn, before, state) => {
+        const shifted = drawn.map(tr.mapping, tr.doc)
+        return isChangeOrigin(tr) || tr.getMeta(key) !== undefined
+          ? draw(bindingOf(before), state.doc, presence.caretsIn(root), shifted)
+          : shifted
+      },
     },
     props: {
       decorations: (state) => key.getState(state),
@@ -86,10 +88,13 @@ function point({ dom }: EditorView, x: number, y: number): false {
   return false
 }
 
-function draw(binding: Binding, doc: EditorNode, carets: Caret[]): DecorationSet {
+/** `shifted`: what was drawn. In a line that waits, it stays, because no position fits that line. */
+function draw(binding: Binding, doc: EditorNode, carets: Caret[], shifted: DecorationSet): DecorationSet {
+  const { waiting } = binding
   const decorations = carets.flatMap((caret) => {
     const [anchor, head] = [binding.absolute(caret.anchor), binding.absolute(caret.head)]
     if (anchor === null || head === null || Math.max(anchor, head) > doc.content.size) return []
+    if (waiting.some(({ from, to }) => from < head && head < to)) return []
     const drawn = [
       Decoration.widget(besideLabel(doc, head, 'end'), () => caretElement(caret), {
         // If a caret has moved, it is a new element, which shows its name for a while.
@@ -105,7 +110,8 @@ function draw(binding: Binding, doc: EditorNode, carets: Caret[]): DecorationSet
     }
     return drawn
   })
-  return DecorationSet.create(doc, decorations)
+  const left = waiting.flatMap(({ from, to }) => shifted.find(from, to))
+  return DecorationSet.create(doc, [...decorations, ...left])
 }
 
 function caretElement({ handle, colour }: Caret): HTMLElement {

@@ -10,7 +10,7 @@ import {
   type PluginView,
   type Transaction,
 } from '@tiptap/pm/state'
-import type { EditorView } from '@tiptap/pm/view'
+import type { DOMEventMap, EditorView } from '@tiptap/pm/view'
 import type * as Y from 'yjs'
 import { Binding } from '../../../client/text/binding/binding.ts'
 import { nodesAndMarks } from '../../../client/text/editor/nodes.ts'
@@ -39,6 +39,12 @@ export class HeadlessEditor {
   others: () => Y.RelativePosition[] = () => []
   readonly #planted: Planted
   readonly #view: EditorView
+  /** The browser's cursor, which stands in a text node of the page. */
+  readonly cursor = { focusNode: { isConnected: true } }
+  /** The view's mark of a composition. */
+  readonly #seams: { composing: boolean }
+  /** What an input method composes. Null if it does not. */
+  #composed: string | null = null
   readonly #views: PluginView[] = []
   readonly #unwatch: () => void
 
@@ -67,8 +73,14 @@ export class HeadlessEditor {
     const seams = {
       hasFocus: () => false,
       composing: false,
+      domObserver: { flush: () => undefined },
+      dom: Object.assign(new EventTarget(), {
+        ownerDocument: Object.assign(new EventTarget(), { getSelection: () => this.cursor }),
+        dispatchEvent: () => this.#drops(),
+      }),
       dispatch: (tr: Transaction) => this.dispatch(tr),
     }
+    this.#seams = seams
     this.#view = Object.defineProperty(seams, 'state', { get: () => this.state }) as unknown as EditorView
     for (const plugin of this.state.plugins) {
       const pluginView = plugin.spec.view?.(this.#view)
@@ -117,6 +129,57 @@ export class HeadlessEditor {
     meanwhile()
     const { tr } = this.state
     if (splitLabel(tr, text)) this.dispatch(tr)
+  }
+
+  /** Whether the view takes a composition for one that goes on. */
+  set isComposing(is: boolean) {
+    this.#seams.composing = is
+  }
+
+  /** Composes this text in place of what was composed before. The cursor stands behind it. */
+  composes(text: string): void {
+    if (this.#composed === null) this.tells('compositionstart', { data: '' })
+    this.#seams.composing = true
+    this.tells('beforeinput', { isComposing: true, inputType: 'insertCompositionText', data: text })
+    this.tells('compositionupdate', { data: text })
+    const { from, to } = this.state.selection
+    this.dispatch(this.state.tr.insertText(text, from - (this.#composed?.length ?? 0), to))
+    this.#composed = text
+  }
+
+  /** An input method takes the word before the cursor as what is composed, as phones do. Nothing is written. */
+  marks(word: string): void {
+    this.tells('compositionstart', { data: '' })
+    this.#seams.composing = true
+    this.tells('compositionupdate', { data: word })
+    this.#composed = word
+  }
+
+  /** Ends a composition with this text. Resolves when the editor has read what others have written meanwhile. */
+  async commits(text: string): Promise<void> {
+    this.composes(text)
+    await this.leaves()
+  }
+
+  /** Ends a composition as it is. */
+  async leaves(): Promise<void> {
+    this.#seams.composing = false
+    this.tells('compositionend', { data: this.#composed ?? '' })
+    this.#composed = null
+    await Promise.resolve()
+  }
+
+  /** The page takes a composition for ended. */
+  #drops(): boolean {
+    this.#seams.composing = false
+    this.#composed = null
+    return true
+  }
+
+  /** The browser fires an event in the text. */
+  tells(type: keyof DOMEventMap, event: object): void {
+    for (const plugin of this.state.plugins)
+      plugin.props.handleDOMEvents?.[type]?.call(plugin, this.#view, { type, ...event } as never)
   }
 
   undo(): boolean {

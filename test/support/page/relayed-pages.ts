@@ -1,7 +1,7 @@
 // Pages with editors, without a browser. The relay between them drops removed structs, as the real one does.
 
+import type { Command, Plugin } from '@tiptap/pm/state'
 import * as Y from 'yjs'
-import type { Command } from '@tiptap/pm/state'
 import { insertLines } from '../../../shared/document/insert-lines.ts'
 import { line, readLines, textOf } from '../../../shared/document/lines.ts'
 import { OwnWords } from '../../../client/sync/link/own-words.ts'
@@ -16,10 +16,10 @@ export class RelayedPage {
   readonly inbox: Uint8Array[] = []
   readonly #words: OwnWords
 
-  constructor(clientID: number, start: Uint8Array, patience: number) {
+  constructor(clientID: number, start: Uint8Array, patience: number, plugins: Plugin[] = []) {
     this.doc = Object.assign(new Y.Doc(), { clientID })
     Y.applyUpdate(this.doc, start)
-    this.editor = new HeadlessEditor(this.doc.getXmlFragment(ROOT), undefined, undefined, patience)
+    this.editor = new HeadlessEditor(this.doc.getXmlFragment(ROOT), undefined, { plugins }, patience)
     this.#words = new OwnWords(this.doc, Y.encodeStateVector(this.doc), (sentence) => {
       throw new Error(sentence)
     })
@@ -31,6 +31,11 @@ export class RelayedPage {
   hears(): void {
     for (const update of this.inbox.splice(0))
       this.#words.during(update, () => Y.applyUpdate(this.doc, update, 'network'))
+  }
+
+  /** The relay acks everything that this page has written. */
+  isAcked(): void {
+    this.#words.took(Y.decodeStateVector(Y.encodeStateVector(this.doc)))
   }
 
   get lines(): string[] {
@@ -58,6 +63,8 @@ export interface Relayed {
   pages: RelayedPage[]
   /** Shows each page where the others’ carets are now. */
   seeCarets: () => void
+  /** The relay gets what the pages have written. */
+  send: () => void
   /**
    * Delivers everything to everybody, until nothing is on its way. Returns the lines, which must be the same
    * on all pages.
@@ -72,6 +79,8 @@ export interface RelayedOptions {
   order?: readonly number[]
   /** ms that a page waits before it puts back words of others whose line it removed. */
   patience?: number
+  /** Further plugins of the first page. */
+  plugins?: Plugin[]
 }
 
 /** `isMerging`: the relay merges the updates that come meanwhile into one. */
@@ -83,6 +92,7 @@ export async function relayedPages(
     ids = Array.from({ length: count }, (_, at) => at + 1),
     order = ids.map((_, at) => at),
     patience = 0,
+    plugins = [],
   }: RelayedOptions = {},
 ): Promise<Relayed> {
   const relay = new Y.Doc()
@@ -91,7 +101,7 @@ export async function relayedPages(
     texts.map((text) => line(text, { kind: 'text' })),
   )
   const start = Y.encodeStateAsUpdate(relay)
-  const pages = ids.map((id) => new RelayedPage(id, start, patience))
+  const pages = ids.map((id, at) => new RelayedPage(id, start, patience, at === 0 ? plugins : []))
   // A page loads this module before its words can be lost.
   await import('../../../client/sync/link/kept-line.ts')
   await new Promise((done) => setTimeout(done))
@@ -102,16 +112,20 @@ export async function relayedPages(
     for (const at of order)
       for (const update of pages[at]?.outbox.splice(0) ?? []) Y.applyUpdate(relay, update)
   }
+  const send = (): void => {
+    if (isMerging) relay.transact(sendAll)
+    else sendAll()
+  }
   return {
     pages,
+    send,
     seeCarets: () => {
       const places = pages.map(({ editor }) => editor.binding.placeOf(editor.state).head)
       pages.forEach(({ editor }, own) => (editor.others = () => places.filter((_, at) => at !== own)))
     },
     settle: () => {
       while (pages.some(({ outbox }) => outbox.length > 0)) {
-        if (isMerging) relay.transact(sendAll)
-        else sendAll()
+        send()
         for (const page of pages) page.hears()
       }
       const lines = readLines(relay.getXmlFragment(ROOT)).map(textOf)

@@ -132,3 +132,33 @@ test('many records of the characters of a long line cost little', () => {
   }
   expect(growthOfSteps(records, 400)).toBeNull()
 })
+
+/** Two people write these letters of a line by turns, so no two of them stand in one item of Yjs. */
+function byTurns(doc: Y.Doc, at: number, letters: number): void {
+  const docs = [new Y.Doc(), new Y.Doc()] as const
+  for (const each of docs) Y.applyUpdate(each, Y.encodeStateAsUpdate(doc))
+  for (let letter = 0; letter < letters; letter++) {
+    const [from, to] = letter % 2 === 0 ? docs : [docs[1], docs[0]]
+    textAt(from, at).insert(letter, 'y')
+    Y.applyUpdate(to, Y.encodeStateAsUpdate(from, Y.encodeStateVector(to)))
+  }
+  for (const each of docs) Y.applyUpdate(doc, Y.encodeStateAsUpdate(each))
+}
+
+test('a key in a composition whose line another person has deleted costs little, however many people wrote it and whatever others record', () => {
+  const key = (size: number) => {
+    const story = page('one', '', 'three', ...manyLines(10))
+    byTurns(story.doc, 1, size)
+    for (let at = 3; at < 13; at++) {
+      const moves = Array.from({ length: size / 2 }, (_, nth) => `9:${nth * 2}-${nth * 2 + 1}>${nth}`)
+      told(story.doc, at, moves.join(' '))
+    }
+    const { editor } = story
+    editor.cursorAt(1, 'end')
+    editor.composes('H')
+    receives(story, (theirs) => theirs.getXmlFragment(ROOT).delete(1, 1))()
+    expect(editor.binding.waiting).toHaveLength(1)
+    return () => editor.composes('HE')
+  }
+  expect(growthOfSteps(key, 800)).toBeNull()
+})
