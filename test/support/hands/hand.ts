@@ -138,6 +138,58 @@ export class Hand {
       })
   }
 
+  /**
+   * Composes in place of the `length` characters before the cursor, as a phone does with a word that stands there.
+   * The cursor must be in the first line.
+   */
+  async composesAgain(length: number, ...texts: string[]): Promise<void> {
+    const input = await this.#method()
+    // The browser counts the names at others' carets too.
+    const replacementEnd = await this.#box.evaluate((box) => {
+      const before = (getSelection() as Selection).getRangeAt(0).cloneRange()
+      before.setStart(box, 0)
+      return before.toString().length
+    })
+    const replacementStart = replacementEnd - length
+    const [first = '', ...rest] = texts
+    const selection = { selectionStart: first.length, selectionEnd: first.length }
+    await input.send('Input.imeSetComposition', {
+      text: first,
+      ...selection,
+      replacementStart,
+      replacementEnd,
+    })
+    await this.composes(...rest)
+  }
+
+  /** How many compositions have begun in this page since this was asked first. */
+  begunCompositions(): Promise<number> {
+    return this.page.evaluate(() => {
+      const page = window as unknown as { begun?: { times: number } }
+      if (page.begun) return page.begun.times
+      const begun = (page.begun = { times: 0 })
+      addEventListener('compositionstart', () => begun.times++, true)
+      return 0
+    })
+  }
+
+  /** Puts an equal node in the place of the one in which the cursor stands. The browser drops a composition there. */
+  async losesNode(): Promise<void> {
+    await this.#box.evaluate(() => {
+      const selection = getSelection()
+      const node = selection?.focusNode
+      if (!(node instanceof Text)) throw new Error('The cursor is in no text.')
+      const [at, other] = [selection?.focusOffset ?? 0, new Text(node.data)]
+      node.replaceWith(other)
+      selection?.collapse(other, at)
+    })
+  }
+
+  /** Takes the focus from the text. */
+  async losesFocus(): Promise<void> {
+    await this.#box.evaluate((box) => box.blur())
+  }
+
   /** Ends a composition with this text. */
   async commits(text: string): Promise<void> {
     const input = await this.#method()
@@ -259,6 +311,16 @@ export class Hand {
       const { doc, selection } = (box as unknown as { editor: Editor }).editor.state
       const at = ($pos: Place) => [$pos.index(0), $pos.parentOffset] as const
       return { lines: doc.toJSON().content, anchor: at(selection.$anchor), head: at(selection.$head) }
+    })
+  }
+
+  /** What the page's document holds for this text. */
+  knows(): Promise<string> {
+    return this.#box.evaluate((box) => {
+      interface Editor {
+        state: Record<'y-sync$', { type: { toJSON: () => string } }>
+      }
+      return (box as unknown as { editor: Editor }).editor.state['y-sync$'].type.toJSON()
     })
   }
 

@@ -59,7 +59,7 @@ export async function walk(scene: Scene, seed: number): Promise<Counts> {
 
   const release = random.chance(0.4) ? scene.slows() : null
   let mayBeSplit = true
-  const chosen = acting.map(({ at: [line, offset] }): Way => {
+  const ways = acting.map(({ at: [line, offset] }): Way => {
     const way = random.pick(WAYS)
     // Whether the character to overwrite exists, and no other cursor is right after it.
     const isBeside = places.some((at) => at[0] === line && at[1] === offset + 1)
@@ -69,13 +69,6 @@ export async function walk(scene: Scene, seed: number): Promise<Counts> {
     if (way === 'split' && !mayBeSplit) return 'type'
     if (way === 'split') mayBeSplit = false
     return way
-  })
-  // If a split moves a composition to another line, the composed text may be doubled. No promise covers that.
-  const split = acting[chosen.indexOf('split')]?.at
-  const ways = acting.map(({ at: [line, offset] }, nth): Way => {
-    const isMoved = split !== undefined && split[0] === line && split[1] < offset
-    const way = chosen[nth] ?? 'type'
-    return way === 'compose' && isMoved ? 'type' : way
   })
   await Promise.all(acting.map(({ hand, run, at }, nth) => DO[ways[nth] ?? 'type'](hand, run, at)))
   release?.()

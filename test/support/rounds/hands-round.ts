@@ -4,15 +4,42 @@ import type { Browser } from 'playwright-core'
 import { add, runRound, type Counts } from '../basics/rounds.ts'
 import { launchChromium } from '../browser/browser.ts'
 import { launchFirefox } from '../browser/firefox.ts'
-import { cells, type Cell } from '../hands/cells.ts'
+import { cells, KINDS, type Cell } from '../hands/cells.ts'
+import { ACTS, composeBeside } from '../hands/composing.ts'
 import { runCell } from '../hands/run-cell.ts'
 import { HOMES, openScene, type Scene } from '../hands/scene.ts'
 import { copyAndPaste, walk } from '../hands/walk.ts'
 import type { RelayProcess } from '../relay/server.ts'
 
 /** Runs each cell in one of the three texts. The seed decides in which. */
-export const handsRound = (relay: RelayProcess, seed: number): Promise<Counts> =>
-  tableRound(relay, seed, launchChromium, cells, 1)
+export async function handsRound(relay: RelayProcess, seed: number): Promise<Counts> {
+  const counts = await tableRound(relay, seed, launchChromium, cells, 1)
+  add(counts, await composingRound(relay, seed))
+  return counts
+}
+
+/** The kinds of lines in which there is a line above and below. */
+const COMPOSED = Object.keys(KINDS).filter((kind) => !/first|last|equal|^label/.test(kind))
+
+/** In each kind of line, Ada composes while Bob does something to the line. */
+async function composingRound(relay: RelayProcess, seed: number): Promise<Counts> {
+  const wrong: string[] = []
+  const counts: Counts = { composed: 0 }
+  await inScene(relay, launchChromium, async (scene) => {
+    let at = seed
+    for (const [name, act] of Object.entries(ACTS))
+      for (const kind of COMPOSED)
+        for (const isSlow of [false, true]) {
+          const home = HOMES[at++ % HOMES.length] ?? 'shared'
+          const { seen, faults } = await composeBeside(scene, home, kind, act, isSlow)
+          const setting = `${kind}, ${home}${isSlow ? ', slow link' : ''}`
+          if (faults.length > 0) wrong.push(`${name}, ${setting}: ${seen}: ${faults.join(', ')}`)
+          add(counts, { composed: 1 })
+        }
+  })
+  if (wrong.length > 0) throw new Error(wrong.join('\n'))
+  return counts
+}
 
 /**
  * The same in Firefox, where the same values are right. Two things cannot be done there: WebDriver BiDi has

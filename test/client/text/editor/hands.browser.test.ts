@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { cells, DEEDS, KINDS, SETTINGS, tenth } from '../../../support/hands/cells.ts'
-import { caretIn, linesOfRow, row } from '../../../support/hands/notation.ts'
+import { ACTS, composeBeside } from '../../../support/hands/composing.ts'
+import { caretIn, linesOfRow, row, rowOf } from '../../../support/hands/notation.ts'
 import { runCell } from '../../../support/hands/run-cell.ts'
 import { HOMES, openScene, type Scene } from '../../../support/hands/scene.ts'
 import { walk } from '../../../support/hands/walk.ts'
+import { becomes } from '../../../support/basics/becomes.ts'
 import { runRounds } from '../../../support/basics/rounds.ts'
 import { openStage } from '../../../support/browser/stage.ts'
 
@@ -20,6 +22,121 @@ describe('P13: a caret moves with its character, always', () => {
     const counts = await runRounds((seed) => walk(scene, seed), 4)
     expect(counts['roundsInItsLine']).toBeGreaterThanOrEqual(2)
     expect(counts['changes']).toBeGreaterThan(20)
+  })
+
+  test('what is composed is there once and whole, whatever another person does to it meanwhile', async () => {
+    await scene.hands('own').adasTab.goesTo([0, 0])
+    const seen: Record<string, string> = {}
+    const right: Record<string, string> = {}
+    for (const [name, act] of Object.entries(ACTS)) {
+      right[name] = act.right
+      const { seen: row, faults } = await composeBeside(scene, 'shared', 'item', act, false)
+      seen[name] = [row, ...faults].join(', ')
+    }
+    expect(seen).toEqual(right)
+    const others = ['task', 'item below a label', 'code']
+    for (const [at, [name, act]] of Object.entries(ACTS).entries()) {
+      if (at % 4 > 0) continue
+      const kind = others[at / 4] ?? ''
+      const { seen, faults } = await composeBeside(scene, HOMES[at % 3] ?? 'shared', kind, act, true)
+      expect(faults, `${kind}, ${name}, on a slow link: ${seen}`).toEqual([])
+    }
+  })
+
+  test('a composition that the browser has dropped without an event holds no line back', async () => {
+    const { ada, bob } = scene.hands('shared')
+    const drops: Record<string, () => Promise<void>> = {
+      'its node has left the page before it goes on': () => ada.losesNode(),
+      'its node has left the page before it is committed': () => ada.losesNode(),
+      'the text loses the focus': () => ada.losesFocus(),
+      'the cursor goes elsewhere': () => ada.goesTo([0, 1]),
+    }
+    const seen: Record<string, string[]> = {}
+    for (const [name, drop] of Object.entries(drops)) {
+      await scene.begins('shared', linesOfRow('- top / - ccdd / - end'))
+      await ada.goesTo([1, 2])
+      await ada.composes('h', 'he', 'hel')
+      await bob.sees('hel')
+      await bob.goesTo([0, 3])
+      await bob.presses('Delete')
+      await bob.goesTo([1, 3])
+      await bob.types(' new')
+      await ada.sees('end new')
+      const waiting = rowOf(await ada.holds())
+      await drop()
+      seen[name] = [waiting, await scene.settles('shared')]
+      if (name.startsWith('its node')) {
+        if (name.endsWith('goes on')) await ada.composes('hello')
+        await ada.commits('hello')
+        seen[name].push(await scene.settles('shared'))
+      }
+    }
+    const waiting = '- top / - cchel|dd / - end new'
+    const again = [waiting, '- topcchel|dd / - end new', '- topcchello|dd / - end new']
+    expect(seen).toEqual({
+      'its node has left the page before it goes on': again,
+      'its node has left the page before it is committed': again,
+      'the text loses the focus': [waiting, '- topcchel|dd / - end new'],
+      'the cursor goes elsewhere': [waiting, '- t|opccheldd / - end new'],
+    })
+    expect(scene.problems()).toEqual([])
+  })
+
+  test('input methods of each sort compose beside another person who writes in the same line', async () => {
+    for (const home of HOMES) {
+      const { ada, bob } = scene.hands(home)
+      await scene.begins(home, linesOfRow('- ccdd / - end'))
+      await ada.goesTo([0, 2])
+      // Several conversions.
+      await ada.composes('n', 'ni', 'に', 'にh', 'にほ')
+      await bob.goesTo([0, 0])
+      await bob.types('ee ')
+      await ada.composes('にほn', 'にほん', '日本')
+      await ada.commits('日本')
+      // A dead key.
+      await ada.composes('´')
+      await bob.presses('End')
+      await bob.types(' ff')
+      await ada.commits('é')
+      // Backspace in a composition.
+      await ada.composes('w', 'wo', 'wor', 'wo', 'wr', 'wri')
+      await bob.types('gg')
+      await ada.composes('writ', 'write')
+      await ada.commits('write')
+      expect(await scene.settles(home)).toBe('- ee cc日本éwrite|dd ffgg / - end')
+      // A phone composes the word before the cursor again, and at last puts another word in its place.
+      await ada.composesAgain(5, 'writes')
+      await bob.types('hh')
+      await bob.goesTo([0, 0])
+      await bob.types('aa ')
+      await ada.composes('written', 'writing')
+      await ada.commits('writing')
+      await ada.types(' ')
+      expect(await scene.settles(home)).toBe('- aa ee cc日本éwriting |dd ffgghh / - end')
+    }
+  })
+
+  test('input methods of each sort compose in a line that another person joins to the one above', async () => {
+    const { ada, bob } = scene.hands('shared')
+    const methods = [
+      { before: ['n', 'ni', 'nih'], after: ['niha', 'nihao'], word: '你好' },
+      { before: ['ㅎ', '하'], after: [], word: '한' },
+      { before: ['´'], after: [], word: 'é' },
+      { before: ['t', 'te', 'teh'], after: [], word: 'the ' },
+    ]
+    for (const { before, after, word } of methods) {
+      await scene.begins('shared', linesOfRow('- top / - ccdd / - end'))
+      await ada.goesTo([1, 2])
+      await ada.composes(...before)
+      await bob.sees(`cc${before.at(-1) ?? ''}`)
+      await bob.goesTo([0, 3])
+      await bob.presses('Delete')
+      await becomes(async () => (await ada.knows()) === (await bob.knows()), true)
+      await ada.composes(...after)
+      await ada.commits(word)
+      expect(await scene.settles('shared')).toBe(`- topcc${word}|dd / - end`)
+    }
+    expect(scene.problems()).toEqual([])
   })
 
   test('and others see it in its line while its person types at the line’s end', async () => {
