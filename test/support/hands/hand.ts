@@ -371,6 +371,17 @@ export class Hand {
     return this.#box.evaluate((box) => (box as HTMLElement & { watched: Watched }).watched)
   }
 
+  /** Waits until another person's caret is drawn right behind this text. */
+  async seesCaretBehind(text: string): Promise<void> {
+    await this.page.waitForFunction(
+      ([box, behind]) =>
+        [...box.querySelectorAll('.caret')].some(({ previousSibling }) =>
+          previousSibling?.textContent?.endsWith(behind),
+        ),
+      [this.#box, text] as const,
+    )
+  }
+
   /** Waits until others' carets are drawn in this line, and in no other. */
   async seesCaretIn(line: number): Promise<void> {
     await this.page.waitForFunction(

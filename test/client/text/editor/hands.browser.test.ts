@@ -105,6 +105,7 @@ describe('P13: a caret moves with its character, always', () => {
       await ada.commits('write')
       expect(await scene.settles(home)).toBe('- ee cc日本éwrite|dd ffgg / - end')
       // A phone composes the word before the cursor again, and at last puts another word in its place.
+      await ada.seesCaretBehind('ffgg') // the browser counts the name at it
       await ada.composesAgain(5, 'writes')
       await bob.types('hh')
       await bob.goesTo([0, 0])
