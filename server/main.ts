@@ -61,7 +61,8 @@ const openStore = async (): Promise<OpenedStore> => {
   const { databaseUrl } = settings
   if (databaseUrl === null) return openFileStore({ directory, now: () => Date.now(), ...telling })
   const { openPostgresStore } = await import('./postgres/open-postgres.ts') // nothing of it is loaded without a database
-  return openPostgresStore({ url: databaseUrl, ...telling })
+  const schedule = (run: () => void, ms: number) => void setTimeout(run, ms).unref()
+  return openPostgresStore({ url: databaseUrl, schedule, ...telling })
 }
 const telling = {
   report: (event: LogEvent) =>

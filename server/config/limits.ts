@@ -561,6 +561,10 @@ export const limits = {
   appendBytesTogether: 4 * MiB,
   /** Transactions of appends at a time: one waits for the disk while the next one is written. */
   appendTransactions: 2,
+  /** ms until the database is asked again what other relays have written: an edit is on the other side within that time. */
+  polls: 250,
+  /** The same while nothing is new. */
+  pollsQuiet: 1000,
   /** Rooms of which the relay knows how far it has read in the database, in some 200 bytes each. */
   readInDatabase: 200_000,
   /** Files that are read at a time from a directory that may have thousands: far below 1024 descriptors. */

@@ -37,8 +37,9 @@ export interface Log {
    * no seq and is never read. If the process dies at that moment, however, the next process may find the
    * update. So may whoever reads a log that another process keeps, because its answer may have been lost.
    *
-   * Also rejects, where several processes write, if another one has changed the log since this one read all
-   * of it, or has given an id in `claims` to another device. Then the log must be read anew.
+   * Where several processes write, also rejects with a `Behind` if another one has appended since this one read,
+   * and with another error if another one has compacted the log, or has given an id in `claims` to another
+   * device. Then all of the log must be read anew.
    */
   append(room: string, update: Uint8Array, claims?: readonly Claim[]): Promise<number>
   /**
@@ -57,6 +58,12 @@ export interface Log {
    * log may have its update.
    */
   life(): Promise<string>
+  /**
+   * Only where several processes write. Calls `changed` when another one may have written into the room, until the
+   * function that it returns is called. `read` from the last seq that was read or appended then resolves with what
+   * is new, or rejects if all of the log must be read anew.
+   */
+  follow?(room: string, changed: () => void): () => void
   /** Waits for running jobs. No other call may follow. */
   close(): Promise<void>
 }
@@ -70,6 +77,14 @@ export class LogError extends Error {
     super(`The log of ${room} cannot be read or written now: ${why}`, { cause })
     this.name = 'LogError'
     this.room = room
+  }
+}
+
+/** Another process has appended, so nothing was. After reading on, the caller may try again. */
+export class Behind extends LogError {
+  constructor(room: string) {
+    super(room, new Error('another relay has written into it'))
+    this.name = 'Behind'
   }
 }
 

@@ -12,6 +12,8 @@ export interface PostgresStoreOptions {
   /** The address of the database. */
   url: string
   report: (event: LogEvent) => void
+  /** Runs something after a number of ms. */
+  schedule: (run: () => void, ms: number) => void
   /** Called when an update of the room has become durable. */
   appended: (room: string) => void
   /** Called for the record of a snapshot that cannot be read. */
@@ -23,6 +25,7 @@ export interface PostgresStoreOptions {
 export async function openPostgresStore({
   url,
   report,
+  schedule,
   appended,
   leftOut,
   warn,
@@ -34,7 +37,7 @@ export async function openPostgresStore({
   return {
     is: 'open',
     store: {
-      log: new PostgresLog({ database, id, report, appended }),
+      log: new PostgresLog({ database, id, report, schedule, appended }),
       spaces: new PostgresSpaces(database),
       snapshots: new PostgresSnapshots(database, leftOut),
       secret,

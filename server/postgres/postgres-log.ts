@@ -5,6 +5,7 @@
 //             seq of its room; and takes its claims. A room's append is left out if another relay has changed
 //             the log since this one read it, or has given one of the ids to another device. The claims of an
 //             append that is left out may stay: their device will try again.
+//   others    A statement asks, for all rooms that are open here, what other relays have written. The rooms read on.
 //   answer    An append resolves when its transaction is committed. If the answer is lost, the append may have
 //             been made. Then it rejects, and reading decides.
 //   compact   One statement, made only if the log's base is still the one that this relay has read. So no relay
@@ -17,7 +18,7 @@
 import { createHash } from 'node:crypto'
 import * as v from 'valibot'
 import { limits } from '../config/limits.ts'
-import { LogError, type Claim, type Entry, type Log, type LogEvent } from '../log/log.ts'
+import { Behind, LogError, type Claim, type Entry, type Log, type LogEvent } from '../log/log.ts'
 import { DatabaseError, digits, stored, type Asks } from './database.ts'
 import { readEntries } from './entries.ts'
 import { lifeOf } from './identity.ts'
@@ -29,6 +30,8 @@ export interface PostgresLogOptions {
   /** The identity of the database. */
   id: string
   report: (event: LogEvent) => void
+  /** Runs something after a number of ms. */
+  schedule: (run: () => void, ms: number) => void
   /** Called when an update of the room has become durable. */
   appended?: (room: string) => void
   /** The most rooms of which it is known how far they were read. */
@@ -39,6 +42,11 @@ export class PostgresLog implements Log {
   readonly #options: PostgresLogOptions
   readonly #appends = new GroupCommit((appends) => this.#commit(appends))
   readonly #reached: Reached
+  /** By room, whom to tell that another relay has written. */
+  readonly #followed = new Map<string, () => void>()
+  #isPolling = false
+  /** ms until the next question. */
+  #wait: number = limits.polls
   #closed = false
 
   constructor(options: PostgresLogOptions) {
@@ -50,7 +58,13 @@ export class PostgresLog implements Log {
     return this.#with(room, async () => {
       const { database, report } = this.#options
       const log = await readEntries(database, room, after, report)
+      const reach = this.#reached.of(room)
       if (after === 0) this.#reached.set(room, log ?? NOTHING)
+      else if (reach?.seq === after) {
+        this.#reached.lose(room) // unless it goes on from there
+        if (log?.base !== reach.base) throw new Error(READ_ANEW)
+        this.#reached.set(room, log)
+      }
       return log?.entries ?? []
     })
   }
@@ -90,8 +104,17 @@ export class PostgresLog implements Log {
     return lifeOf(this.#options.database)
   }
 
+  follow(room: string, changed: () => void): () => void {
+    this.#followed.set(room, changed)
+    this.#poll()
+    return () => {
+      if (this.#followed.get(room) === changed) this.#followed.delete(room)
+    }
+  }
+
   async close(): Promise<void> {
     this.#closed = true
+    this.#followed.clear()
     await this.#appends.ended()
   }
 
@@ -100,12 +123,47 @@ export class PostgresLog implements Log {
     try {
       return await job()
     } catch (error) {
-      throw error instanceof RangeError ? error : new LogError(room, error)
+      throw error instanceof RangeError || error instanceof Behind ? error : new LogError(room, error)
     }
   }
 
   #newEpoch(room: string): string {
     return createHash('sha256').update(`${this.#options.id}:${room}`).digest('hex').slice(0, 32)
+  }
+
+  // ── what other relays write ──
+
+  /** Asks for all followed rooms at once, again and again, but less often while nothing is new. */
+  #poll(): void {
+    if (this.#isPolling || this.#followed.size === 0) return
+    this.#isPolling = true
+    this.#options.schedule(() => {
+      void this.#tellChanged().then((isNew) => {
+        this.#wait = isNew ? limits.polls : Math.min(limits.pollsQuiet, 2 * this.#wait)
+        this.#isPolling = false
+        this.#poll()
+      })
+    }, this.#wait)
+  }
+
+  /** Resolves with whether anything is new. */
+  async #tellChanged(): Promise<boolean> {
+    const known = [...this.#followed.keys()].flatMap((room) => {
+      const reach = this.#reached.of(room)
+      return reach === null ? [] : [{ room, ...reach }]
+    })
+    if (known.length === 0) return false
+    try {
+      const changed = await this.#options.database.ask(CHANGED, [
+        known.map(({ room }) => stored(room)),
+        known.map(({ seq }) => seq),
+        known.map(({ base }) => base),
+      ])
+      for (const { at } of changed) this.#followed.get(known[at]?.room ?? '')?.()
+      return changed.length > 0
+    } catch {
+      return false // whoever writes gets the error, and this is asked again
+    }
   }
 
   // ── appends ──
@@ -115,6 +173,11 @@ export class PostgresLog implements Log {
     const known = appends.filter(({ room }) => this.#reached.of(room) !== null)
     const rows = known.length === 0 ? [] : await this.#write(known)
     const outcomes = new Map(rows.map(({ at, ...outcome }) => [known[at]?.room, outcome]))
+    const behind = await this.#onlyBehind(
+      known
+        .map(({ room }) => room)
+        .filter((room) => outcomes.get(room)?.seq === null && !outcomes.get(room)?.taken),
+    )
     return appends.map(({ room }) => {
       const { seq = null, taken = false } = outcomes.get(room) ?? {}
       const reach = this.#reached.of(room)
@@ -122,6 +185,7 @@ export class PostgresLog implements Log {
         this.#reached.set(room, { ...reach, seq })
         return seq
       }
+      if (behind.has(room)) return new Behind(room)
       this.#reached.lose(room)
       return new Error(taken ? 'another relay has given one of its client ids to another device' : READ_ANEW)
     })
@@ -150,6 +214,14 @@ export class PostgresLog implements Log {
         for (const { room } of appends) this.#reached.lose(room)
       throw error
     }
+  }
+
+  /** Those of the rooms that others have only appended to. */
+  async #onlyBehind(rooms: readonly string[]): Promise<ReadonlySet<string>> {
+    if (rooms.length === 0) return new Set()
+    const found = await this.#options.database.ask(LOOK, [rooms.map(stored)])
+    const bases = new Map(found.map(({ room, base }) => [room, base]))
+    return new Set(rooms.filter((room) => bases.get(stored(room)) === this.#reached.of(room)?.base))
   }
 
   /** Looks where the logs end that were never read. */
@@ -216,6 +288,16 @@ const APPEND = {
     select given.at, numbered.seq, taken.room is not null as taken
     from given left join numbered using (room) left join taken using (room)`,
   row: v.object({ at: digits, seq: v.nullable(digits), taken: v.boolean() }),
+}
+
+const CHANGED = {
+  name: 'changed',
+  text: `
+    select at - 1 as at
+    from unnest($1::text[], $2::int8[], $3::int8[]) with ordinality as read (room, seq, base, at)
+    join roundtable.rooms known on known.room = read.room collate "C"
+    where known.seq > read.seq or known.base <> read.base`,
+  row: v.object({ at: digits }),
 }
 
 const COMPACT = {

@@ -7,7 +7,7 @@ import { decodeEntry, encodeEntry, type RoomEntry } from './entry.ts'
 import { History } from './history.ts'
 import { limits } from '../config/limits.ts'
 import type { LogReceipts } from './log-receipts.ts'
-import type { Log } from '../log/log.ts'
+import { Behind, LogError, type Log } from '../log/log.ts'
 
 export interface RoomLogOptions {
   room: string
@@ -24,6 +24,8 @@ const NOTHING = new Uint8Array([0, 0])
 export class RoomLog {
   readonly #options: RoomLogOptions
   readonly #history = new History()
+  /** Updates that other relays wrote, and that were only read. */
+  #heard: Uint8Array[] = []
   /** The life that writes. */
   #life = ''
   #entriesSinceCompaction = 0
@@ -74,13 +76,43 @@ export class RoomLog {
   async append(update: Uint8Array): Promise<void> {
     const { log, room, claims } = this.#options
     const life = this.#life
-    const lives = this.#history.begunBy(life)
     const fresh = claims.takeFresh()
-    const entry = encodeEntry({ update, claims: fresh, lives })
-    const seq = await log.append(room, entry, fresh)
-    this.#history.wrote({ life, seq })
+    for (;;) {
+      const lives = this.#history.begunBy(life)
+      const entry = encodeEntry({ update, claims: fresh, lives })
+      try {
+        const seq = await log.append(room, entry, fresh)
+        this.#history.wrote({ life, seq })
+        return this.#count(entry.length)
+      } catch (error) {
+        if (!(error instanceof Behind)) throw error
+        await this.readOn()
+      }
+    }
+  }
+
+  /** Reads what other relays have written since. It waits in `takeHeard`. */
+  async readOn(): Promise<void> {
+    const { log, room, claims } = this.#options
+    for (const { seq, after, update } of await log.read(room, this.#history.seq)) {
+      const entry = decodeEntry(update)
+      if (after !== this.#history.seq || entry.retired.length + entry.placed.length > 0)
+        throw new LogError(room, new Error('another relay has compacted it, so it must be read anew'))
+      claims.load(entry.claims)
+      this.#history.load(entry.lives, seq)
+      this.#heard.push(entry.update)
+      this.#count(update.length)
+    }
+  }
+
+  /** Removes and returns what other relays have written, oldest first. */
+  takeHeard(): Uint8Array[] {
+    return this.#heard.splice(0)
+  }
+
+  #count(bytes: number): void {
     this.#entriesSinceCompaction++
-    this.#bytesSinceCompaction += entry.length
+    this.#bytesSinceCompaction += bytes
   }
 
   appendClaims(): Promise<void> {

@@ -19,6 +19,7 @@ import { Intake, type Edit } from './intake.ts'
 import { limits } from '../config/limits.ts'
 import type { LogReceipts } from './log-receipts.ts'
 import type { Log } from '../log/log.ts'
+import { examine } from '../update/check.ts'
 import { MergeIndex, type Merged } from '../document/merge-index.ts'
 import { Presence } from './presence.ts'
 import { replay } from './replay.ts'
@@ -82,6 +83,8 @@ type Job =
   | { is: 'compare'; seat: RoomSeat }
   | { is: 'who'; seat: RoomSeat }
   | ({ is: 'edit' } & Edit)
+  /** Another relay may have written into the log. */
+  | { is: 'heard' }
   | { is: 'snapshot'; done: (state: Uint8Array) => void; failed: (error: unknown) => void }
 
 type Phase =
@@ -127,6 +130,7 @@ export class Room {
   /** The jobs of the running window. */
   #current: Job[] = []
   #running = false
+  #unfollow: () => void = () => undefined
   /** When the work that waits for the next window began to wait, in ms. */
   #since = 0
   /** When the last window began, in ms. */
@@ -317,6 +321,7 @@ export class Room {
   async #load(): Promise<void> {
     const { short, slice } = this.#options
     const { epoch, updates, ...aside } = await this.#log.read()
+    this.#unfollow = this.#options.log.follow?.(this.name, this.#hearLog.bind(this)) ?? this.#unfollow
     this.#index.loadAside(aside)
     const [state = null] = this.#log.hasHole || updates.length > 1 ? [] : updates
     if (state !== null) {
@@ -377,6 +382,8 @@ export class Room {
     const edits = jobs.filter((job) => job.is === 'edit')
     this.#tempo.count(edits.length, this.#began)
     await this.#intake.examineLong(edits)
+    if (jobs.some(({ is }) => is === 'heard')) await this.#log.readOn()
+    await this.#mergeHeard()
     const accepted = this.#intake.take(edits)
     for (const edit of this.#intake.takeDoubtful().reverse()) this.#jobs.unshift({ is: 'edit', ...edit })
     for (let isFirst = true; this.#index.hasTaken; isFirst = false) {
@@ -388,12 +395,33 @@ export class Room {
       this.#tellOthers(update, accepted)
     }
     if (this.#claims.hasFresh) await this.#log.appendClaims()
+    await this.#mergeHeard() // what was read because an append came too late
     for (const { seat, frame } of accepted) seat.settle(frame)
     for (const seat of this.#seats) seat.sendAck()
     this.#chargeStructs()
     this.#noteUses()
     await this.#turns.through(this.#presence.tellChanged())
     for (const job of jobs) await this.#admit(job)
+  }
+
+  /** Merges what other relays have logged, and sends it on. They have checked it. */
+  async #mergeHeard(): Promise<void> {
+    for (const update of this.#log.takeHeard()) {
+      const checked = this.#index.check(examine(update, this.#options.slice))
+      if (checked.is !== 'whole')
+        throw new Error('What another relay has logged does not fit here, so the room is read anew.')
+      this.#index.take(update, checked)
+      for (let isFirst = true; this.#index.hasTaken; isFirst = false) {
+        if (!isFirst) await this.#turns.next()
+        const merged = this.#index.merge()
+        if (merged !== null) this.#tellOthers(await this.#freshOf(merged), [])
+      }
+    }
+  }
+
+  #hearLog(): void {
+    if (this.#phase.is !== 'over' && !this.#jobs.some(({ is }) => is === 'heard'))
+      this.#enqueue({ is: 'heard' })
   }
 
   async #freshOf({ update, without }: Merged): Promise<Uint8Array> {
@@ -440,6 +468,7 @@ export class Room {
       case 'snapshot':
         return job.done(await this.#wholeState())
       case 'edit':
+      case 'heard':
         return
     }
   }
@@ -661,6 +690,7 @@ export class Room {
 
   #end(): void {
     this.#phase = { is: 'over' }
+    this.#unfollow()
     this.#seats.clear()
     this.#index.destroy()
     this.#options.ended(this)
@@ -669,6 +699,7 @@ export class Room {
   #turnAway(job: Job): void {
     if (job.is === 'snapshot')
       return job.failed(new Error(`The room ${this.name} could not be read; try later.`))
+    if (job.is === 'heard') return
     if (job.is === 'state') job.done?.()
     if (job.seat.gone) return
     job.seat.gone = true

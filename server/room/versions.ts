@@ -11,14 +11,30 @@ export class Versions {
   /** Rooms in the order of their last use. A forgotten room gets a new number later, which does no harm. */
   readonly #of = new Map<string, number>()
   #last = 0
+  /** The rooms whose changes by other relays are heard; null if there are no other relays. Nothing is known of the rest. */
+  #followed: Set<string> | null = null
 
   of(room: string): number {
+    if (this.#followed !== null && !this.#followed.has(room)) return ++this.#last
     const version = this.#of.get(room) ?? ++this.#last
     this.#of.delete(room)
     this.#of.set(room, version)
     const [oldest] = this.#of.keys()
     if (oldest !== undefined && this.#of.size > limits.versions) this.#of.delete(oldest)
     return version
+  }
+
+  #following(follow: NonNullable<Log['follow']>): NonNullable<Log['follow']> {
+    const followed = (this.#followed = new Set<string>())
+    return (room, changed) => {
+      followed.add(room)
+      const unfollow = follow(room, changed)
+      return () => {
+        followed.delete(room)
+        this.#of.delete(room)
+        unfollow()
+      }
+    }
   }
 
   /** Wraps a log so that each write ends the room's state before anybody can read what was written. */
@@ -31,12 +47,13 @@ export class Versions {
       }
     }
     return {
-      read: (room, after) => log.read(room, after),
+      read: (room, after) => (log.follow ? noted(room, log.read(room, after)) : log.read(room, after)),
       append: (room, update, claims) => noted(room, log.append(room, update, claims)),
       compact: (room, through, state) => noted(room, log.compact(room, through, state)),
       epoch: (room) => log.epoch(room),
       life: () => log.life(),
       close: () => log.close(),
+      ...(log.follow && { follow: this.#following(log.follow.bind(log)) }),
     }
   }
 }

@@ -5,11 +5,14 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { WebSocket } from 'ws'
+import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
 import { PostgresLog } from '../../server/postgres/postgres-log.ts'
 import { startCluster, type Cluster } from '../support/postgres/cluster.ts'
 import { opened } from '../support/postgres/fresh-database.ts'
 import { foundTeam } from '../support/relay/found-team.ts'
+import { newPlace } from '../support/relay/places.ts'
 import { startRelay, type RelayProcess } from '../support/relay/server.ts'
 import { documentOf, killRound, logOnDisk } from '../support/rounds/kill-round.ts'
 
@@ -27,7 +30,12 @@ afterAll(async () => {
 /** The document in the database, as a relay that starts now reads it. */
 async function logOf(room: string) {
   const { database } = await opened(cluster.url)
-  const log = new PostgresLog({ database, id: 'the database', report: (event) => expect(event).toBe(null) })
+  const log = new PostgresLog({
+    database,
+    id: 'the database',
+    schedule: () => undefined,
+    report: (event) => expect(event).toBe(null),
+  })
   const document = documentOf(await log.read(room))
   await database.close()
   return document
@@ -52,7 +60,12 @@ const ACKED = 60
 
 test('P2: what was acked is there once after PostgreSQL is killed, and rooms are read and written again', async () => {
   const { database } = await opened(cluster.url)
-  const log = new PostgresLog({ database, id: 'the database', report: (event) => expect(event).toBe(null) })
+  const log = new PostgresLog({
+    database,
+    id: 'the database',
+    schedule: () => undefined,
+    report: (event) => expect(event).toBe(null),
+  })
   const acked = new Set<string>()
   let words = 0
   const killed: Promise<void>[] = []
@@ -81,6 +94,36 @@ test('P2: what was acked is there once after PostgreSQL is killed, and rooms are
   expect(acked.size).toBeGreaterThanOrEqual(ACKED)
   await log.close()
   await database.close()
+})
+
+test('P2: people of two relays on one database write at once, and both have every word once', async () => {
+  const other = await startRelay({ DATABASE_URL: cluster.url, DATA_DIR: undefined })
+  const { space, key, room } = newPlace()
+  await fetch(`${relay.url}api/${space}`, { method: 'PUT', headers: { Authorization: `Bearer ${key}` } })
+  const people = [relay.url, other.url, relay.url, other.url].map((url) => {
+    const doc = new Y.Doc()
+    const provider = new WebsocketProvider(`${url.replace('http', 'ws')}sync`, room, doc, {
+      protocols: [`key.${key}`],
+      WebSocketPolyfill: WebSocket as unknown as typeof globalThis.WebSocket,
+      disableBc: true,
+    })
+    return { doc, provider, text: doc.getText('t') }
+  })
+  const words = people.flatMap((_, person) => Array.from({ length: 12 }, (_, nth) => `${person}.${nth} `))
+  const all = () => people.every(({ text }) => text.length === words.join('').length)
+  const done = new Promise<void>((done) => {
+    for (const { doc } of people) doc.on('update', () => all() && done())
+  })
+  for (let nth = 0; nth < 12; nth++) {
+    for (const [person, { text }] of people.entries()) text.insert(text.length, `${person}.${nth} `)
+    await new Promise((next) => setImmediate(next))
+  }
+  await done
+  for (const { text } of people)
+    expect(text.toJSON().split(' ').sort()).toEqual(words.join('').split(' ').sort())
+  expect((await logOf(room)).getText('t').toJSON()).toBe(people[0]?.text.toJSON())
+  for (const { provider } of people) provider.destroy()
+  await other.close()
 })
 
 test('P10: the command line copies a database while its relay runs, and another relay can use the copy', async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { LogError, type LogEvent } from '../../../server/log/log.ts'
+import { Behind, LogError, type LogEvent } from '../../../server/log/log.ts'
 import { Database, type Asks, type Question, type Value } from '../../../server/postgres/database.ts'
 import { PostgresLog } from '../../../server/postgres/postgres-log.ts'
 import { empty, freshDatabase, onServer, opened } from '../../support/postgres/fresh-database.ts'
@@ -24,8 +24,13 @@ const begin = async () => {
 }
 
 /** Each log is another relay. They share the connections. */
-const openLog = (connection: Asks = database, known?: number) =>
+const openLog = (
+  connection: Asks = database,
+  known?: number,
+  schedule: (run: () => void, ms: number) => void = () => undefined,
+) =>
   new PostgresLog({
+    schedule,
     database: connection,
     id: 'the database',
     report: (event) => events.push(event),
@@ -172,6 +177,44 @@ describe('P2, P4: the log in PostgreSQL', () => {
     await expect(log.append('a', bytes('one'))).rejects.toThrow('it must be read anew')
     await log.read('a')
     expect(await log.append('a', bytes('one'))).toBe(1)
+  })
+
+  it('a relay hears what another one has written, and asks less often while nothing is new', async () => {
+    const polls: { run: () => void; ms: number }[] = []
+    const ours = openLog(database, undefined, (run, ms) => polls.push({ run, ms }))
+    const theirs = openLog()
+    /** Asks once. Resolves with how long the relay would have waited before. */
+    const poll = async () => {
+      const next = polls.shift()
+      next?.run()
+      while (polls.length === 0) await new Promise(setImmediate)
+      return next?.ms
+    }
+    let heard = 0
+    await ours.append('a', bytes('one'))
+    await ours.read('a')
+    const unfollow = ours.follow('a', () => heard++)
+    ours.follow('b', () => expect.fail('nobody writes there'))
+    expect([await poll(), await poll(), await poll(), await poll()]).toEqual([250, 500, 1000, 1000])
+    expect(heard).toBe(0)
+    await theirs.read('a')
+    await theirs.append('a', bytes('two'))
+    await poll()
+    expect(heard).toBe(1)
+    await expect(ours.append('a', bytes('three'))).rejects.toThrow(Behind)
+    expect(texts(await ours.read('a', 1))).toEqual(['2 two'])
+    expect(await ours.append('a', bytes('three'))).toBe(3)
+    expect(await poll()).toBe(250)
+    expect(heard).toBe(1)
+    await theirs.read('a')
+    await theirs.compact('a', 3, bytes('all'))
+    await poll()
+    expect(heard).toBe(2)
+    await expect(ours.read('a', 3)).rejects.toThrow('it must be read anew')
+    unfollow()
+    await theirs.append('a', bytes('four'))
+    await poll()
+    expect(heard).toBe(2)
   })
 
   it('all relays say the same epoch of a room, also before anything is written', async () => {

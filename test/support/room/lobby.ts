@@ -15,7 +15,7 @@ import { DEVICE_BYTES } from '../../../server/room/claims.ts'
 import type { DocumentLimits } from '../../../server/document/document-limits.ts'
 import { decodeEntry } from '../../../server/room/entry.ts'
 import { limits } from '../../../server/config/limits.ts'
-import type { Claim, Entry, Log } from '../../../server/log/log.ts'
+import { Behind, type Claim, type Entry, type Log } from '../../../server/log/log.ts'
 import type { RoomEvent } from '../../../server/room/room.ts'
 import { LogReceipts } from '../../../server/room/log-receipts.ts'
 import { Rooms, type Seat } from '../../../server/room/rooms.ts'
@@ -45,8 +45,9 @@ export class Lobby {
     gathering: number | null = null,
     documents: DocumentLimits = limits,
     entriesBeforeCompaction = 500,
+    isShared = false,
   ) {
-    this.log = new HeldLog(epoch)
+    this.log = new HeldLog(epoch, isShared)
     this.rooms = new Rooms({
       isScaffold,
       log: this.log,
@@ -197,8 +198,27 @@ class HeldLog implements Log {
   appends = 0
   compactions = 0
 
-  constructor(epoch: string) {
+  /** Only of a log into which other relays write. */
+  readonly follow?: NonNullable<Log['follow']>
+  /** Tells the room that another relay may have written. */
+  changed: () => void = () => undefined
+  /** The last seq that this relay knows. */
+  #known = 0
+  /** What another relay has appended last. */
+  #others = 0
+
+  constructor(epoch: string, isShared: boolean) {
     this.#log = new MemoryLog(() => epoch)
+    if (isShared)
+      this.follow = (_room, changed) => {
+        this.changed = changed
+        return () => (this.changed = () => undefined)
+      }
+  }
+
+  /** Another relay appends. */
+  async appendByOther(room: string, update: Uint8Array): Promise<void> {
+    this.#others = await this.#log.append(room, update)
   }
 
   /** Operations that begin after this call wait for `release`. */
@@ -224,6 +244,7 @@ class HeldLog implements Log {
 
   async read(room: string, after?: number): Promise<Entry[]> {
     await this.#turn()
+    this.#known = Math.max(this.#known, this.#others)
     return (await this.#log.read(room, after)).filter(({ seq }) => !this.lost.has(seq))
   }
 
@@ -233,6 +254,7 @@ class HeldLog implements Log {
       this.#life = newLife()
       throw error
     })
+    if (this.follow && this.#others > this.#known) throw new Behind(room)
     this.appends++
     return this.#log.append(room, update, claims)
   }

@@ -1,0 +1,99 @@
+// Rooms whose log other relays write too.
+
+import * as Y from 'yjs'
+import { describe, expect, test } from 'vitest'
+import { limits } from '../../../server/config/limits.ts'
+import { DEVICE_BYTES } from '../../../server/room/claims.ts'
+import { encodeEntry } from '../../../server/room/entry.ts'
+import { Lobby, ROOM, type Guest, settled, textIn } from '../../support/room/lobby.ts'
+
+const shared = () => new Lobby('epoch 1', null, limits, 500, true)
+
+/** One update for each word. Each refers to the one before. */
+function typed(client: number, ...words: string[]): Uint8Array[] {
+  const doc = new Y.Doc()
+  doc.clientID = client
+  const updates: Uint8Array[] = []
+  doc.on('update', (update: Uint8Array) => updates.push(update))
+  for (const word of words) doc.getText('t').insert(doc.getText('t').length, word)
+  return updates
+}
+
+const entry = (update: Uint8Array | undefined, claims: { client: number; device: string }[] = []) =>
+  encodeEntry({ update: update ?? new Uint8Array([0, 0]), claims, lives: [] })
+
+const edit = (update: Uint8Array | undefined) =>
+  ({ type: 'update', update: update ?? new Uint8Array([0, 0]) }) as const
+
+const sentTo = (guest: Guest): Uint8Array[] => guest.heard('update').map((frame) => frame.update)
+
+const OTHER = 'ee'.repeat(DEVICE_BYTES)
+
+describe('what another relay has logged', () => {
+  test('is sent to everybody, and is not logged again', async () => {
+    const lobby = shared()
+    const [one, two] = [await lobby.enterCaughtUp(), await lobby.enterCaughtUp()]
+    const words = typed(1, 'a', 'b', 'c')
+    for (const word of words) await lobby.log.appendByOther(ROOM, entry(word))
+    lobby.log.changed()
+    await settled()
+    for (const guest of [one, two]) expect(textIn(sentTo(guest))).toBe('abc')
+    expect(lobby.log.appends).toBe(0)
+    expect(await lobby.logged()).toBe('abc')
+  })
+
+  test('is read before an append is tried again that came too late, and both are sent and logged', async () => {
+    const lobby = shared()
+    const [one, two] = [await lobby.enterCaughtUp(), await lobby.enterCaughtUp()]
+    await lobby.log.appendByOther(ROOM, entry(typed(1, 'other')[0]))
+    one.say(edit(typed(2, 'mine')[0]))
+    await settled()
+    expect(one.heard('ack')).toHaveLength(1)
+    expect(textIn(sentTo(two))).toMatch(/^(?:othermine|mineother)$/)
+    expect(textIn(await lobby.updates())).toMatch(/^(?:othermine|mineother)$/)
+    expect(lobby.log.appends).toBe(1)
+    expect(lobby.events).toEqual([])
+  })
+
+  test('binds its client ids to their devices', async () => {
+    const lobby = shared()
+    const guest = await lobby.enterCaughtUp()
+    await lobby.log.appendByOther(ROOM, entry(typed(1, 'theirs')[0], [{ client: 1, device: OTHER }]))
+    lobby.log.changed()
+    await settled()
+    guest.say(edit(typed(1, 'theirs', 'forged')[1]))
+    await settled()
+    expect(guest.closed).not.toBe(null)
+    expect(await lobby.logged()).toBe('theirs')
+  })
+
+  test('is read anew with the whole log if it does not fit', async () => {
+    const lobby = shared()
+    const guest = await lobby.enterCaughtUp()
+    const [first, second] = typed(1, 'a', 'b')
+    await lobby.log.appendByOther(ROOM, entry(second))
+    lobby.log.changed()
+    await settled()
+    expect(lobby.events).toMatchObject([{ is: 'failed' }])
+    expect(guest.closed).not.toBe(null)
+    await lobby.log.appendByOther(ROOM, entry(first))
+    await lobby.enterCaughtUp()
+    expect(textIn([await lobby.rooms.state(ROOM)])).toBe('ab')
+  })
+
+  test('ends the state of a document, and nothing is known of rooms that are not open', async () => {
+    const lobby = shared()
+    expect(lobby.rooms.version(ROOM)).not.toBe(lobby.rooms.version(ROOM))
+    const guest = await lobby.enterCaughtUp()
+    const version = lobby.rooms.version(ROOM)
+    expect(lobby.rooms.version(ROOM)).toBe(version)
+    await lobby.log.appendByOther(ROOM, entry(typed(1, 'a')[0]))
+    lobby.log.changed()
+    await settled()
+    const next = lobby.rooms.version(ROOM)
+    expect(next).not.toBe(version)
+    guest.seat?.leave()
+    await settled()
+    expect(lobby.rooms.version(ROOM)).not.toBe(next)
+  })
+})
