@@ -6,7 +6,8 @@ import { freshDatabase, opened } from '../../support/postgres/fresh-database.ts'
 test('P9: a log that was set aside in PostgreSQL has everything that the log had, whatever becomes of the log', async () => {
   const url = await freshDatabase()
   const none = () => undefined
-  const open = await openPostgresStore({ url, report: none, appended: none, leftOut: none, warn: none })
+  const quiet = { report: none, schedule: none, appended: none, leftOut: none, warn: none }
+  const open = await openPostgresStore({ url, ...quiet })
   if (open.is === 'refused') throw new Error(open.sentence)
   const { log } = open.store
   const updates = [1, 2, 3].map((byte) => new Uint8Array(9).fill(byte))
