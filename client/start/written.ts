@@ -1,7 +1,8 @@
 // Counts the people who have written in a meeting. After a change, only the texts that it changed are read.
 
 import type * as Y from 'yjs'
-import { isBlank, withoutUnusedLabels, type Line } from '../../shared/document/lines.ts'
+import { hasWords } from '../../shared/document/empty-label.ts'
+import type { Line } from '../../shared/document/lines.ts'
 import { sectionRoot } from '../../shared/document/roots.ts'
 import { DocumentView, type Offered } from '../text/document-view.ts'
 
@@ -29,7 +30,7 @@ export class Written {
     const lines = this.#view.lines(root)
     const known = this.#known.get(lines)
     if (known !== undefined) return known
-    const isWritten = withoutUnusedLabels(lines).some((line) => !isBlank(line))
+    const isWritten = hasWords(lines)
     this.#known.set(lines, isWritten)
     return isWritten
   }

@@ -1,12 +1,13 @@
 // What a person has open in the series of teams, from the meetings and archives that this device has.
 
 import { currentNotes } from '../../shared/archive/archive.ts'
+import { hasWords } from '../../shared/document/empty-label.ts'
 import { compare } from '../../shared/document/order.ts'
 import { handleId } from '../../shared/document/people.ts'
 import { meetingTitle } from '../../shared/document/title.ts'
 import { droppedInNote } from '../../shared/archive/archived-note.ts'
 import { droppedIn, namedIn } from '../../shared/memory/answers.ts'
-import { isWritten, MOST_ASKED, type PastMeeting } from '../../shared/memory/last.ts'
+import { MOST_ASKED, type PastMeeting } from '../../shared/memory/last.ts'
 import type { Note } from '../../shared/markdown/note.ts'
 import { asksOf, openItemsOf, type MyItem } from '../../shared/digest/mine.ts'
 import { sectionsOf } from '../../shared/markdown/digest.ts'
@@ -124,7 +125,7 @@ async function openIn(
       }
       const href = linkTo({ ...place, is: 'meeting', date })
       const live = { date, href, places: placesIn(note, names), sections: sectionsOf(note) }
-      const isAnyWritten = live.sections.some(({ lines }) => isWritten(lines))
+      const isAnyWritten = live.sections.some(({ lines }) => hasWords(lines))
       if (isAnyWritten || !archived) return { ...live, ...answers }
       // This device may have only a part of the document.
       const known = await archived()

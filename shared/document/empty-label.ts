@@ -1,4 +1,4 @@
-// Labels such as `Blocked:` with nothing under them.
+// Labels such as `Blocked:` with nothing under them, and whether a text has more than such labels.
 
 import { isBlank, textOf, type Line } from './lines.ts'
 
@@ -24,8 +24,10 @@ function saysMore(text: string): boolean {
   return colon === 0 || (colon > 0 && text.slice(colon + 1).trim() !== '')
 }
 
-/** Whether there are more words than labels that hold nothing. */
-export function hasWords(lines: readonly Line[]): boolean {
-  const empty = new Set(emptyLabels(lines))
-  return lines.some((line, at) => !isBlank(line) && !empty.has(at))
-}
+/** Whether somebody has written in a text. Labels alone are not written, nor is what a template offers. */
+export const hasWords = (lines: readonly Line[]): boolean =>
+  lines.some(
+    (line) =>
+      !isBlank(line) &&
+      (line.node !== 'line' || (!line.untouched && (!line.label || saysMore(textOf(line))))),
+  )

@@ -1,6 +1,7 @@
 // For each person, what is still open of the meetings before: the open items of the last one in which the person
 // wrote, and those of earlier ones that the person has not answered since.
 
+import { hasWords } from '../document/empty-label.ts'
 import { isBlank, type Line } from '../document/lines.ts'
 import { handleId } from '../document/people.ts'
 import type { Names } from '../model/team.ts'
@@ -60,14 +61,6 @@ export interface PastMeeting {
  */
 export const MOST_ASKED = 8
 
-/** Whether somebody has written in a section. Labels alone are not written, nor is what a template offers. */
-export const isWritten = (lines: readonly Line[]): boolean =>
-  lines.some(
-    (line) =>
-      !isBlank(line) &&
-      !(line.node === 'line' && (line.untouched || (line.label && itemsOf([line]).length === 0))),
-  )
-
 /** Who wrote in a meeting. */
 export const writersIn = (
   { sections }: Pick<PastMeeting, 'sections'>,
@@ -75,7 +68,7 @@ export const writersIn = (
 ): Set<string> =>
   new Set(
     sections.flatMap(({ handle, lines }) =>
-      handle !== '' && isWritten(lines) ? [personOf(handleId(handle))] : [],
+      handle !== '' && hasWords(lines) ? [personOf(handleId(handle))] : [],
     ),
   )
 

@@ -5,6 +5,7 @@
 import type { Doc } from 'yjs'
 import type { ArchivedNote } from '../../../shared/archive/archive.ts'
 import { droppedInNote, pastMeetingOf } from '../../../shared/archive/archived-note.ts'
+import { hasWords } from '../../../shared/document/empty-label.ts'
 import { compare } from '../../../shared/document/order.ts'
 import { blockRoot } from '../../../shared/document/roots.ts'
 import type { Note } from '../../../shared/markdown/note.ts'
@@ -13,7 +14,6 @@ import { noteOf } from '../../../shared/markdown/write.ts'
 import {
   Asked,
   askedOf,
-  isWritten,
   MOST_ASKED,
   writersIn,
   type AskedOf,
@@ -176,7 +176,7 @@ export class LastMeetings {
     }
     this.#last = asked.of
     this.#dates = dates
-    this.#before = pasts.find(({ sections }) => sections.some(({ lines }) => isWritten(lines))) ?? null
+    this.#before = pasts.find(({ sections }) => sections.some(({ lines }) => hasWords(lines))) ?? null
     this.#shifts = shifts
     this.#signal.changed()
     return true

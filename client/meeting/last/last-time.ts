@@ -4,12 +4,13 @@
 // What became of an item is found out when the page has rested for a moment, so a key costs nothing here.
 
 import type * as Y from 'yjs'
+import { hasWords } from '../../../shared/document/empty-label.ts'
 import { fieldsOf } from '../../../shared/document/fields.ts'
 import { textOf, type Line } from '../../../shared/document/lines.ts'
 import { sectionRoot } from '../../../shared/document/roots.ts'
 import { answerOf, carriedOnce, namedIn, putAnswer, type Answer } from '../../../shared/memory/answers.ts'
 import { isBlocker } from '../../../shared/memory/carry.ts'
-import { fatesOf, isWritten, type AskedOf, type Fate, type LastItem } from '../../../shared/memory/last.ts'
+import { fatesOf, type AskedOf, type Fate, type LastItem } from '../../../shared/memory/last.ts'
 import { leftBehind, placeAnswer, rangesOf } from '../../../shared/memory/placing.ts'
 import { withShortLinks } from '../../../shared/memory/shortened.ts'
 import { withoutTwins } from '../../../shared/memory/twins.ts'
@@ -431,7 +432,7 @@ export class LastTime {
 
   #looked(person: string, last: readonly LastItem[], lines: Known['lines']): Known {
     const fates = last.length === 0 ? [] : fatesOf(last, lines, namedIn(this.#textOf(person).doc, person))
-    return { last, lines, fates, answers: this.#answered, hasWritten: lines.some(isWritten) }
+    return { last, lines, fates, answers: this.#answered, hasWritten: lines.some(hasWords) }
   }
 
   #soon = ({ changed, doc }: Pick<Y.Transaction, 'changed' | 'doc'>): void => {

@@ -4,7 +4,7 @@
 // and nothing is read while people type.
 
 import { blockRoot, sectionRoot } from '../../../shared/document/roots.ts'
-import { isBlank, textOf, withoutUnusedLabels, type Line } from '../../../shared/document/lines.ts'
+import { isBlank, textOf, type Line } from '../../../shared/document/lines.ts'
 import { whatTime } from '../../browser/when.ts'
 import type { Present } from '../../text/editor/presence.ts'
 import { blockId, sectionId } from '../around/jump.ts'
@@ -51,9 +51,6 @@ export const placesOf = (session: PlaceSource): Place[] =>
 
 export const nameOfText = (session: PlaceSource, root: string): string | undefined =>
   placesOf(session).find((place) => place.root === root)?.name
-
-/** Whether a text has no words but the labels of its scaffold. */
-export const isUnwritten = (lines: readonly Line[]): boolean => withoutUnusedLabels(lines).every(isBlank)
 
 const NOTHING: ReadText = { lines: [], elements: [] }
 

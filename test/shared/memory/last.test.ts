@@ -3,14 +3,7 @@ import { meetingOfNote } from '../../../shared/archive/archived-note.ts'
 import { line, type Line } from '../../../shared/document/lines.ts'
 import { readNote } from '../../../shared/markdown/read.ts'
 import { carriedBy } from '../../../shared/memory/carried.ts'
-import {
-  askedOf,
-  fatesOf,
-  isWritten,
-  lastOf,
-  type LastItem,
-  type LastOf,
-} from '../../../shared/memory/last.ts'
+import { askedOf, fatesOf, lastOf, type LastItem, type LastOf } from '../../../shared/memory/last.ts'
 import { withDropped, type CarriedAt } from '../../../shared/model/carried-at.ts'
 import { noNames, type Names } from '../../../shared/model/team.ts'
 
@@ -123,12 +116,11 @@ test('an item that stands in two sections is asked once', () => {
   expect(itemsIn(own, own).map(({ identity }) => identity)).toEqual([SOME])
 })
 
-test('what a template offers is not asked, and is not written', () => {
+test('what a template offers is not asked', () => {
   const offered = { ...line('your next steps', { kind: 'item', depth: 1 }), untouched: true }
   expect(itemsIn([label('Next:'), item('sing a song'), offered]).map((each) => each.item.text)).toEqual([
     'sing a song',
   ])
-  expect(isWritten([label('Next:'), offered])).toBe(false)
 })
 
 test('of very many equal items, those are asked whose identity can be read again', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isUnwritten, Looks } from '../../../../client/meeting/palette/looks.ts'
+import { Looks } from '../../../../client/meeting/palette/looks.ts'
 import type { ReadText } from '../../../../client/meeting/session.ts'
 import { line, textOf, type Line } from '../../../../shared/document/lines.ts'
 import { blockRoot, sectionRoot } from '../../../../shared/document/roots.ts'
@@ -122,10 +122,4 @@ test('whatever places and names presence reports, only a bounded number is kept'
   expect(asked).toBe(2) // a place that the note does not have is not remembered
   write('kevina', item('new'))
   expect(looks.look().map(({ by }) => by.length)).toEqual([30])
-})
-
-test('a section with only unused labels is not written', () => {
-  const unused: Line = { ...line('Done:', { kind: 'item', label: true }), untouched: true }
-  expect(isUnwritten([unused, line('')])).toBe(true)
-  expect(isUnwritten([unused, item('x')])).toBe(false)
 })
