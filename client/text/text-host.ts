@@ -3,6 +3,7 @@
 import type * as Y from 'yjs'
 import type { Line } from '../../shared/document/lines.ts'
 import type { Named } from '../../shared/memory/answers.ts'
+import type { Status } from '../sync/status.ts'
 import type { Offers } from './complete/offers.ts'
 import type { TextPresence } from './editor/presence.ts'
 
@@ -21,6 +22,8 @@ export interface TextHost {
 export interface Company {
   readonly presence: TextPresence
   readonly offers: Offers
+  /** Where the words of the person are saved. */
+  readonly status?: Status
   /** What the person of a text has said about items that were carried over. */
   namedAt?: (root: string) => Named
 }

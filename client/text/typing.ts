@@ -11,10 +11,11 @@ export { default as UnderText } from './UnderText.svelte'
 
 /** Opens a text for typing, with the hand in it. */
 export function openText(
-  { presence, offers, namedAt }: Company,
+  company: Company,
   options: Omit<EditorOptions, 'plugins' | 'presence'>,
 ): [Opened, TextHand] {
-  const hand = new TextHand({ offers, tell: options.tell })
+  const { presence, offers, namedAt } = company
+  const hand = new TextHand({ offers, tell: options.tell, status: () => company.status })
   const opened = openEditor({
     ...{ ...options, presence, plugins: hand.plugins },
     closed: (closed) => {

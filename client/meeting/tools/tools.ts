@@ -34,6 +34,7 @@ import type { MeetingSession } from '../session.ts'
 import { Derived, Signal } from '../../browser/signal.ts'
 import { myZone, now } from '../../browser/clock.ts'
 import { sayMeeting } from '../../series/say-meeting.ts'
+import type { Status } from '../../sync/status.ts'
 import type { Recall } from '../../memory/recall.ts'
 import type { Before } from './before.ts'
 import type { Expected } from '../snapshot/expected.ts'
@@ -151,6 +152,10 @@ export class Tools {
 
   /** What the person of a text has answered. */
   namedAt = (root: string): Named => (this.drafting.privateAt(root) ?? this.#seen).namedAt(root)
+
+  get status(): Status {
+    return this.drafting.status ?? this.#session.status
+  }
 
   /** Everybody who is present, me included, each under the handle that the team knows. */
   get present(): Present[] {

@@ -9,6 +9,7 @@ import { Plugin, TextSelection, type EditorState, type Transaction } from '@tipt
 import { AddMarkStep, RemoveMarkStep, type Step } from '@tiptap/pm/transform'
 import type { EditorView } from '@tiptap/pm/view'
 import { Signal } from '../../browser/signal.ts'
+import type { Status } from '../../sync/status.ts'
 import { isMac } from '../../browser/typed-key.ts'
 import { bindingOf, type Place } from '../binding/binding.ts'
 import { readSelection } from '../binding/selection.ts'
@@ -23,6 +24,8 @@ import { words } from './words/en.ts'
 
 export interface HandOptions {
   offers: Offers
+  /** Where the words of the person are saved, if that is known. */
+  status?: () => Status | undefined
   /** Shows the person a notice. */
   tell: (sentence: string) => void
 }
@@ -108,6 +111,10 @@ export class TextHand implements TextInHand {
   get word(): Area | null {
     const [view, { completing }] = [this.#view, this]
     return view && completing && areaOf(view, completing.word.at, view.state.selection.head)
+  }
+
+  get status(): Status | undefined {
+    return this.#options.status?.()
   }
 
   get link(): LinkInHand | null {

@@ -172,6 +172,15 @@ test('with a finger, there is a row above the keyboard, which keeps the focus an
   expect(await row.evaluate((it) => [it.getBoundingClientRect().bottom, innerHeight])).toEqual([400, 400])
   expect(await page.evaluate(() => document.documentElement.hasAttribute('data-typing'))).toBe(true)
 
+  // The bar is out of sight. While the words are not saved for everyone, the row says where they are.
+  await ada.until('saved')
+  await row.getByText('Saved').waitFor({ state: 'detached' })
+  await context.setOffline(true)
+  await row.getByText('Saved on this device').waitFor()
+  expect(await row.evaluate((it) => it.getBoundingClientRect().bottom)).toBe(400)
+  await context.setOffline(false)
+  await row.getByText('Saved').waitFor({ state: 'detached' })
+
   // An input method is composing a word.
   const input = await context.newCDPSession(page)
   const compose = (text: string) =>
