@@ -103,10 +103,8 @@ test('six people hold a call, and the lead’s snapshot can be merged into a rep
     }),
   )
   await choose(lead, 'Status of @eingenito', 'no blockers')
-  await lead.page.keyboard.press('Escape')
   const [djdv, hannah, kevina] = others as [Person, Person, Person]
   await choose(kevina, 'Status of @kevina', 'skip me')
-  await kevina.page.keyboard.press('Escape')
   await lead.page.getByRole('combobox', { name: 'Lead' }).fill('@eingenito')
   await hannah.page.getByRole('combobox', { name: 'Notetaker' }).fill('@hannahhoward')
   await lead.page.getByRole('combobox', { name: 'Recording' }).fill('none this week')

@@ -129,7 +129,7 @@ test('founding, writing, chips, order, attendance, sharing and the snapshot all 
   await press(page, 'Enter')
   await expect.poll(() => focused(page)).toBe('attending')
   await tabTo(page, 'no blockers')
-  await press(page, 'Enter', 'Escape')
+  await press(page, 'Enter')
   await expect.poll(() => focused(page)).toBe('Status of @ada')
 
   await tabTo(page, 'Add a person to Updates')

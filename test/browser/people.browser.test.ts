@@ -25,18 +25,50 @@ const order = ({ page }: Person): Promise<string[]> =>
 describe('chips', () => {
   test('are chosen beside the person’s handle, and shown and printed as prose for everybody', async () => {
     const [ada, grace] = await two()
-    await choose(ada, 'Status of @ada', 'no blockers')
-    await ada.page.getByRole('button', { name: 'attending', exact: true }).click()
-    await ada.page.getByRole('button', { name: 'not attending' }).click()
+    const menu = ada.page.getByRole('group', { name: 'Status of @ada' })
+    for (const chip of ['no blockers', 'attending', 'not attending']) {
+      await choose(ada, 'Status of @ada', chip)
+      await menu.waitFor({ state: 'hidden' })
+    }
+    await ada.page.getByRole('button', { name: 'Status of @ada' }).click()
     await ada.page.getByRole('textbox', { name: 'Add a note' }).fill('almost on plane')
     await ada.page.keyboard.press('Enter')
     const heading = grace.section('@ada').getByRole('heading')
     await expect.poll(() => heading.textContent()).toContain('(no blockers, not attending, almost on plane)')
     await choose(ada, 'Status of @ada', 'no blockers')
-    await ada.page.keyboard.press('Escape')
     await expect.poll(() => heading.textContent()).toContain('(not attending, almost on plane)')
     await ada.until('saved')
     expect(await relayExport(ada.link)).toContain('\n@ada (not attending, almost on plane)\n')
+    // A person who goes on by a key has no menu over what they write.
+    await ada.page.getByRole('button', { name: 'Status of @ada' }).click()
+    await menu.waitFor()
+    await ada.page.keyboard.press('F2')
+    await menu.waitFor({ state: 'hidden' })
+    expect(await ada.mine.evaluate((text) => text === document.activeElement)).toBe(true)
+
+    // What was typed and deleted again is nothing written, for everybody.
+    const outline = grace.page.getByRole('navigation', { name: 'Outline' }).getByRole('listitem')
+    const state = outline.filter({ hasText: '@ada' }).last()
+    await ada.page.keyboard.type('x')
+    await state.filter({ hasText: 'has written' }).waitFor()
+    await ada.page.keyboard.press('Backspace')
+    await state.filter({ hasText: 'nothing yet' }).waitFor()
+    expect(await grace.section('@ada').locator('.line').allInnerTexts()).toEqual(['Nothing here yet'])
+
+    // Who clicks into another's word and agrees writes there.
+    await ada.page.keyboard.type('shiped it')
+    const word = grace.section('@ada').getByText('shiped it')
+    const { x, y } = await word.evaluate((line) => {
+      const range = new Range()
+      range.selectNodeContents(line)
+      const letters = document.createTreeWalker(line, NodeFilter.SHOW_TEXT).nextNode() ?? line
+      range.setStart(letters, 'ship'.length)
+      return range.getBoundingClientRect()
+    })
+    await grace.page.mouse.click(x, y + 8)
+    await grace.page.keyboard.type('p')
+    await grace.page.getByRole('button', { name: 'Edit anyway' }).click()
+    await ada.mine.getByText('shipped it').waitFor()
   })
 })
 
@@ -71,7 +103,10 @@ describe('the header', () => {
     await choose(ada, 'Status of @ada', 'not attending')
     await expect.poll(() => ada.page.locator('.proposed').textContent()).toBe('')
     expect(await height()).toBe(before)
-    await ada.page.getByRole('combobox', { name: 'Notetaker' }).fill('@grace')
+    const notetaker = ada.page.getByRole('combobox', { name: 'Notetaker' })
+    await notetaker.fill('gr')
+    await notetaker.press('Enter')
+    expect(await notetaker.inputValue()).toBe('@grace')
     await ada.until('saved')
     expect(await relayExport(ada.link)).toMatch(
       /\*\*Notetaker:\*\* @grace\n- \*\*Attendees:\*\*\n {2}- @grace\n/,

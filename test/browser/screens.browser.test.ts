@@ -233,6 +233,17 @@ test('what opens over a meeting, in its texts and at its side is told, and shown
   }
   await mine.getByRole('link', { name: 'ipfs/docs#133', exact: true }).waitFor()
 
+  // A low window has no room above or below a button, so its menu lies beside or over it.
+  await page.setViewportSize({ width: 640, height: 450 })
+  const more = page.getByRole('button', { name: 'More' })
+  await more.click()
+  const [button, menu] = await Promise.all([
+    more.boundingBox(),
+    page.getByRole('group', { name: 'More' }).boundingBox(),
+  ])
+  expect((menu?.x ?? 0) + (menu?.width ?? 0)).toBeCloseTo((button?.x ?? 0) + (button?.width ?? 0), 0)
+  await page.keyboard.press('Escape')
+
   // The bar of a person who may only read has one thing more.
   const reader = await arriveToRead(stage.browser, ada.links.view, '@rea')
   for (const person of [ada, reader]) {
