@@ -200,7 +200,7 @@ const sources: readonly Wing[] = [
         ],
       ),
       room('meeting/palette', 'GoTo', 'Keys', 'WhoIsWhere', 'looks', 'telling'),
-      room('meeting/fields', 'field-box', 'typing'),
+      room('meeting/fields', 'field-box', 'known-handles', 'typing'),
       room('meeting/tools', 'equipment'),
       room('meeting/page', 'Current', 'Meeting'),
       room('try', 'Try', 'plays'),

@@ -9,6 +9,9 @@ import type { Present } from '../../text/editor/presence.ts'
 import { undoKey } from '../../text/undo-key.ts'
 import { markField } from './field-marks.ts'
 import { FieldSteps } from './field-steps.ts'
+import { knownHandles } from './known-handles.ts'
+import { wholeName } from './whole-name.ts'
+import { words as page } from '../../browser/words/en.ts'
 import { words } from './words/en.ts'
 
 export class Typing {
@@ -18,6 +21,7 @@ export class Typing {
   readonly #announce: (field: string | null) => void
   /** Of each field that holds a placeholder which this person has not typed, that placeholder. It counts as nothing. */
   readonly #placeholders = new Map<string, string>()
+  #present: readonly Present[] = []
   /** The people who are in a field, except me. */
   #people: Present[] = []
 
@@ -95,6 +99,7 @@ export class Typing {
     element.onkeydown = (event) => {
       if (event.isComposing || element.readOnly) return
       if (event.key === 'Enter' && element instanceof HTMLTextAreaElement) event.preventDefault()
+      if (event.key === 'Enter' && OF_PEOPLE.has(id)) this.#complete(element, box)
       const which = undoKey(event)
       if (which === null) return
       event.preventDefault()
@@ -102,9 +107,23 @@ export class Typing {
     }
   }
 
+  /** Makes what the person has begun a whole name, or says why it stays. */
+  #complete(element: TextField, box: FieldBox): void {
+    const named = wholeName(element.value, knownHandles(this.#session, this.#present))
+    if (named.is === 'several')
+      this.#session.tell(words.several(named.typed, lists.format(named.handles.slice(0, MOST_NAMED))))
+    else if (named.is === 'nobody') this.#session.tell(words.nobody(named.typed))
+    else if (named.is === 'whole' && named.text !== element.value) {
+      box.types()
+      element.value = named.text
+      box.typed()
+    }
+  }
+
   /** Shows who is in which field. */
   show(present: readonly Present[]): void {
     const { myId } = this.#session
+    this.#present = present
     this.#people = present.filter(({ id, field }) => field !== null && id !== myId)
     for (const [id, { element }] of this.#boxes) this.#mark(id, element)
   }
@@ -152,6 +171,10 @@ export class Typing {
 }
 
 const nameOf = (id: string): string => (id === 'title' ? words.theTitle : words.aField)
+
+/** How many people a sentence names. */
+const MOST_NAMED = 5
+const lists = new Intl.ListFormat(page.locale, { type: 'disjunction' })
 
 /** Fields that hold people. */
 const OF_PEOPLE = new Set(['lead', 'notetaker', 'attendees'])

@@ -8,6 +8,9 @@ export const words: typeof english = {
     `Jemand anderes hat ${field} gefüllt, während du dort geschrieben hast. Für deinen Text ist kein Platz mehr, er fehlt: „${mine}“. Kürze den Text und schreib ihn noch einmal.`,
   both: (field: string) =>
     `Du und jemand anderes habt an derselben Stelle geschrieben. Jetzt steht beides da: Bitte prüf ${field}.`,
+  several: (typed: string, handles: string) =>
+    `„${typed}“ kann ${handles} sein. Tipp noch einen Buchstaben, dann Enter.`,
+  nobody: (typed: string) => `Niemand hier heißt ${typed}. Es bleibt, wie du es getippt hast.`,
   theTitle: 'den Titel',
   aField: 'ein Feld im Kopf',
 }
