@@ -205,13 +205,21 @@ test('in German, and from a cold start without a server: a guess is answered by 
     expect.stringMatching(/Frage.*who has the key.*Grace looks for it/s),
   ])
   expect(await axeFaults(page)).toEqual([])
+  // A question is not red.
+  const items = panel.getByRole('listitem')
+  const edges = await items.evaluateAll((all) =>
+    all.map((each) => getComputedStyle(each).borderInlineStartColor),
+  )
+  expect(edges).toEqual(edges.map(() => edges[0]))
 
-  await page.keyboard.press('F2')
-  await page.keyboard.press('y')
-  await panel.getByRole('button', { name: 'Erledigt', pressed: true }).waitFor()
-  await page.keyboard.press('s')
+  // After a click, too, the next letter is for the next item.
+  await items.nth(1).getByRole('button', { name: 'Noch offen' }).click()
+  const isNext = () => items.nth(2).evaluate((item) => item.contains(document.activeElement))
+  await expect.poll(isNext).toBe(true)
   const still = panel.getByRole('button', { name: 'Noch offen', pressed: true })
   await still.waitFor()
+  for (const key of ['k', 'k', 'y']) await page.keyboard.press(key)
+  await panel.getByRole('button', { name: 'Erledigt', pressed: true }).waitFor()
 
   // A word that is composed in the carried line leaves it the item that it was.
   await mine.getByText('write the talk').click()
