@@ -45,6 +45,9 @@ test('after the call, the digest is copied, and my week has what is open, offlin
   await link.waitFor()
   expect(await link.getAttribute('href')).toBe('https://github.com/ipfs/docs/pull/5')
   expect(await page.getByText('Blocked', { exact: true }).count()).toBe(1)
+  const [bar, where] = [page.getByRole('banner'), page.getByRole('navigation', { name: 'Where you are' })]
+  await bar.getByRole('link', { name: 'Roundtable: your meetings' }).waitFor()
+  expect(await where.getByRole('link').getAttribute('href')).toContain(`#/${ada.owner.space}`)
   expect(await axeFaults(page)).toEqual([])
 
   // From the list of teams, over all teams of this device.
