@@ -21,12 +21,13 @@ export const linkWithin = ({ space, series, date }: MeetingPlace, id: string): s
 
 /**
  * How far down the screen a person reads, in px: at a quarter of it, and towards the end of the page, where
- * nothing can be scrolled up to there, lower and lower.
+ * nothing can be scrolled up to there, lower and lower, down to its middle. What begins below the middle is the end of a
+ * screen on which the person reads something else.
  */
 export function readingLine(screen: number, scrolled: number, page: number): number {
-  const below = 0.75 * screen
-  const nearEnd = Math.max(0, below - Math.max(0, page - screen - scrolled))
-  return 0.25 * screen + nearEnd * Math.min(1, scrolled / below)
+  const quarter = 0.25 * screen
+  const nearEnd = Math.max(0, quarter - Math.max(0, page - screen - scrolled))
+  return quarter + nearEnd * Math.min(1, scrolled / quarter)
 }
 
 /** Anybody may have written the link with the id. Other ids lead nowhere. */
