@@ -121,6 +121,14 @@ const rooms = new Rooms({
 })
 const now = () => new Date()
 const spaces = new Spaces({ kept: store.spaces, open, now })
+if (settings.databaseUrl !== null)
+  setInterval(
+    () =>
+      void spaces
+        .lookAgain()
+        .catch((error: unknown) => logger.warn({ err: error }, 'links could not be looked up again')),
+    limits.looksAgain,
+  ).unref()
 const visitors = visitorsOf(host, publicUrl)
 const readAddress = addressReader(settings.trustedProxies)
 /**

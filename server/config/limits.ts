@@ -565,6 +565,8 @@ export const limits = {
   polls: 250,
   /** The same while nothing is new. */
   pollsQuiet: 1000,
+  /** ms until links that others may have revoked are looked up again, one for each link that is in use. */
+  looksAgain: 10_000,
   /** Rooms of which the relay knows how far it has read in the database, in some 200 bytes each. */
   readInDatabase: 200_000,
   /** Files that are read at a time from a directory that may have thousands: far below 1024 descriptors. */

@@ -34,6 +34,8 @@ export class Spaces {
   readonly #options: SpacesOptions
   /** For each `<space> <grant>`: what to call when the grant ends, one function for each live connection. */
   readonly #watches = new Map<string, Set<(sentence: string) => void>>()
+  /** The grants of these connections, by the same names. */
+  readonly #watched = new Map<string, { space: string; hash: string }>()
   /** The last grants that were revoked, oldest first, for connections that looked up their key before that. */
   readonly #revoked = new Set<string>()
 
@@ -107,6 +109,18 @@ export class Spaces {
 
   // ── the end of a grant ──
 
+  /**
+   * Ends the live connections of grants that another relay has revoked. A grant that cannot be looked up now is
+   * looked up the next time.
+   */
+  async lookAgain(): Promise<void> {
+    for (const [name, { space, hash }] of [...this.#watched]) {
+      const grant = await this.#options.kept.grantOf(space, hash)
+      if (grant === null)
+        for (const ended of [...(this.#watches.get(name) ?? [])]) ended(sentenceOf('revoked'))
+    }
+  }
+
   #watch(space: string, grant: KeptGrant, ended: (sentence: string) => void): () => void {
     const name = nameOf(space, grant.id)
     let timer: ReturnType<typeof setTimeout> | undefined
@@ -114,7 +128,9 @@ export class Spaces {
       clearTimeout(timer)
       const watches = this.#watches.get(name)
       watches?.delete(end)
-      if (watches?.size === 0) this.#watches.delete(name)
+      if (watches?.size !== 0) return
+      this.#watches.delete(name)
+      this.#watched.delete(name)
     }
     const end = (sentence: string) => {
       stop()
@@ -126,6 +142,7 @@ export class Spaces {
       const left = Date.parse(grant.expires) - this.#now()
       timer = setTimeout(look, Math.min(left, LONGEST_TIMER)).unref()
     }
+    this.#watched.set(name, { space, hash: grant.hash })
     this.#watches.set(name, (this.#watches.get(name) ?? new Set()).add(end))
     // The grant may have been revoked since it was looked up.
     if (this.#revoked.has(name)) end(sentenceOf('revoked'))

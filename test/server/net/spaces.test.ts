@@ -81,3 +81,27 @@ test('P27: a connection that looked up its key just before the link was revoked 
   expect(await spaces.revoke(space, id)).toBe(false)
   expect(told).toHaveLength(2)
 })
+
+test('a grant that another relay has revoked ends its connections when it is looked up again, and no other', async () => {
+  const kept = await FileSpaces.load({
+    ...{ disk: disk.start(), directory: '/spaces' },
+    turnstile: forDisk(() => 0),
+    warn: () => undefined,
+  })
+  const relay = () => new Spaces({ kept, open: false, now: () => new Date() })
+  const [ours, theirs] = [relay(), relay()]
+  const { space } = newPlace()
+  const told: string[] = []
+  const ids: string[] = []
+  for (const name of ['one', 'other']) {
+    const made = await ours.grant(space, { role: 'edit', label: '', expires: null })
+    if (made.is !== 'made') throw new Error('There is room for two.')
+    ids.push(made.id)
+    const access = await ours.accessOf(space, made.key)
+    access?.watch((sentence) => told.push(`${name}: ${sentence}`))
+  }
+  await theirs.revoke(space, ids[0] ?? '')
+  expect(told).toEqual([])
+  for (let times = 0; times < 2; times++) await ours.lookAgain()
+  expect(told).toEqual([expect.stringMatching(/^one: /)])
+})
