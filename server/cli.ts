@@ -7,6 +7,7 @@ import {
   exportArchive,
   repairRoom,
   restore,
+  telling,
   type StoreBeside,
 } from './cli/cli-data.ts'
 import { importNotes } from './cli/cli-import.ts'
@@ -65,7 +66,7 @@ function run(verb: string | undefined, rest: string[], options: Options): Promis
     case 'export':
       return ofStore((from) => exportArchive(from, rest, options.space))
     case 'repair':
-      return ofDataDirectory((from) => repairRoom(from, rest))
+      return ofStore((store) => repairRoom(store, rest))
     case 'import':
       return importNotes(rest, options.to ?? process.env['NOTES_LINK'], options.series)
     case undefined:
@@ -86,21 +87,17 @@ async function ofStore(make: (store: StoreBeside) => Promise<Outcome>): Promise<
   if ('sentence' in read) return fail(read.sentence)
   const { databaseUrl: url, dataDirectory } = read
   if (url === null) return make(directoryBeside(dataDirectory))
-  const [{ postgresBackupsOf }, { postgresReaderOf }] = await Promise.all([
+  const [{ openPostgresStore }, { postgresBackupsOf }, { postgresReaderOf }] = await Promise.all([
+    import('./postgres/open-postgres.ts'),
     import('./postgres/postgres-backups.ts'), // nothing of it is loaded without a database
     import('./postgres/postgres-reader.ts'),
   ])
-  return make({ name: 'The database', backups: postgresBackupsOf(url), openReader: postgresReaderOf(url) })
-}
-
-function ofDataDirectory(make: (from: string) => Promise<Outcome>): Promise<Outcome> | Outcome {
-  const read = settings()
-  if ('sentence' in read) return fail(read.sentence)
-  if (read.databaseUrl !== null)
-    return fail(
-      'A database cannot be repaired. Back it up into a directory, repair that, and restore it into an empty database.',
-    )
-  return make(read.dataDirectory)
+  return make({
+    name: 'The database',
+    backups: postgresBackupsOf(url),
+    openReader: postgresReaderOf(url),
+    open: (report) => openPostgresStore({ ...telling, url, report, schedule: () => undefined }),
+  })
 }
 
 try {

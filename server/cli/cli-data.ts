@@ -16,6 +16,7 @@ import { backupsOf } from '../store/file-backups.ts'
 import { openPresentFileStore } from '../store/file-store.ts'
 import { readerOf } from '../store/file-reader.ts'
 import type { Backups, Copied } from '../store/backups.ts'
+import type { OpenedStore } from '../store/store.ts'
 import type { OpenReader } from '../store/store-reader.ts'
 
 /** A store that no relay of this process has open. */
@@ -24,13 +25,20 @@ export interface StoreBeside {
   name: string
   backups: Backups
   openReader: OpenReader
+  /** Opens it to repair a log. `report` hears of damage in logs. */
+  open: (report: (event: LogEvent) => void) => Promise<OpenedStore>
 }
 
 export const directoryBeside = (directory: string): StoreBeside => ({
   name: directory,
   backups: backupsOf(disk, resolve(directory)),
   openReader: readerOf(resolve(directory)),
+  open: (report) =>
+    openPresentFileStore({ ...telling, directory: resolve(directory), now: () => Date.now(), report }),
 })
+
+/** A repair reads no snapshots, and exports nothing. */
+export const telling = { warn: say, appended: () => undefined, leftOut: () => undefined }
 
 export async function backup(from: StoreBeside, directories: string[]): Promise<Outcome> {
   const [to] = directories
@@ -78,7 +86,7 @@ export async function exportArchive(
   return exported.problems.length === 0 ? 'done' : 'failed'
 }
 
-export async function repairRoom(directory: string, rooms: string[]): Promise<Outcome> {
+export async function repairRoom({ open }: StoreBeside, rooms: string[]): Promise<Outcome> {
   const [room] = rooms
   if (room === undefined || rooms.length > 1) return 'usage'
   const workshop = new Workshop<typeof tasks>({
@@ -87,12 +95,6 @@ export async function repairRoom(directory: string, rooms: string[]): Promise<Ou
     timePerMiB: 0,
     now: () => Date.now(),
   })
-  const open = (report: (event: LogEvent) => void) =>
-    openPresentFileStore({
-      ...{ directory: resolve(directory), now: () => Date.now(), report, warn: say },
-      appended: () => undefined,
-      leftOut: () => undefined, // a repair reads no snapshots
-    })
   const repaired = await repair({ open, room, mender: workshop.for(room), now: () => new Date() })
   await workshop.close()
   switch (repaired.is) {

@@ -1,4 +1,9 @@
 import { expect, test } from 'vitest'
+import * as Y from 'yjs'
+import { repair } from '../../../server/cli/repair.ts'
+import { tasks, type Mender } from '../../../server/cli/repair-tasks.ts'
+import { loadDocument } from '../../../server/document/load-document.ts'
+import { perform, type Outcome } from '../../../server/work/runner.ts'
 import { openPostgresStore } from '../../../server/postgres/open-postgres.ts'
 import { setAside } from '../../../server/postgres/set-aside.ts'
 import { freshDatabase, opened } from '../../support/postgres/fresh-database.ts'
@@ -37,4 +42,33 @@ test('a log is set aside under a name that nothing else has, and only if it is t
     'a.before-19700101T000000Z-3',
   ])
   await database.close()
+})
+
+test('P9: a log in PostgreSQL that no relay can open is repaired, and the old log is kept', async () => {
+  const url = await freshDatabase()
+  const none = () => undefined
+  const open = () =>
+    openPostgresStore({ url, report: none, schedule: none, appended: none, leftOut: none, warn: none })
+  const room = `${'a'.repeat(22)}/core/2026-11-23`
+  const words = new Y.Doc()
+  words.getText('t').insert(0, 'kept')
+  const updates = [Uint8Array.of(1, 1, 1), Y.encodeStateAsUpdate(words)]
+  const before = await open()
+  if (before.is === 'refused') throw new Error(before.sentence)
+  for (const update of updates) await before.store.log.append(room, update)
+  const mender: Mender = {
+    run: (task, ...given) => Promise.resolve(perform(tasks, { task, given }) as Outcome<never>),
+  }
+  const repaired = await repair({ open, room, mender, now: () => new Date(0) })
+  expect(repaired).toEqual({
+    ...{ is: 'mended', before: `${room}.before-19700101T000000Z`, hasHole: false, leftOut: 0, unread: 1 },
+  })
+  const { log } = before.store
+  const [entry, ...others] = await log.read(room)
+  const { doc } = loadDocument(entry ? [entry.update] : [])
+  expect([doc.getText('t').toJSON(), others]).toEqual(['kept', []])
+  const old = await log.read(`${room}.before-19700101T000000Z`)
+  expect(old.map(({ update }) => [...update])).toEqual(updates.map((update) => [...update]))
+  await log.close()
+  await before.store.close()
 })
