@@ -33,7 +33,8 @@ const start = () => {
 }
 
 const end = () => {
-  rmSync(directory, { recursive: true, force: true })
+  // Its last processes may still write there.
+  rmSync(directory, { recursive: true, force: true, maxRetries: 20, retryDelay: AGAIN })
   process.exit(0)
 }
 
