@@ -16,6 +16,8 @@ import { rowsOf, type ArchiveRow } from './archive-rows.ts'
 import { ArchiveSearch } from './archive-search.ts'
 import type { Notices } from '../browser/notices.ts'
 import type { SeriesPlace } from '../browser/place.ts'
+import { Signal } from '../browser/signal.ts'
+import { meetingsHere } from './meetings-here.ts'
 import { Recovery } from '../sync/recovery.ts'
 import { SeriesSession } from '../series/series.ts'
 import { meetWriters } from '../team/team-acts.ts'
@@ -34,10 +36,21 @@ export class ArchiveSession {
   readonly imports: ArchiveImport
   readonly #notices: Notices
   readonly #copy: ArchiveCopy
+  readonly #place: SeriesPlace
+  readonly #signal = new Signal()
   #saved: (() => void)[] = []
+  /** Null until somebody searches. */
+  #here: readonly ArchivedNote[] | null = null
+  /** What the search has. */
+  #all: {
+    notes: readonly ArchivedNote[]
+    here: readonly ArchivedNote[] | null
+    both: ArchivedNote[]
+  } | null = null
 
   constructor({ place, me, notices }: ArchiveOptions) {
     this.#notices = notices
+    this.#place = place
     const recovery = new Recovery(notices)
     this.series = new SeriesSession({ place, me, notices, recovery })
     this.#copy = new ArchiveCopy({
@@ -56,9 +69,27 @@ export class ArchiveSession {
 
   /** Newest first. Of each meeting's snapshots, only the last is here. */
   get notes(): ArchivedNote[] {
+    this.#signal.read()
     const { notes } = this.#copy
-    this.search.index(notes)
+    const here = this.#here
+    if (this.#all?.notes !== notes || this.#all.here !== here)
+      this.#all = { notes, here, both: [...notes, ...(here ?? [])] }
+    this.search.index(this.#all.both)
     return notes
+  }
+
+  /** What this device has of meetings that no note says. Read when it is first asked for. */
+  get here(): readonly ArchivedNote[] {
+    this.#signal.read()
+    if (this.#here === null) void this.#readHere()
+    return this.#here ?? []
+  }
+
+  async #readHere(): Promise<void> {
+    this.#here = []
+    const documents = { series: this.series.copy.doc, team: this.series.team.copy.doc }
+    this.#here = await meetingsHere(this.#place, documents, this.#copy.notes)
+    this.#signal.changed()
   }
 
   /** Newest first. */

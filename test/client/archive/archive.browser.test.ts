@@ -7,6 +7,8 @@ import {
   arriveToRead,
   found,
   keptOffline,
+  onThisDevice,
+  ready,
   takeSnapshot,
   type Person,
   VIEWPORT,
@@ -293,8 +295,26 @@ test('a meeting with two snapshots of the same text is in the archive once', asy
     await takeSnapshot(ada)
     await expect.poll(() => taken.count()).toBe(count)
   }
+  // The search finds what was written after the snapshot too.
+  await page.keyboard.press('F2')
+  await page.keyboard.type(' and a postscript')
+  await ada.until('saved')
+  await onThisDevice(ada)
   await toArchive(ada)
   await expect.poll(() => titles(ada)).toHaveLength(1)
+  const search = page.getByRole('searchbox')
+  await search.fill('same')
+  await page.getByText('1 note found').waitFor()
+  await search.fill('postscript')
+  const hit = page.getByRole('listitem').filter({ hasText: 'in the meeting, and in no snapshot yet' })
+  await hit.getByText('the same and a').waitFor()
+  await hit.getByRole('link').click()
+  await ready(ada)
+
+  await page.goBack()
+  await page.locator('.archive > .rows .name').click()
+  await page.getByRole('link', { name: 'The meeting, with later edits' }).click()
+  await ready(ada)
 })
 
 test('a snapshot whose text the server does not give is reported once, as missing and safe', async () => {
