@@ -29,11 +29,14 @@ const afterAct = (typed: string, act: Early): string => {
   return typed + (key === 'Enter' ? '\n' : key.length === 1 ? key : '')
 }
 
+/** What these acts type. */
+export const typedBy = (acts: readonly Early[]): string => acts.reduce(afterAct, '')
+
 /** Takes what the person has typed in the drawn texts within these elements. It is typed in none of them then. */
 export function takeEarly(within: string): string {
   const texts = document.querySelectorAll<WantingText>(`${within} .textbox .text`)
   return [...texts]
-    .map(({ early }) => (early?.() ?? []).splice(0).reduce(afterAct, ''))
+    .map(({ early }) => typedBy((early?.() ?? []).splice(0)))
     .filter((typed) => typed !== '')
     .join('\n')
 }

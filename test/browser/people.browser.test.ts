@@ -58,14 +58,29 @@ describe('chips', () => {
     // Who clicks into another's word and agrees writes there.
     await ada.page.keyboard.type('shiped it')
     const word = grace.section('@ada').getByText('shiped it')
-    const { x, y } = await word.evaluate((line) => {
-      const range = new Range()
-      range.selectNodeContents(line)
-      const letters = document.createTreeWalker(line, NodeFilter.SHOW_TEXT).nextNode() ?? line
-      range.setStart(letters, 'ship'.length)
-      return range.getBoundingClientRect()
-    })
-    await grace.page.mouse.click(x, y + 8)
+    const clickInWord = async () => {
+      const { x, y } = await word.evaluate((line) => {
+        const range = new Range()
+        range.selectNodeContents(line)
+        const letters = document.createTreeWalker(line, NodeFilter.SHOW_TEXT).nextNode() ?? line
+        range.setStart(letters, 'ship'.length)
+        return range.getBoundingClientRect()
+      })
+      await grace.page.mouse.click(x, y + 8)
+    }
+    const asked = grace.page.getByRole('alert')
+    await ada.page.getByRole('button', { name: 'Add a person to Updates' }).click()
+    const name = ada.page.getByRole('combobox', { name: 'Name', exact: true })
+    await name.fill('cy')
+    await name.press('Enter')
+    const cys = grace.section('@cy').getByText('Nothing here yet')
+    await cys.waitFor()
+    await clickInWord()
+    await asked.filter({ hasText: '@ada' }).waitFor()
+    await cys.click() // the first question goes, and does not move the second text away from the pointer
+    await asked.filter({ hasText: '@cy' }).waitFor()
+    expect(await asked.filter({ hasText: 'Edit anyway' }).count()).toBe(1)
+    await clickInWord()
     await grace.page.keyboard.type('p')
     await grace.page.getByRole('button', { name: 'Edit anyway' }).click()
     await ada.mine.getByText('shipped it').waitFor()

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { actIn, markClosed, type WantingText } from '../../../client/text/wants.ts'
+import { actIn, markClosed, typedBy, type WantingText } from '../../../client/text/wants.ts'
 
 const TICK = { line: null, resolved: true }
 
@@ -33,4 +33,11 @@ test('whoever acts in a closed text, or in one that is not drawn, is told that n
   expect(actIn(text, TICK)).toBe(false)
   expect(actIn(null, TICK)).toBe(false)
   expect(done).toEqual([])
+})
+
+test('what is typed before a text is open has the letters of keys, too', () => {
+  const press = (key: string) => ({ press: { key, ctrlKey: false, metaKey: false, shiftKey: false } })
+  const acts = [press('h'), press('x'), press('Backspace'), { line: null, offset: 3 }, { text: 'ey' }]
+  expect(typedBy(acts)).toBe('hey')
+  expect(typedBy([press('h'), press('Enter'), press('End')])).toBe('h\n')
 })
