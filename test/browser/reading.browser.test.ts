@@ -225,7 +225,13 @@ test('lines say what they are, to a reader and in a text that is open for typing
   await cy.page.getByRole('checkbox', { name: 'new above' }).click()
   await cy.page.getByRole('button', { name: 'Cancel' }).click()
   await cy.page.getByLabel('Lead').fill('@cy')
-  await cy.section('@kevina').locator('.text[contenteditable]').waitFor()
+  await cy.page.keyboard.press('Tab')
+  // Who leads is not asked. Until then, the section stays as everybody reads it.
+  const editor = cy.section('@kevina').locator('.text[contenteditable]')
+  expect(await editor.count()).toBe(0)
+  await cy.section('@kevina').getByText('written meanwhile').click()
+  await editor.waitFor()
+  expect(await cy.page.getByRole('button', { name: 'Edit anyway' }).count()).toBe(0)
   expect(await tree(cy)).toContain('not done, new above')
 
   expect([...bob.problems, ...cy.problems, ...reader.problems, ...kevina.problems]).toEqual([])
