@@ -78,7 +78,7 @@ export class SlowAges {
         top = Infinity
         continue
       }
-      isWritten ||= isOurs
+      isWritten ||= isOurs && text !== '[ ]'
       const item = this.itemOf(text)
       if (item !== null) said.add(item)
       const isTop = indent.length <= top

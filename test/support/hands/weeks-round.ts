@@ -79,6 +79,7 @@ class Weeks {
   #answered = new Set<number>()
   #touched = new Set<number>()
   #undoes = false
+  #hasUndone = false
   /** The items with new words, and those whose lines somebody moved or removed. */
   #reworded = new Set<number>()
   #moved = new Set<number>()
@@ -113,6 +114,7 @@ class Weeks {
     this.#split = new Set()
     this.#removed = new Map()
     this.#undoes = random.chance(0.6)
+    this.#hasUndone = false
     const gestures: readonly Gesture[] = this.#undoes ? [...EDITS, ...UNDOES] : EDITS
     for (let step = 0; step < STEPS; step++) {
       const gesture = random.pick(gestures)
@@ -229,9 +231,11 @@ class Weeks {
         this.#touch(known)
         return mine !== undefined && page.time.answer(mine, 'dropped')
       case 'take back':
+        this.#hasUndone = true
         return page.undoLast()
       case 'undo':
       case 'redo':
+        this.#hasUndone = true
         return editor.undoManager[gesture]() !== null
       case 'hear':
         for (const update of inbox.splice(0)) Y.applyUpdate(doc, update, 'net')
@@ -337,12 +341,12 @@ class Weeks {
     if (reader !== writer) throw new Error(`Readers see\n${reader}\nand the Markdown has\n${writer}`)
 
     this.#isEachThere(markdown)
-    // If one device gives a line new words while another one removes, moves or splits it, the words may come to stand
-    // in a line of their own.
+    // If one device gives a line new words while another one removes, moves or splits it, or undoes what wrote it, the
+    // words may come to stand in a line of their own.
     // Of joined lines, nobody can say which item they are. Nor of what is left of a line that was split.
     const lost = [
-      ...[...this.#reworded].filter((each) => this.#moved.has(each)),
-      ...[...this.#split].filter((each) => this.#removed.has(each)),
+      ...[...this.#reworded].filter((each) => this.#hasUndone || this.#moved.has(each)),
+      ...[...this.#split].filter((each) => this.#hasUndone || this.#removed.has(each)),
     ]
     for (const item of new Set([...lost, ...this.#joined, ...this.#doubled(markdown)])) {
       this.slow.forget(item)
