@@ -514,7 +514,7 @@ test('a key typed on a closed text opens the text and is not lost', async () => 
   await ada.page.keyboard.type('x')
   await ada.until('saved')
   const grace = await stage.visit(link(stage.relay.url), '@grace')
-  await grace.page.getByRole('combobox', { name: 'Lead' }).fill('@ada')
+  await grace.page.getByRole('combobox', { name: 'Notetaker' }).fill('@ada')
   const theirs = grace.section('@ada').getByRole('textbox')
   await theirs.click()
   await grace.page.keyboard.press('Control+End')
