@@ -60,9 +60,14 @@ const kept =
 const openStore = async (): Promise<OpenedStore> => {
   const { databaseUrl } = settings
   if (databaseUrl === null) return openFileStore({ directory, now: () => Date.now(), ...telling })
-  const { openPostgresStore } = await import('./postgres/open-postgres.ts') // nothing of it is loaded without a database
+  // Nothing of it is loaded without a database.
+  const { openPostgresRelay } = await import('./postgres/open-postgres.ts')
   const schedule = (run: () => void, ms: number) => void setTimeout(run, ms).unref()
-  return openPostgresStore({ url: databaseUrl, schedule, ...telling })
+  const taken = () => {
+    logger.fatal('another relay has taken the database while it could not be reached')
+    void stop()
+  }
+  return openPostgresRelay({ url: databaseUrl, schedule, ...telling }, settings.severalRelays ? null : taken)
 }
 const telling = {
   report: (event: LogEvent) =>

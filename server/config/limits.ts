@@ -553,6 +553,8 @@ export const limits = {
   databaseConnections: 10,
   /** ms until a connection to the database must be there. */
   databaseConnects: 5000,
+  /** ms until a relay whose claim to the database has ended with its connection claims it again. */
+  databaseClaims: 1000,
   /** ms until the database must have answered. Then the connection is given up, and nobody knows what became of it. */
   databaseAnswers: 30_000,
   /** Appends that share a transaction: what 2,000 rooms that begin at once have in a few of them. */

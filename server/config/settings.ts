@@ -13,6 +13,8 @@ export interface Settings {
   dataDirectory: string
   /** The database that keeps everything in place of the data directory; null: there is none. */
   databaseUrl: string | null
+  /** Whether other relays may use the database at the same time. */
+  severalRelays: boolean
   /** The directory that is kept up to date with the archive; null for none. */
   exportDirectory: string | null
   /** The key that is needed to found a space, unless spaces are open; null if it is not set. */
@@ -62,6 +64,7 @@ const Environment = v.object({
       v.regex(/^postgres(?:ql)?:\/\//, 'DATABASE_URL does not begin with postgres:// or postgresql://.'),
     ),
   ),
+  SEVERAL_RELAYS: v.optional(v.literal('yes', 'SEVERAL_RELAYS is not “yes”.')),
   EXPORT_DIR: v.optional(v.pipe(v.string(), v.minLength(1, 'EXPORT_DIR is empty.'))),
   INVITE_KEY: v.optional(
     v.pipe(v.string(), v.minLength(16, 'INVITE_KEY is too short: 16 characters at least.')),
@@ -102,6 +105,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings | { sente
     EXPORT_DIR,
     INVITE_KEY,
     LOG_LEVEL,
+    SEVERAL_RELAYS,
     TRUSTED_PROXIES,
     WINDOW_MS,
   } = read.output
@@ -113,6 +117,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings | { sente
     publicUrl,
     dataDirectory: DATA_DIR,
     databaseUrl: DATABASE_URL ?? null,
+    severalRelays: SEVERAL_RELAYS === 'yes',
     exportDirectory: EXPORT_DIR ?? null,
     inviteKey: INVITE_KEY ?? null,
     trustedProxies: TRUSTED_PROXIES,

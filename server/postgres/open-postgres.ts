@@ -1,7 +1,9 @@
-// The store in PostgreSQL, which several relays may have open.
+// The store in PostgreSQL. The command line may open it beside a relay.
 
 import type { LogEvent } from '../log/log.ts'
 import type { OpenedStore } from '../store/store.ts'
+import { messageOf } from '../disk/directory.ts'
+import { OnlyRelay } from './only-relay.ts'
 import { openDatabase } from './open-database.ts'
 import { PostgresLog } from './postgres-log.ts'
 import { PostgresSnapshots } from './postgres-snapshots.ts'
@@ -46,3 +48,32 @@ export async function openPostgresStore({
     },
   }
 }
+
+/**
+ * Opens the store for a relay, which is the only one unless `taken` is null. `taken` is called if another relay takes
+ * the database while it cannot be reached.
+ */
+export async function openPostgresRelay(
+  options: PostgresStoreOptions,
+  taken: (() => void) | null,
+): Promise<OpenedStore> {
+  if (taken === null) return openPostgresStore(options)
+  const { url, schedule } = options
+  const claim = await OnlyRelay.claim({ url, schedule, taken }).catch((error: unknown) => messageOf(error))
+  if (typeof claim === 'string') return { is: 'refused', sentence: claim }
+  if (claim === null) return { is: 'refused', sentence: IN_USE }
+  const opened = await openPostgresStore(options)
+  if (opened.is === 'refused') {
+    await claim.release()
+    return opened
+  }
+  const { store } = opened
+  const close = async () => {
+    await store.close()
+    await claim.release()
+  }
+  return { is: 'open', store: { ...store, close } }
+}
+
+const IN_USE =
+  'Another relay uses this database. Stop that one first: with several relays on one database, edits can still be lost in rare cases.'

@@ -20,7 +20,7 @@ let cluster: Cluster
 let relay: RelayProcess
 beforeAll(async () => {
   cluster = await startCluster()
-  relay = await startRelay({ DATABASE_URL: cluster.url, DATA_DIR: undefined })
+  relay = await startRelay({ DATABASE_URL: cluster.url, DATA_DIR: undefined, SEVERAL_RELAYS: 'yes' })
 })
 afterAll(async () => {
   await relay.close()
@@ -97,7 +97,7 @@ test('P2: what was acked is there once after PostgreSQL is killed, and rooms are
 })
 
 test('P2: people of two relays on one database write at once, and both have every word once', async () => {
-  const other = await startRelay({ DATABASE_URL: cluster.url, DATA_DIR: undefined })
+  const other = await startRelay({ DATABASE_URL: cluster.url, DATA_DIR: undefined, SEVERAL_RELAYS: 'yes' })
   const { space, key, room } = newPlace()
   await fetch(`${relay.url}api/${space}`, { method: 'PUT', headers: { Authorization: `Bearer ${key}` } })
   const people = [relay.url, other.url, relay.url, other.url].map((url) => {

@@ -48,13 +48,15 @@ function marksAsBefore(
   start: number,
   end: number,
 ): Decoration[] {
-  let [pos, oldPos] = [doc.resolve(0).posAtIndex(start), before.resolve(0).posAtIndex(start)]
+  const $old = before.resolve(0)
+  let [pos, oldPos] = [doc.resolve(0).posAtIndex(start), $old.posAtIndex(start)]
+  const oldMarks = drawn.find(oldPos, $old.posAtIndex(Math.min(end, before.childCount)))
+  const marked = new Map(oldMarks.map(({ from, to }) => [from, to]))
   return doc.children.slice(start, end).flatMap((line, at) => {
     const [from, oldFrom] = [pos, oldPos]
     pos += line.nodeSize
     oldPos += before.maybeChild(start + at)?.nodeSize ?? 0
-    const isMarked = drawn.find(oldFrom, oldPos).some((mark) => mark.from === oldFrom && mark.to === oldPos)
-    return isMarked ? [blocker(from, pos)] : []
+    return marked.get(oldFrom) === oldPos ? [blocker(from, pos)] : []
   })
 }
 

@@ -30,6 +30,14 @@ test.each<[string, string]>([
   expect(readSettings({ PUBLIC_URL: given })).toEqual({ sentence })
 })
 
+test('one relay uses a database, unless SEVERAL_RELAYS is yes', () => {
+  expect([settings({}).severalRelays, settings({ SEVERAL_RELAYS: 'yes' }).severalRelays]).toEqual([
+    false,
+    true,
+  ])
+  expect(readSettings({ SEVERAL_RELAYS: '1' })).toEqual({ sentence: 'SEVERAL_RELAYS is not “yes”.' })
+})
+
 test('WINDOW_MS is a number of ms; if it is not set, the room decides', () => {
   expect([settings({ WINDOW_MS: '8' }).gathering, settings({}).gathering]).toEqual([8, null])
 })
