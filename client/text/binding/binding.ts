@@ -200,6 +200,11 @@ export class Binding {
   /** Stops reading and writing. */
   stop(): void {
     if (!this.isOpen) return
+    try {
+      this.#mend()
+    } catch (error) {
+      reportError(error) // it stops all the same
+    }
     this.#state = 'idle'
     this.#composing.unwatch()
     this.fragment.unobserveDeep(this.#heard)
@@ -315,12 +320,18 @@ export class Binding {
     )
   }
 
+  /** Writes again what others have deleted of what I compose. */
+  #mend(): void {
+    const waiting = this.#waiting
+    if (waiting !== null && this.#composing.hasWritten) this.doc.transact(() => waiting.composed.mend(), this)
+  }
+
   /** Reads what others have written while I composed. */
   #readWaiting(): Transaction | null {
     const [view, waiting] = [this.#view, this.#waiting]
     if (view === null || waiting === null || !this.isOpen) return null
     try {
-      if (this.#composing.hasWritten) this.doc.transact(() => waiting.composed.mend(), this)
+      this.#mend()
     } catch (error) {
       this.close(error)
       return null

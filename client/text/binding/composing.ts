@@ -24,6 +24,8 @@ export class Composing {
   #unwatch: (() => void) | null = null
   /** What was composed when the page ended a composition by itself. Empty if its person has done anything since. */
   #dropped = ''
+  /** Whether the page ends a composition now, and not the browser. */
+  #isDropping = false
   /** When the input method last did something: a time of `performance.now()`. */
   #heard = 0
 
@@ -44,6 +46,7 @@ export class Composing {
     },
     compositionend: (): void => {
       this.#text = ''
+      if (!this.#isDropping) this.#dropped = ''
       queueMicrotask(this.#ended)
     },
     beforeinput: (view: EditorView, event: InputEvent): boolean => {
@@ -71,7 +74,9 @@ export class Composing {
    */
   #drop(view: EditorView, dropped = ''): void {
     this.#dropped = dropped
+    this.#isDropping = true
     if (view.composing) view.dom.dispatchEvent(Object.assign(new Event('compositionend'), { data: '' }))
+    this.#isDropping = false
     this.#ended()
   }
 
@@ -95,8 +100,7 @@ export class Composing {
     const node = page.getSelection()?.focusNode ?? null
     const look = (): void => {
       const isThere = node?.isConnected !== false && page.getSelection()?.focusNode === node
-      const isSilent = performance.now() - this.#heard >= SILENCE
-      if (!view.composing || !isThere || isSilent) this.#drop(view, this.#text)
+      if (!view.composing || !isThere || this.#isSilent) this.#drop(view, this.#text)
     }
     const timer = setInterval(look, LOOK_EVERY)
     page.addEventListener('selectionchange', look)
@@ -111,9 +115,16 @@ export class Composing {
     this.#unwatch = null
   }
 
-  /** Where the composed text stands in a line with this text and this cursor. Null if nothing is composed. */
+  get #isSilent(): boolean {
+    return performance.now() - this.#heard >= SILENCE
+  }
+
+  /**
+   * Where the composed text stands in a line with this text and this cursor. Null if nothing is composed, or if the
+   * input method has been silent for so long that the browser may have dropped the composition.
+   */
   rangeIn(line: string, cursor: number): { from: number; to: number } | null {
-    if (this.#text === '') return null
+    if (this.#text === '' || this.#isSilent) return null
     const from = whereComposed(line, this.#text, cursor)
     return from === null ? { from: cursor, to: cursor } : { from, to: from + this.#text.length }
   }
