@@ -1,6 +1,6 @@
 // Connections to PostgreSQL. Every row is parsed, and every failure has a sentence for the operator.
 
-import { Pool, type PoolClient } from 'pg'
+import { Client, Pool, type PoolClient } from 'pg'
 import * as v from 'valibot'
 import { limits } from '../config/limits.ts'
 import { whyDatabaseFailed } from './why-database-failed.ts'
@@ -92,6 +92,15 @@ export class Database implements Asks {
     }
   }
 }
+
+/** A connection that is not shared, for what lasts as long as a connection does. It is not connected yet. */
+export const ownConnection = (url: string): Client =>
+  new Client({
+    connectionString: url,
+    application_name: 'roundtable: only relay',
+    connectionTimeoutMillis: limits.databaseConnects,
+    keepAlive: true,
+  })
 
 async function askOn<Row>(
   client: PoolClient,

@@ -1,9 +1,8 @@
 // Sees to it that one relay at a time uses a database. The claim is a lock of the database's own, which ends with the
 // connection that has it.
 
-import pg from 'pg'
 import { limits } from '../config/limits.ts'
-import { DatabaseError } from './database.ts'
+import { DatabaseError, ownConnection } from './database.ts'
 
 /** The name of the lock: "rndt", as a number. */
 const LOCK = 0x726e6474
@@ -19,7 +18,7 @@ export interface ClaimOptions {
 /** The claim of this process to the database. */
 export class OnlyRelay {
   readonly #options: ClaimOptions
-  #client: pg.Client | null = null
+  #client: ReturnType<typeof ownConnection> | null = null
   #isReleased = false
 
   private constructor(options: ClaimOptions) {
@@ -33,12 +32,7 @@ export class OnlyRelay {
   }
 
   async #take(): Promise<boolean> {
-    const client = new pg.Client({
-      connectionString: this.#options.url,
-      application_name: 'roundtable: only relay',
-      connectionTimeoutMillis: limits.databaseConnects,
-      keepAlive: true,
-    })
+    const client = ownConnection(this.#options.url)
     client.on('error', () => undefined) // it ends, which is heard below
     try {
       await client.connect()
