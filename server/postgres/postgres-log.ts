@@ -62,7 +62,7 @@ export class PostgresLog implements Log {
       if (after === 0) this.#reached.set(room, log ?? NOTHING)
       else if (reach?.seq === after) {
         this.#reached.lose(room) // unless it goes on from there
-        if (log?.base !== reach.base) throw new Error(READ_ANEW)
+        if (log?.base !== reach.base || log.seq < after) throw new Error(READ_ANEW)
         this.#reached.set(room, log)
       }
       return log?.entries ?? []
@@ -86,7 +86,8 @@ export class PostgresLog implements Log {
         if (!Number.isInteger(through) || through < Math.max(1, reach.first) || through > reach.seq)
           throw new RangeError(`The log of ${room} has no update ${through} to compact through.`)
         this.#reached.lose(room) // unless the database says that it was done
-        const [done] = await this.#options.database.ask(COMPACT, [stored(room), through, reach.base, state])
+        const read = [reach.base, reach.seq]
+        const [done] = await this.#options.database.ask(COMPACT, [stored(room), through, ...read, state])
         if (done === undefined) throw new Error(READ_ANEW)
         this.#reached.set(room, { ...reach, first: through, base: reach.base + 1 })
       }),
@@ -220,8 +221,13 @@ export class PostgresLog implements Log {
   async #onlyBehind(rooms: readonly string[]): Promise<ReadonlySet<string>> {
     if (rooms.length === 0) return new Set()
     const found = await this.#options.database.ask(LOOK, [rooms.map(stored)])
-    const bases = new Map(found.map(({ room, base }) => [room, base]))
-    return new Set(rooms.filter((room) => bases.get(stored(room)) === this.#reached.of(room)?.base))
+    const logs = new Map(found.map(({ room, ...log }) => [room, log]))
+    return new Set(
+      rooms.filter((room) => {
+        const [log, reach] = [logs.get(stored(room)), this.#reached.of(room)]
+        return log !== undefined && reach !== null && log.base === reach.base && log.seq > reach.seq
+      }),
+    )
   }
 
   /** Looks where the logs end that were never read. */
@@ -295,8 +301,8 @@ const CHANGED = {
   text: `
     select at - 1 as at
     from unnest($1::text[], $2::int8[], $3::int8[]) with ordinality as read (room, seq, base, at)
-    join roundtable.rooms known on known.room = read.room collate "C"
-    where known.seq > read.seq or known.base <> read.base`,
+    left join roundtable.rooms known on known.room = read.room collate "C"
+    where coalesce(known.seq, 0) <> read.seq or coalesce(known.base, 0) <> read.base`,
   row: v.object({ at: digits }),
 }
 
@@ -305,13 +311,13 @@ const COMPACT = {
   text: `
     with compacted as (
       update roundtable.rooms set first = $2, base = base + 1
-      where room = $1 and base = $3 and first <= $2 and seq >= $2
+      where room = $1 and base = $3 and seq = $4 and first <= $2
       returning room
     ), gone as (
       delete from roundtable.entries kept using compacted where kept.room = compacted.room and kept.seq < $2
     )
     insert into roundtable.entries as kept (room, seq, entry)
-    select room, $2, $4 from compacted
+    select room, $2, $5 from compacted
     on conflict (room, seq) do update set entry = excluded.entry
     returning seq`,
   row: v.object({ seq: digits }),

@@ -98,6 +98,14 @@ const FAULTS: Record<string, [promise: keyof typeof PROMISES, plant: (database: 
     'a compaction is refused once another relay has compacted',
     rewritten('compact', 'and base = $3', 'and $3::int8 is not null'),
   ],
+  'a compaction does not check what was read': [
+    'a compaction is refused if another relay has written what was not read',
+    rewritten('compact', 'and seq = $4', 'and seq >= $4'),
+  ],
+  'a database that has gone back counts as one that others have written to': [
+    'a relay does not go on in a database that has lost what was read',
+    rewritten('look', 'room, seq, first, base', 'room, seq + 100 as seq, first, base'),
+  ],
   'an append does not check the base': [
     'a compaction is refused once another relay has compacted',
     rewritten('append', 'and known.base = excluded.base', ''),

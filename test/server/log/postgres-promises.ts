@@ -119,6 +119,26 @@ export const PROMISES: Record<string, (relays: Relays) => Promise<void>> = {
     await expect(ours.append('a', bytes('beside it'))).rejects.toThrow(LogError)
   },
 
+  'a compaction is refused if another relay has written what was not read': async ({ relay }) => {
+    const [ours, theirs] = [relay(), relay()]
+    for (const text of ['one', 'two']) await ours.append('a', bytes(text))
+    await theirs.read('a')
+    await theirs.append('a', bytes('three'))
+    await expect(ours.compact('a', 2, bytes('both'))).rejects.toThrow(LogError)
+    expect(texts(await relay().read('a'))).toEqual(['1 one', '2 two', '3 three'])
+  },
+
+  'a relay does not go on in a database that has lost what was read': async ({ url, relay }) => {
+    const [log, other] = [relay(), relay()]
+    for (const text of ['one', 'two', 'three']) await log.append('a', bytes(text))
+    await other.read('a')
+    await onServer(url, `delete from roundtable.entries where seq > 1; update roundtable.rooms set seq = 1`)
+    await expect(log.append('a', bytes('four'))).rejects.toThrow('it must be read anew')
+    await expect(other.read('a', 3)).rejects.toThrow('it must be read anew')
+    for (const each of [log, other]) expect(texts(await each.read('a'))).toEqual(['1 one'])
+    expect(await log.append('a', bytes('two again'))).toBe(2)
+  },
+
   'updates of many rooms share a transaction, and one at fault fails alone': async ({ url, relay }) => {
     const log = relay()
     const rooms = Array.from({ length: 40 }, (_, at) => `room ${at}`)
