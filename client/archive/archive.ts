@@ -39,14 +39,10 @@ export class ArchiveSession {
   readonly #place: SeriesPlace
   readonly #signal = new Signal()
   #saved: (() => void)[] = []
-  /** Null until somebody searches. */
-  #here: readonly ArchivedNote[] | null = null
+  #here: readonly ArchivedNote[] = []
+  #isHereAsked = false
   /** What the search has. */
-  #all: {
-    notes: readonly ArchivedNote[]
-    here: readonly ArchivedNote[] | null
-    both: ArchivedNote[]
-  } | null = null
+  #all: Record<'notes' | 'here' | 'both', readonly ArchivedNote[]> | null = null
 
   constructor({ place, me, notices }: ArchiveOptions) {
     this.#notices = notices
@@ -73,7 +69,7 @@ export class ArchiveSession {
     const { notes } = this.#copy
     const here = this.#here
     if (this.#all?.notes !== notes || this.#all.here !== here)
-      this.#all = { notes, here, both: [...notes, ...(here ?? [])] }
+      this.#all = { notes, here, both: [...notes, ...here] }
     this.search.index(this.#all.both)
     return notes
   }
@@ -81,12 +77,12 @@ export class ArchiveSession {
   /** What this device has of meetings that no note says. Read when it is first asked for. */
   get here(): readonly ArchivedNote[] {
     this.#signal.read()
-    if (this.#here === null) void this.#readHere()
-    return this.#here ?? []
+    if (!this.#isHereAsked) void this.#readHere()
+    return this.#here
   }
 
   async #readHere(): Promise<void> {
-    this.#here = []
+    this.#isHereAsked = true
     const documents = { series: this.series.copy.doc, team: this.series.team.copy.doc }
     this.#here = await meetingsHere(this.#place, documents, this.#copy.notes)
     this.#signal.changed()

@@ -7,7 +7,7 @@ import { Plugin, PluginKey, type EditorState } from '@tiptap/pm/state'
 import { Decoration, DecorationSet, type EditorView } from '@tiptap/pm/view'
 import { bindingOf, type Binding } from '../binding/binding.ts'
 import { readSelection } from '../binding/selection.ts'
-import { besideLabel } from './label-marks.ts'
+import { edgeOfLabel } from './label-marks.ts'
 import type { Caret, TextPresence } from './presence.ts'
 
 const key = new PluginKey<DecorationSet>('carets')
@@ -96,7 +96,7 @@ function draw(binding: Binding, doc: EditorNode, carets: Caret[], shifted: Decor
     if (anchor === null || head === null || Math.max(anchor, head) > doc.content.size) return []
     if (waiting.some(({ from, to }) => from < head && head < to)) return []
     const drawn = [
-      Decoration.widget(besideLabel(doc, head, 'end'), () => caretElement(caret), {
+      Decoration.widget(edgeOfLabel(doc, head, 'end'), () => caretElement(caret), {
         // If a caret has moved, it is a new element, which shows its name for a while.
         key: `${caret.client} ${caret.handle} ${caret.colour} ${JSON.stringify(caret.head)}`,
         side: 10,
@@ -104,8 +104,8 @@ function draw(binding: Binding, doc: EditorNode, carets: Caret[], shifted: Decor
       }),
     ]
     if (anchor !== head) {
-      const from = besideLabel(doc, Math.min(anchor, head), 'start')
-      const to = besideLabel(doc, Math.max(anchor, head), 'end')
+      const from = edgeOfLabel(doc, Math.min(anchor, head), 'start')
+      const to = edgeOfLabel(doc, Math.max(anchor, head), 'end')
       drawn.push(Decoration.inline(from, to, { class: `selected-by colour-${caret.colour}` }))
     }
     return drawn

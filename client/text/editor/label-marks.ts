@@ -82,7 +82,7 @@ function nextLabel(doc: EditorNode, from: number): number {
 }
 
 /** The index of the label above line `index`. -1 if there is none. */
-function labelAbove(doc: EditorNode, index: number): number {
+export function labelAbove(doc: EditorNode, index: number): number {
   let at = index - 1
   while (at >= 0 && !isLabel(doc.child(at))) at--
   return at
@@ -101,10 +101,10 @@ const wordAt = (line: EditorNode, end: number, level: number): Record<string, st
 })
 
 /**
- * This place, or the beginning or end of the label in which it is, if the label has text on its line. What is
- * drawn inside such a label would part it. Each part is as wide as the column of labels, so the text would jump.
+ * An edge of the label in which this place is, if the label has text on its line; otherwise the place itself. What is
+ * drawn inside such a label parts it. Each part would be as wide as the column of labels, so the text would jump.
  */
-export function besideLabel(doc: EditorNode, pos: number, edge: 'start' | 'end'): number {
+export function edgeOfLabel(doc: EditorNode, pos: number, edge: 'start' | 'end'): number {
   const { parent, parentOffset } = doc.resolve(pos)
   const word = isLabel(parent) && parentOffset > 0 ? labelEnd(parent.textContent) : 0
   if (parentOffset >= word) return pos

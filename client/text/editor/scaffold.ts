@@ -16,6 +16,7 @@ import { scaffoldLines, scaffoldUpdate } from '../../../shared/document/scaffold
 import { typesText } from '../../browser/typed-key.ts'
 import { bindingOf } from '../binding/binding.ts'
 import { depthBelow } from './keys.ts'
+import { labelAbove } from './label-marks.ts'
 import { typedShorthand } from './shorthands.ts'
 import { words } from './words/en.ts'
 
@@ -196,11 +197,9 @@ function startLine(view: EditorView, under: number, above: Line | undefined): vo
  * was carried over, the end of the label above it, where typing begins a new line.
  */
 export function behindWords(doc: EditorNode): Selection {
-  const isLabel = (line: EditorNode) => line.attrs['label'] === true
-  const last = doc.children.findLastIndex((line) => !isLabel(line))
+  const last = doc.children.findLastIndex((line) => line.attrs['label'] !== true)
   if (last === -1) return Selection.atEnd(doc)
-  const isCarried = doc.child(last).attrs[CARRIED] != null
-  const label = isCarried ? doc.children.findLastIndex((line, at) => at < last && isLabel(line)) : -1
+  const label = doc.child(last).attrs[CARRIED] == null ? -1 : labelAbove(doc, last)
   return behind(doc, label === -1 ? last : label)
 }
 

@@ -5,7 +5,7 @@ import type { Node as EditorNode } from '@tiptap/pm/model'
 import { EditorState, type Plugin, type Transaction } from '@tiptap/pm/state'
 import type { DecorationSet } from '@tiptap/pm/view'
 import { expect, test } from 'vitest'
-import { besideLabel, labelMarks } from '../../../../client/text/editor/label-marks.ts'
+import { edgeOfLabel, labelMarks } from '../../../../client/text/editor/label-marks.ts'
 import { nodesAndMarks } from '../../../../client/text/editor/nodes.ts'
 import { seeded, type Random } from '../../../support/basics/random.ts'
 
@@ -72,7 +72,7 @@ test('no place is inside a label that has text on its line', () => {
   const { state } = opened(['Done:', 'Blocked: by bob', 'one'])
   const at = (line: number, offset: number) => state.doc.resolve(0).posAtIndex(line) + 1 + offset
   const beside = (line: number, offset: number) =>
-    (['start', 'end'] as const).map((edge) => besideLabel(state.doc, at(line, offset), edge) - at(line, 0))
+    (['start', 'end'] as const).map((edge) => edgeOfLabel(state.doc, at(line, offset), edge) - at(line, 0))
   expect([beside(0, 2), beside(2, 1)]).toEqual([
     [2, 2],
     [1, 1],
