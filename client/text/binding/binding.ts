@@ -193,7 +193,7 @@ export class Binding {
     this.fragment.observeDeep(this.#heard)
     this.doc.on('beforeTransaction', this.#holdPlace)
     this.doc.on('afterTransaction', this.#listen)
-    this.doc.on('afterAllTransactions', this.#moveLate)
+    this.doc.on('afterAllTransactions', this.#settle)
     this.#read(null)
   }
 
@@ -210,7 +210,7 @@ export class Binding {
     this.fragment.unobserveDeep(this.#heard)
     this.doc.off('beforeTransaction', this.#holdPlace)
     this.doc.off('afterTransaction', this.#listen)
-    this.doc.off('afterAllTransactions', this.#moveLate)
+    this.doc.off('afterAllTransactions', this.#settle)
   }
 
   /** Stops for good. Calls `closed` in a microtask, because a view cannot be destroyed while it updates. */
@@ -250,9 +250,10 @@ export class Binding {
     this.#copies.listen(items)
   })
 
-  #moveLate = this.#safely((): void => {
+  #settle = this.#safely((): void => {
     this.#late.move(this.doc)
     this.#copies.settle(this.doc)
+    this.#mend()
   })
 
   #heard = (events: Y.YEvent<Y.AbstractType<unknown>>[] | null, transaction: Y.Transaction): void => {
@@ -323,7 +324,8 @@ export class Binding {
   /** Writes again what others have deleted of what I compose. */
   #mend(): void {
     const waiting = this.#waiting
-    if (waiting !== null && this.#composing.hasWritten) this.doc.transact(() => waiting.composed.mend(), this)
+    if (waiting === null || !this.#composing.hasWritten || waiting.composed.isWhole) return
+    this.doc.transact(() => waiting.writeAgain(), this)
   }
 
   /** Reads what others have written while I composed. */

@@ -139,11 +139,15 @@ export class ComposedLine {
     this.#insert({ text: place.text, index }, edit.at, edit.at + edit.remove, edit.insert)
   }
 
-  /** Writes what is composed again if some of it is gone, or not in one place. Call in a transaction. */
-  mend(): void {
+  /** Whether all of what is composed stands in one place. */
+  get isWhole(): boolean {
     this.#whereabouts = null
+    return this.#composed.from === this.#composed.to || this.#wholeAt(this.#composed) !== null
+  }
+
+  /** Writes what is composed again. Call in a transaction. */
+  writeAgain(): void {
     const { from, to } = this.#composed
-    if (from === to || this.#wholeAt(this.#composed) !== null) return
     this.#writeAll(this.#rangesIn(from, to), this.#node.textContent.slice(from, to), to)
   }
 

@@ -29,6 +29,12 @@ export class HeldLines {
     this.#holdTargets()
   }
 
+  /** Writes what I compose again, because others have deleted or parted some of it. Call in a transaction. */
+  writeAgain(): void {
+    this.composed.writeAgain()
+    this.#holdTargets()
+  }
+
   #holdTargets(): Set<Y.XmlElement> {
     const went = this.composed.wentTo()
     for (const element of went) this.#held.add(element)

@@ -146,19 +146,24 @@ describe('P13: while the editor shows a text as it was, because of what is compo
     expect(settle()).toEqual(['ab', '', 'ef'])
   })
 
-  test('what others delete is written again when the composition ends, without another letter', async () => {
-    const { pages, send, settle } = await relayedPages(2, ['ab', 'cd', 'ef'], false)
-    const [ada, bob] = pages as [RelayedPage, RelayedPage]
-    ada.editor.cursorAt(1, 1)
-    ada.editor.composes('HE')
-    settle()
-    bob.editor.dispatch(bob.editor.state.tr.delete(6, 8))
-    send()
-    ada.hears()
-    expect(ada.lines).toEqual(['ab', 'cd', 'ef'])
-    await ada.editor.leaves()
-    expect(settle()).toEqual(['ab', 'cHEd', 'ef'])
-  })
+  test.each(['after', 'before'])(
+    'what others delete is written again at once, without another letter; an undo %s the end takes it away',
+    async (when) => {
+      const { pages, send, settle } = await relayedPages(2, ['ab', 'cd', 'ef'], false)
+      const [ada, bob] = pages as [RelayedPage, RelayedPage]
+      ada.editor.cursorAt(1, 1)
+      ada.editor.composes('HE')
+      settle()
+      bob.editor.dispatch(bob.editor.state.tr.delete(6, 8))
+      send()
+      ada.hears()
+      expect(ada.lines).toEqual(['ab', 'cHEd', 'ef'])
+      if (when === 'after') await ada.editor.leaves()
+      expect(settle()).toEqual(['ab', 'cHEd', 'ef'])
+      ada.editor.undo()
+      expect(settle()).toEqual(['ab', 'cd', 'ef'])
+    },
+  )
 
   test('the page that removed the line does not put back letters that it did not know', async () => {
     const patience = 5
