@@ -1,7 +1,6 @@
 // Facts about an outline, computed once per outline, because every row of the page asks for them.
 
 import { groupBy } from '../../shared/words/group-by.ts'
-import { coloursIn } from '../text/editor/colours.ts'
 import type { Block, Outline, Section } from '../../shared/model/outline.ts'
 
 interface Index {
@@ -11,7 +10,6 @@ interface Index {
   home: string | null
   /** Values of the header fields `lead` and `notetaker`. The people in them may write in every section. */
   editors: readonly string[]
-  colourOf: (person: string) => number
 }
 
 const indices = new WeakMap<Outline, Index>()
@@ -30,9 +28,6 @@ function indexOf(outline: Outline): Index {
     editors: header
       .filter(({ id, value }) => (id === 'lead' || id === 'notetaker') && value !== '')
       .map(({ value }) => value),
-    colourOf: coloursIn(
-      [...blocks.flatMap(({ sections }) => sections), ...hidden.sections].map((each) => each.owner),
-    ),
   }
   indices.set(outline, index)
   return index
@@ -50,9 +45,6 @@ export const isSectionHidden = (
 
 export const isBlockHidden = (outline: Outline, { id }: Pick<Block, 'id'>): boolean =>
   indexOf(outline).hiddenBlocks.has(id)
-
-/** The colour in which this meeting draws a person. */
-export const colourIn = (outline: Outline, person: string): number => indexOf(outline).colourOf(person)
 
 /** The block where people write: the first one with a section for each person. Null if there is none. */
 export const homeOf = (outline: Outline): string | null => indexOf(outline).home

@@ -4,6 +4,7 @@
 import type * as Y from 'yjs'
 import type { Line } from '../../shared/document/lines.ts'
 import type { Named } from '../../shared/memory/answers.ts'
+import { drawnColour } from '../../shared/model/colours.ts'
 import { setHeaderField } from '../../shared/model/header.ts'
 import type { Block, Outline, Section } from '../../shared/model/outline.ts'
 import { handleId } from '../../shared/document/people.ts'
@@ -15,7 +16,7 @@ import { rememberKey, rememberRefusal, rememberSeries } from '../browser/remembe
 import { DocumentView, places } from '../text/document-view.ts'
 import type { TextHost } from '../text/text-host.ts'
 import { Notices } from '../browser/notices.ts'
-import { colourIn, editorsOf, hiddenIn, homeOf } from './outline-index.ts'
+import { editorsOf, hiddenIn, homeOf } from './outline-index.ts'
 import { meetingRoom, type MeetingPlace } from '../browser/place.ts'
 import { Recovery } from '../sync/recovery.ts'
 import { SeriesSession } from '../series/series.ts'
@@ -161,8 +162,11 @@ export class MeetingSession {
     return this.series.team.team.names.handleOf(this.#me.id) ?? this.#me.handle
   }
 
-  /** The colour in which this meeting draws a person. */
-  colourOf = (person: string): number => colourIn(this.outline, person)
+  /** The colour in which every meeting of the team draws a person. */
+  colourOf = (person: string): number => {
+    const { team, copy } = this.series.team
+    return drawnColour(copy.doc, team.names.personOf(person))
+  }
 
   isMine = (section: Section): boolean => section.owner === this.myId
 

@@ -1,6 +1,6 @@
 // What people can do on the page of their team.
 
-import { joinPeople, listSeries, nameTeam, partPeople } from '../../shared/model/team-acts.ts'
+import { joinPeople, keepColour, listSeries, nameTeam, partPeople } from '../../shared/model/team-acts.ts'
 import { STUB } from '../../shared/document/handle.ts'
 import { meetPerson, type Handle, type Team } from '../../shared/model/team.ts'
 import type { TeamSession } from './team.ts'
@@ -14,6 +14,11 @@ export const join = ({ copy }: TeamSession, from: Handle, to: Handle): void => j
 
 export const part = ({ copy }: TeamSession, id: string): void => partPeople(copy.doc, id)
 
+/** Keeps my colour from the moment I come, so that people who come later get another one. */
+export function keepMyColour({ copy, me, mayWrite, team }: TeamSession): void {
+  if (mayWrite && copy.live) keepColour(copy.doc, team.names.personOf(me.id))
+}
+
 /** Adds the people of an imported note to the team, as if they had written here. */
 export function meetWriters(
   { copy, team }: { readonly copy: Pick<TeamSession['copy'], 'doc'>; readonly team: Team },
@@ -21,6 +26,9 @@ export function meetWriters(
 ): void {
   copy.doc.transact(() => {
     for (const { owner, handle } of writers)
-      if (handle !== STUB && team.names.handleOf(owner) === null) meetPerson(copy.doc, owner, handle)
+      if (handle !== STUB && team.names.handleOf(owner) === null) {
+        meetPerson(copy.doc, owner, handle)
+        keepColour(copy.doc, owner)
+      }
   })
 }

@@ -6,7 +6,7 @@ import { announceSection } from '../../shared/model/meeting.ts'
 import { listMeeting } from '../../shared/model/series.ts'
 import { nameSeries, setSchedule } from '../../shared/model/series-acts.ts'
 import { meetPerson } from '../../shared/model/team.ts'
-import { listSeries, nameTeam } from '../../shared/model/team-acts.ts'
+import { keepColour, listSeries, nameTeam } from '../../shared/model/team-acts.ts'
 import { handleId } from '../../shared/document/people.ts'
 import { Colleague, HOME, type Hand } from './colleagues.ts'
 import { SCRIPT, type Act, type Part } from './script.ts'
@@ -60,7 +60,10 @@ export class PlayedTeam {
     if (isNew) {
       nameTeam(team.doc, words.playedTeam)
       listSeries(team.doc, series, NAME)
-      for (const { part } of this.#people) meetPerson(team.doc, handleId(part.handle), part.handle)
+      for (const { part } of this.#people) {
+        meetPerson(team.doc, handleId(part.handle), part.handle)
+        keepColour(team.doc, handleId(part.handle))
+      }
       nameSeries(its.doc, NAME)
       setSchedule(its.doc, schedule)
       listMeeting(its.doc, date)

@@ -3,6 +3,7 @@
 //   team     name
 //   series   <series>/name
 //   people   <person>/handle · <person>/is (the id of the same person's main handle; '' if somebody undid that)
+//            <person>/colour (see `colours.ts`)
 
 import type * as Y from 'yjs'
 import { isSeries } from '../wire/access.ts'
@@ -44,7 +45,7 @@ export const noTeam: Team = { name: null, series: [], people: [], names: noNames
 
 export function readTeam(doc: Y.Doc): Team {
   const people = fieldsOf(doc, 'people')
-  const ids = idsOf(people, /^([^/]+)\//).sort()
+  const ids = idsOf(people, /^([^/]+)\/(?:handle|is)$/).sort()
   const leadsTo = new Map(ids.map((id) => [id, joinedWith(people, id)]))
   const persons = personsOf(leadsTo)
   const written = (id: string) => readName(people, `${id}/handle`) ?? `@${nameOf(id)}`

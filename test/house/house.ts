@@ -116,7 +116,7 @@ const sources: readonly Wing[] = [
       room('text/copy', 'copying', 'drawn', 'note-html'),
       room('text/binding', 'binding', 'line-writer', 'new-items', 'restored-labels', 'screen', 'selection'),
       room('text/paste', 'label-lines', 'pasted', 'read', 'table'),
-      room('text/editor', 'colours', 'editor', 'keys', 'presence', 'rescue'),
+      room('text/editor', 'editor', 'keys', 'presence', 'rescue'),
       ground('text/overlay'),
       room('text/complete', 'CompletionList', 'completion', 'offers'),
       room('text/bars', 'Bars', 'hand', 'text-actions', 'way-out'),

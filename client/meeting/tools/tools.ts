@@ -109,9 +109,7 @@ export class Tools {
       this.looks.saw(this.present)
       this.telling.heard(this.present, session.myId, (root) => nameOfText(session, root))
     }
-    this.presence = new Presence(copy.awareness, team.me.handle, changed, (id) =>
-      session.colourOf(team.team.names.personOf(id)),
-    )
+    this.presence = new Presence(copy.awareness, team.me.handle, changed, session.colourOf)
     team.copy.doc.on('update', changed)
     this.#forget = () => team.copy.doc.off('update', changed)
     this.acts = new MeetingActs(session)

@@ -7,6 +7,7 @@ import { Plugin, PluginKey, type EditorState } from '@tiptap/pm/state'
 import { Decoration, DecorationSet, type EditorView } from '@tiptap/pm/view'
 import { bindingOf, type Binding } from '../binding/binding.ts'
 import { readSelection } from '../binding/selection.ts'
+import { namePlacer } from './caret-names.ts'
 import { edgeOfLabel } from './label-marks.ts'
 import type { Caret, TextPresence } from './presence.ts'
 
@@ -46,12 +47,14 @@ export const caretsPlugin = (root: string, presence: TextPresence): Plugin<Decor
           reportError(error) // an error in another plugin must not stop the calls to other sections
         }
       })
+      const names = namePlacer()
       const blur = () => presence.setCaret(null)
       const focus = () => announce(view, root, presence)
       view.dom.addEventListener('blur', blur)
       view.dom.addEventListener('focus', focus)
       return {
         update: (_view, before) => {
+          if (drawnCarets(view.state) !== DecorationSet.empty) names.soon(view)
           if (
             view.hasFocus() &&
             (view.state.doc !== before.doc || !view.state.selection.eq(before.selection))
@@ -60,6 +63,7 @@ export const caretsPlugin = (root: string, presence: TextPresence): Plugin<Decor
         },
         destroy: () => {
           unwatch()
+          names.stop()
           view.dom.removeEventListener('blur', blur)
           view.dom.removeEventListener('focus', focus)
         },

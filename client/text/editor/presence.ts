@@ -9,7 +9,7 @@ import * as Y from 'yjs'
 import { parseHandle } from '../../../shared/document/handle.ts'
 import { handleId } from '../../../shared/document/people.ts'
 import type { Names } from '../../../shared/model/team.ts'
-import { colourOf, COLOURS } from './colours.ts'
+import { colourOf, COLOURS } from '../../../shared/model/colours.ts'
 
 export interface Caret {
   client: number

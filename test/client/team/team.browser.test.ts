@@ -26,16 +26,25 @@ const leave = (...people: Person[]) => Promise.all(people.map(({ context }) => c
 const dateIn = (url: string): string => /\/(\d{4}-\d{2}-\d{2}(?:~\d+)?)\?/.exec(url)?.[1] ?? ''
 
 describe('a team', () => {
-  test('is founded with only a handle; a colleague joins by a link, and the two see each other type', async () => {
+  test('is founded with only a handle; a colleague joins by a link, and the two see each other type, each in a colour of their own', async () => {
     const ada = await found(stage.browser, stage.relay.url, '@ada')
     await ada.page.keyboard.type('founded a team')
     expect(ada.links.edit).toMatch(/#\/[\w-]{22}\/team-weekly\?key=[\w-]{22}$/)
     expect(ada.links.edit).not.toContain(ada.owner.key)
-    const grace = await arrive(stage.browser, ada.links.edit, '@grace')
-    await grace.page.keyboard.type('came by the link')
-    await expect.poll(() => ada.section('@grace').textContent()).toContain('came by the link')
-    await expect.poll(() => grace.section('@ada').textContent()).toContain('founded a team')
-    await Promise.all([ada.until('saved'), grace.until('saved')])
+    const yuki = await arrive(stage.browser, ada.links.edit, '@yuki')
+    await yuki.page.keyboard.type('came by the link')
+    await expect.poll(() => ada.section('@yuki').textContent()).toContain('came by the link')
+    await expect.poll(() => yuki.section('@ada').textContent()).toContain('founded a team')
+    await Promise.all([ada.until('saved'), yuki.until('saved')])
+    // The names @ada and @yuki would have the same colour.
+    const colours = ({ section }: Person) =>
+      Promise.all(
+        ['@ada', '@yuki'].map((each) =>
+          section(each).evaluate((of) => /colour-\d+/.exec(of.className)?.[0] ?? 'none'),
+        ),
+      )
+    await expect.poll(async () => new Set(await colours(ada)).size).toBe(2)
+    expect(await colours(yuki)).toEqual(await colours(ada))
     expect(await shareLinks(ada)).toEqual(ada.links)
 
     // Where the founder gives out links, the page asks to keep the owner key, until there is a copy of it.
@@ -44,7 +53,7 @@ describe('a team', () => {
       await page.getByRole('textbox', { name: 'Link to edit', exact: true }).waitFor()
       return page.getByRole('dialog').getByRole('region', { name: 'The owner key' })
     }
-    expect(await (await keyOf(grace)).count()).toBe(0)
+    expect(await (await keyOf(yuki)).count()).toBe(0)
     const asked = await keyOf(ada)
     const [download] = await Promise.all([
       ada.page.waitForEvent('download'),
@@ -54,8 +63,8 @@ describe('a team', () => {
     await asked.getByText('A copy was taken').waitFor()
     await ada.page.keyboard.press('Escape')
     expect(await (await keyOf(ada)).count()).toBe(0)
-    expect([...ada.problems, ...grace.problems]).toEqual([])
-    await leave(ada, grace)
+    expect([...ada.problems, ...yuki.problems]).toEqual([])
+    await leave(ada, yuki)
   })
 
   test('is refused with a sentence if its meeting’s name has only symbols', async () => {

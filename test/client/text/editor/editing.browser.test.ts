@@ -352,8 +352,9 @@ describe('two people', () => {
     await askToEdit(grace, '@ada', 'here')
     const name = ada.section('@ada').locator('.caret-name', { hasText: '@grace' })
     await name.waitFor()
-    // The name disappears after a while. It comes back if somebody points at the caret, and when the caret
-    // moves.
+    // The name disappears after a while. It comes back if somebody points at the caret, and when the caret moves.
+    // It stands behind the last letter of a line. Where it would cover letters, or be cut off, there is only the flag.
+    const isAtEnd = () => name.evaluate((flag) => flag.parentElement?.classList.contains('name-right'))
     const isSeen = () => name.evaluate((flag) => flag.checkVisibility({ visibilityProperty: true }))
     const letPass = () => name.evaluate((flag) => flag.getAnimations().forEach((each) => void each.finish()))
     const time = () => name.evaluate((flag) => flag.getAnimations()[0]?.effect?.getComputedTiming().endTime)
@@ -368,6 +369,39 @@ describe('two people', () => {
     await letPass()
     expect(await isSeen()).toBe(false)
     await grace.page.keyboard.press('ArrowLeft')
+    await expect.poll(isAtEnd).toBe(false)
+    expect(await isSeen()).toBe(false)
+    await grace.page.keyboard.press('End')
+    await expect.poll(isSeen).toBe(true)
+    const covers = () =>
+      name.evaluate((flag) => {
+        const line = flag.closest('.line')
+        const [words, edge] = [new Range(), line?.parentElement?.getBoundingClientRect()]
+        if (line === null || edge === undefined) throw new Error('The name stands in a line.')
+        words.setStart(line, 0)
+        words.setEndBefore(flag.closest('.caret') ?? line)
+        const { left, right, top, bottom } = flag.getBoundingClientRect()
+        const isOver = [...words.getClientRects()].some(
+          (rect) => rect.left < left + 1 && rect.right > left + 1 && rect.top < bottom && rect.bottom > top,
+        )
+        return isOver || right > edge.right
+      })
+    expect(await covers()).toBe(false)
+    // Near the edge there is no room for it.
+    const edge = await ada.page.viewportSize()
+    await ada.page.setViewportSize({ width: 390, height: 800 })
+    await grace.page.keyboard.type(' and a few words more, so that the line is nearly full')
+    for (let letters = 0; letters < 60 && (await isAtEnd()); letters++) {
+      expect(await covers()).toBe(false)
+      await grace.page.keyboard.type('o')
+      await ada
+        .section('@ada')
+        .getByText('o'.repeat(letters + 1))
+        .waitFor()
+    }
+    await expect.poll(isAtEnd).toBe(false)
+    if (edge !== null) await ada.page.setViewportSize(edge)
+    await grace.page.keyboard.press('Enter')
     await expect.poll(isSeen).toBe(true)
     await letPass()
     await ada.page.emulateMedia({ reducedMotion: 'reduce' })
