@@ -80,9 +80,18 @@ describe('chips', () => {
     await cys.click() // the first question goes, and does not move the second text away from the pointer
     await asked.filter({ hasText: '@cy' }).waitFor()
     expect(await asked.filter({ hasText: 'Edit anyway' }).count()).toBe(1)
+    // What was typed is kept where it belongs, and does not ask any more.
     await clickInWord()
     await grace.page.keyboard.type('p')
-    await grace.page.getByRole('button', { name: 'Edit anyway' }).click()
+    const ask = grace.section('@ada').locator('.ask')
+    const height = await ask.evaluate(({ clientHeight }) => clientHeight)
+    await cys.click()
+    await asked.filter({ hasText: '@cy' }).waitFor()
+    expect(await asked.filter({ hasText: 'Edit anyway' }).count()).toBe(1)
+    expect(await ask.innerText()).toMatch(/^Not written here yet:\s*“?p”?\s*Edit anyway\s*Discard$/)
+    expect(await ask.evaluate(({ clientHeight }) => clientHeight)).toBe(height)
+    await grace.page.keyboard.press('Escape')
+    await grace.section('@ada').getByRole('button', { name: 'Edit anyway' }).click()
     await expect.poll(() => ada.mine.innerText()).toContain('shipped it') // the caret's name stands in the word
   })
 })

@@ -63,7 +63,7 @@ const EXCEPTIONS: readonly (readonly [why: string, file: string, ...texts: strin
   ['names in the device’s storage', 'client/sync/link/link.ts', 'key.', 'device.'],
   ['names in the device’s storage', 'client/text/bars/way-out.ts', 'told the way out of a text'],
   ['ids of elements', 'client/start/YourName.svelte', 'name-problem name-hint'],
-  ['classes', 'client/start/Still.svelte', 'caret pointed'],
+  ['classes', 'client/start/Still.svelte', 'caret name-right pointed'],
   ['classes', 'client/meeting/page/Section.svelte', 'icon state'],
   ['classes', 'client/text/draw-lines.ts', 'line ghost', 'noopener noreferrer'],
   ['classes', 'client/text/editor/carets.ts', 'selected-by colour-', 'caret colour-'],

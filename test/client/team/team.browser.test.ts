@@ -37,10 +37,12 @@ describe('a team', () => {
     await expect.poll(() => yuki.section('@ada').textContent()).toContain('founded a team')
     await Promise.all([ada.until('saved'), yuki.until('saved')])
     // The names @ada and @yuki would have the same colour.
-    const colours = ({ section }: Person) =>
+    const colours = (person: Person) =>
       Promise.all(
         ['@ada', '@yuki'].map((each) =>
-          section(each).evaluate((of) => /colour-\d+/.exec(of.className)?.[0] ?? 'none'),
+          person
+            .section(each)
+            .evaluate((of) => /colour-\d+/.exec(of.getAttribute('class') ?? '')?.[0] ?? 'none'),
         ),
       )
     await expect.poll(async () => new Set(await colours(ada)).size).toBe(2)

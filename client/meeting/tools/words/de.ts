@@ -13,6 +13,8 @@ export const words: typeof english = {
   isTheirs: (handle: string) => `Das ist der Abschnitt von ${handle}.`,
   editAnyway: 'Trotzdem bearbeiten',
   cancel: 'Abbrechen',
+  notWritten: 'Noch nicht hier geschrieben:',
+  discard: 'Verwerfen',
   unlisted: (count: number) => `Hier, aber nicht auf der Liste: ${count}`,
   attendees: (count: number) => `Teilnehmende: alle ${count}`,
   allOf: (count: number) => `alle ${count}`,

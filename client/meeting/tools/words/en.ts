@@ -11,6 +11,8 @@ export const words = {
   isTheirs: (handle: string) => `This is ${handle}’s section.`,
   editAnyway: 'Edit anyway',
   cancel: 'Cancel',
+  notWritten: 'Not written here yet:',
+  discard: 'Discard',
   unlisted: (count: number) => `Here but not listed: ${count}`,
   attendees: (count: number) => `Attendees: all ${count}`,
   allOf: (count: number) => `all ${count}`,

@@ -388,7 +388,7 @@ describe('two people', () => {
       })
     expect(await covers()).toBe(false)
     // Near the edge there is no room for it.
-    const edge = await ada.page.viewportSize()
+    const edge = ada.page.viewportSize()
     await ada.page.setViewportSize({ width: 390, height: 800 })
     await grace.page.keyboard.type(' and a few words more, so that the line is nearly full')
     for (let letters = 0; letters < 60 && (await isAtEnd()); letters++) {
