@@ -115,10 +115,12 @@ const rooms = new Rooms({
     event.is === 'failed'
       ? logger.error({ err: event.error, room: event.room }, 'a room failed')
       : logger.warn(
-          event,
+          event.is === 'unread' ? { err: event.error, room: event.room } : event,
           event.is === 'leftOut'
             ? `${event.room} was opened without parts that no page can show; its file keeps them until it is compacted, and the file before keeps them after that`
-            : 'a room',
+            : event.is === 'unread'
+              ? 'what other relays wrote cannot be read now'
+              : 'a room',
         ),
   schedule: new FairTurns({ now: () => performance.now(), most: limits.roomTurns }).schedule,
   gathering,

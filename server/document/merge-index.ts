@@ -62,8 +62,8 @@ export interface Merged {
 
 export class MergeIndex {
   #doc = new Y.Doc()
-  readonly #retired = new Retired()
-  readonly #places = new Places()
+  #retired = new Retired()
+  #places = new Places()
   /**
    * The clocks after all accepted updates, including those of client ids kept aside. With them, the cost of a
    * check grows with the update, not with the document.
@@ -475,6 +475,28 @@ export class MergeIndex {
     }
     this.#beginAgain()
     return rest
+  }
+
+  /** Forgets all. Then the caller must load a log. */
+  startOver(): void {
+    this.#retired = new Retired()
+    this.#places = new Places()
+    this.#clocks = new Map()
+    this.#taken = []
+    this.#beginAgain()
+  }
+
+  /** The state vector of what `merge` has returned, without `last`, the last update that it returned. */
+  vectorBefore(last: Uint8Array | null): Uint8Array {
+    const { store } = this.#doc
+    const clocks: Clocks = new Map()
+    for (const client of store.clients.keys()) clocks.set(client, Y.getState(store, client))
+    const untold = this.#taken.flatMap((slice) => (slice.is === 'merged' ? (slice.update ?? []) : []))
+    for (const update of last === null ? untold : [last, ...untold])
+      for (const [client, from] of Y.parseUpdateMeta(update).from)
+        clocks.set(client, Math.min(from, clocks.get(client) ?? 0))
+    for (const [client, clock] of clocks) if (clock === 0) clocks.delete(client)
+    return Y.encodeStateVector(clocks)
   }
 
   #beginAgain(): void {

@@ -37,14 +37,15 @@ export interface Log {
    * no seq and is never read. If the process dies at that moment, however, the next process may find the
    * update. So may whoever reads a log that another process keeps, because its answer may have been lost.
    *
-   * Where several processes write, also rejects with a `Behind` if another one has appended since this one read,
-   * and with another error if another one has compacted the log, or has given an id in `claims` to another
-   * device. Then all of the log must be read anew.
+   * Where several processes write, it is made only if nobody else has changed the log since this one read it.
+   * Otherwise it rejects with a `Behind`, a `Changed` or a `Taken`, and nothing was written. `life` is what `life`
+   * said when the caller read the log: if another life writes now, it rejects with a `Changed`.
    */
-  append(room: string, update: Uint8Array, claims?: readonly Claim[]): Promise<number>
+  append(room: string, update: Uint8Array, claims?: readonly Claim[], life?: string): Promise<number>
   /**
    * Replaces every update up to `through` by `state`. `through` must be the seq of an existing entry.
-   * Atomic: a crash leaves either the old log or the new one.
+   * Atomic: a crash leaves either the old log or the new one. Where several processes write, rejects with a
+   * `Changed` if this one has not read all of the log.
    */
   compact(room: string, through: number, state: Uint8Array): Promise<void>
   /**
@@ -61,7 +62,7 @@ export interface Log {
   /**
    * Only where several processes write. Calls `changed` when another one may have written into the room, until the
    * function that it returns is called. `read` from the last seq that was read or appended then resolves with what
-   * is new, or rejects if all of the log must be read anew.
+   * is new, or rejects with a `Changed`.
    */
   follow?(room: string, changed: () => void): () => void
   /** Waits for running jobs. No other call may follow. */
@@ -85,6 +86,26 @@ export class Behind extends LogError {
   constructor(room: string) {
     super(room, new Error('another relay has written into it'))
     this.name = 'Behind'
+  }
+}
+
+/** Another process has compacted the log, or another life writes. All of it must be read anew. */
+export class Changed extends LogError {
+  constructor(room: string, why = 'another relay has changed it, so it must be read anew') {
+    super(room, new Error(why))
+    this.name = 'Changed'
+  }
+}
+
+/** Another device has an id that was claimed, so nothing was appended. */
+export class Taken extends LogError {
+  /** Who has the ids. */
+  readonly claims: readonly Claim[]
+
+  constructor(room: string, claims: readonly Claim[]) {
+    super(room, new Error('another relay has given one of its client ids to another device'))
+    this.name = 'Taken'
+    this.claims = claims
   }
 }
 

@@ -3,10 +3,12 @@
 import * as v from 'valibot'
 import type { Entry, LogEvent } from '../log/log.ts'
 import { bytea, digits, stored, type Asks } from './database.ts'
+import { LIFE_NOW } from './identity.ts'
 
 export interface ReadLog {
-  epoch: string
-  /** The last entry that the log should have. */
+  /** The life that writes now; null until somebody asks for it. */
+  life: string | null
+  /** The last entry that the log should have; 0 if there is no log. */
   seq: number
   /** The first entry; 0 until the first compaction. */
   first: number
@@ -15,16 +17,16 @@ export interface ReadLog {
   entries: Entry[]
 }
 
-/** All as of one moment; null if there is no such log. */
+/** All as of one moment. */
 export async function readEntries(
   database: Asks,
   room: string,
   after: number,
   report: (event: LogEvent) => void,
-): Promise<ReadLog | null> {
+): Promise<ReadLog> {
   const rows = await database.ask(READ, [stored(room), after])
   const [log] = rows
-  if (log === undefined) return null
+  if (log === undefined) throw new Error('the database has said nothing of it')
   const entries = rows.flatMap(({ seq, entry, first }) =>
     seq === null || entry === null ? [] : [{ seq, after: seq === first ? 0 : seq - 1, update: entry }],
   )
@@ -35,20 +37,21 @@ export async function readEntries(
     if (next.after > before) report({ is: 'missing', room, after: before, before: next.seq })
     before = next.seq
   }
-  const { epoch, last, first, base } = log
-  return { epoch, seq: last, first, base, entries }
+  const { life, last, first, base } = log
+  return { life, seq: last, first, base, entries }
 }
 
 const READ = {
   name: 'read',
   text: `
-    select known.epoch, known.seq as last, known.first, known.base, kept.seq, kept.entry
-    from roundtable.rooms known
+    select ${LIFE_NOW} as life, coalesce(known.seq, 0) as last, coalesce(known.first, 0) as first,
+      coalesce(known.base, 0) as base, kept.seq, kept.entry
+    from (select) asked
+    left join roundtable.rooms known on known.room = $1
     left join roundtable.entries kept on kept.room = known.room and kept.seq > $2
-    where known.room = $1
     order by kept.seq`,
   row: v.object({
-    epoch: v.string(),
+    life: v.nullable(v.string()),
     last: digits,
     first: digits,
     base: digits,

@@ -13,6 +13,8 @@ export interface Append {
   room: string
   update: Uint8Array
   claims: readonly Claim[]
+  /** The life in which the log was read; undefined if the caller has not read it. */
+  life: string | undefined
 }
 
 interface Waiting {

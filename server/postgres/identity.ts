@@ -48,6 +48,9 @@ const HERE = `(
   from pg_control_system() cluster, pg_database where datname = current_database()
 )`
 
+/** The life that writes now; null until somebody asks for it. */
+export const LIFE_NOW = `(select life from roundtable.store where place = ${HERE})`
+
 const life = v.object({ life: v.pipe(v.string(), v.regex(new RegExp(`^[0-9a-f]{${2 * LIFE_BYTES}}$`))) })
 
 const LIFE = { name: 'life', text: `select life from roundtable.store where place = ${HERE}`, row: life }

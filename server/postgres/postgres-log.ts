@@ -2,9 +2,9 @@
 //
 //   append    One statement is one transaction of many rooms' appends. It locks the rows of the rooms, in the
 //             order of their names, so that no two transactions wait for each other; gives each entry the next
-//             seq of its room; and takes its claims. A room's append is left out if another relay has changed
-//             the log since this one read it, or has given one of the ids to another device. The claims of an
-//             append that is left out may stay: their device will try again.
+//             seq of its room; and takes its claims. A room's append is left out, with its claims, if another
+//             relay has changed the log since this one read it, if another device has one of the ids, or if
+//             another life writes than when the log was read.
 //   others    A statement asks, for all rooms that are open here, what other relays have written. The rooms read on.
 //   answer    An append resolves when its transaction is committed. If the answer is lost, the append may have
 //             been made. Then it rejects, and reading decides.
@@ -18,10 +18,19 @@
 import { createHash } from 'node:crypto'
 import * as v from 'valibot'
 import { limits } from '../config/limits.ts'
-import { Behind, LogError, type Claim, type Entry, type Log, type LogEvent } from '../log/log.ts'
+import {
+  Behind,
+  Changed,
+  LogError,
+  Taken,
+  type Claim,
+  type Entry,
+  type Log,
+  type LogEvent,
+} from '../log/log.ts'
 import { DatabaseError, digits, stored, type Asks } from './database.ts'
 import { readEntries } from './entries.ts'
-import { lifeOf } from './identity.ts'
+import { LIFE_NOW, lifeOf } from './identity.ts'
 import { GroupCommit, type Append, type Appended } from './group-commit.ts'
 import { Reached, type Reach } from './reached.ts'
 
@@ -57,21 +66,25 @@ export class PostgresLog implements Log {
   read(room: string, after = 0): Promise<Entry[]> {
     return this.#with(room, async () => {
       const { database, report } = this.#options
-      const log = await readEntries(database, room, after, report)
-      const reach = this.#reached.of(room)
-      if (after === 0) this.#reached.set(room, log ?? NOTHING)
-      else if (reach?.seq === after) {
-        this.#reached.lose(room) // unless it goes on from there
-        if (log?.base !== reach.base || log.seq < after) throw new Error(READ_ANEW)
-        this.#reached.set(room, log)
+      let log = await readEntries(database, room, after, report)
+      if (log.life === null) {
+        await this.life() // begins it
+        log = await readEntries(database, room, after, report)
       }
-      return log?.entries ?? []
+      const { entries, life, ...read } = log
+      const reach = this.#reached.of(room)
+      if (after > 0 && reach !== null && reach.seq !== after) return entries
+      this.#reached.lose(room) // unless it goes on from there
+      const goesOn = read.base === reach?.base && life === reach.life && read.seq >= after
+      if (life === null || (after > 0 && !goesOn)) throw new Changed(room)
+      this.#reached.set(room, { ...read, life })
+      return entries
     })
   }
 
-  append(room: string, update: Uint8Array, claims: readonly Claim[] = []): Promise<number> {
+  append(room: string, update: Uint8Array, claims: readonly Claim[] = [], life?: string): Promise<number> {
     return this.#with(room, async () => {
-      const seq = await this.#appends.append({ room, update, claims })
+      const seq = await this.#appends.append({ room, update, claims, life })
       this.#options.appended?.(room)
       return seq
     })
@@ -82,13 +95,13 @@ export class PostgresLog implements Log {
       this.#appends.without(room, async () => {
         await this.#look([room])
         const reach = this.#reached.of(room)
-        if (reach === null) throw new Error(READ_ANEW)
+        if (reach === null) throw new Changed(room)
         if (!Number.isInteger(through) || through < Math.max(1, reach.first) || through > reach.seq)
           throw new RangeError(`The log of ${room} has no update ${through} to compact through.`)
         this.#reached.lose(room) // unless the database says that it was done
-        const read = [reach.base, reach.seq]
-        const [done] = await this.#options.database.ask(COMPACT, [stored(room), through, ...read, state])
-        if (done === undefined) throw new Error(READ_ANEW)
+        const read = [reach.base, reach.seq, state, reach.life]
+        const [done] = await this.#options.database.ask(COMPACT, [stored(room), through, ...read])
+        if (done === undefined) throw new Changed(room)
         this.#reached.set(room, { ...reach, first: through, base: reach.base + 1 })
       }),
     )
@@ -124,7 +137,7 @@ export class PostgresLog implements Log {
     try {
       return await job()
     } catch (error) {
-      throw error instanceof RangeError || error instanceof Behind ? error : new LogError(room, error)
+      throw error instanceof RangeError || error instanceof LogError ? error : new LogError(room, error)
     }
   }
 
@@ -159,6 +172,7 @@ export class PostgresLog implements Log {
         known.map(({ room }) => stored(room)),
         known.map(({ seq }) => seq),
         known.map(({ base }) => base),
+        known.map(({ life }) => life),
       ])
       for (const { at } of changed) this.#followed.get(known[at]?.room ?? '')?.()
       return changed.length > 0
@@ -171,29 +185,35 @@ export class PostgresLog implements Log {
 
   async #commit(appends: readonly Append[]): Promise<Appended[]> {
     await this.#look(appends.map(({ room }) => room))
-    const known = appends.filter(({ room }) => this.#reached.of(room) !== null)
+    const known = appends.filter(({ room, life }) => {
+      const reach = this.#reached.of(room)
+      return reach !== null && (life ?? reach.life) === reach.life
+    })
     const rows = known.length === 0 ? [] : await this.#write(known)
     const outcomes = new Map(rows.map(({ at, ...outcome }) => [known[at]?.room, outcome]))
-    const behind = await this.#onlyBehind(
-      known
-        .map(({ room }) => room)
-        .filter((room) => outcomes.get(room)?.seq === null && !outcomes.get(room)?.taken),
-    )
-    return appends.map(({ room }) => {
+    const refused = known.filter(({ room }) => outcomes.get(room)?.seq === null)
+    const behind = await this.#onlyBehind(refused.map(({ room }) => room))
+    const outcome = async ({ room, claims }: Append): Promise<Appended> => {
       const { seq = null, taken = false } = outcomes.get(room) ?? {}
       const reach = this.#reached.of(room)
       if (seq !== null && reach !== null) {
         this.#reached.set(room, { ...reach, seq })
         return seq
       }
-      if (behind.has(room)) return new Behind(room)
+      if (behind.has(room)) return new Behind(room) // which may say who has the ids
+      if (taken) return new Taken(room, await this.#ownersOf(room, claims))
       this.#reached.lose(room)
-      return new Error(taken ? 'another relay has given one of its client ids to another device' : READ_ANEW)
-    })
+      return new Changed(room)
+    }
+    return Promise.all(appends.map(outcome))
+  }
+
+  #ownersOf(room: string, claims: readonly Claim[]): Promise<Claim[]> {
+    return this.#options.database.ask(OWNERS, [stored(room), claims.map(({ client }) => client)])
   }
 
   async #write(appends: readonly Append[]): Promise<v.InferOutput<typeof APPEND.row>[]> {
-    const reach = appends.map(({ room }) => this.#reached.of(room) ?? NOTHING)
+    const reach = appends.flatMap(({ room }) => this.#reached.of(room) ?? [])
     let end = 1 // PostgreSQL counts bytes from 1
     const starts = appends.map(({ update }) => (end += update.length) - update.length)
     const claims = appends.flatMap(({ claims }, nth) => claims.map((claim) => ({ nth, ...claim })))
@@ -209,6 +229,7 @@ export class PostgresLog implements Log {
         claims.map(({ nth }) => nth),
         claims.map(({ client }) => client),
         claims.map(({ device }) => device),
+        reach.map(({ life }) => life),
       ])
     } catch (error) {
       if (!(error instanceof DatabaseError) || !error.isUnchanged)
@@ -220,12 +241,13 @@ export class PostgresLog implements Log {
   /** Those of the rooms that others have only appended to. */
   async #onlyBehind(rooms: readonly string[]): Promise<ReadonlySet<string>> {
     if (rooms.length === 0) return new Set()
-    const found = await this.#options.database.ask(LOOK, [rooms.map(stored)])
+    const [life, found] = [await this.life(), await this.#options.database.ask(LOOK, [rooms.map(stored)])]
     const logs = new Map(found.map(({ room, ...log }) => [room, log]))
     return new Set(
       rooms.filter((room) => {
         const [log, reach] = [logs.get(stored(room)), this.#reached.of(room)]
-        return log !== undefined && reach !== null && log.base === reach.base && log.seq > reach.seq
+        if (log === undefined || reach?.life !== life) return false
+        return log.base === reach.base && log.seq > reach.seq
       }),
     )
   }
@@ -236,15 +258,14 @@ export class PostgresLog implements Log {
       rooms.filter((room) => this.#reached.isNew(room)).map((room) => [stored(room), room]),
     )
     if (unknown.size === 0) return
+    const life = await this.life()
     const found = await this.#options.database.ask(LOOK, [[...unknown.keys()]])
     const reaches = new Map(found.map(({ room, ...reach }) => [room, reach]))
-    for (const [name, room] of unknown) this.#reached.set(room, reaches.get(name) ?? NOTHING)
+    for (const [name, room] of unknown) this.#reached.set(room, { ...(reaches.get(name) ?? NOTHING), life })
   }
 }
 
-const READ_ANEW = 'another relay has changed it, so it must be read anew'
-
-const NOTHING: Reach = { seq: 0, first: 0, base: 0 }
+const NOTHING: Omit<Reach, 'life'> = { seq: 0, first: 0, base: 0 }
 
 const LOOK = {
   name: 'look',
@@ -262,31 +283,31 @@ const APPEND = {
   name: 'append',
   text: `
     with given as (
-      select room collate "C" as room, epoch, seq, base, at - 1 as at,
+      select room collate "C" as room, epoch, seq, base, life, at - 1 as at,
         substring($7::bytea from start for length) as entry
-      from unnest($1::text[], $2::text[], $3::int8[], $4::int8[], $5::int4[], $6::int4[])
-        with ordinality as given (room, epoch, seq, base, start, length, at)
+      from unnest($1::text[], $2::text[], $3::int8[], $4::int8[], $5::int4[], $6::int4[], $11::text[])
+        with ordinality as given (room, epoch, seq, base, start, length, life, at)
     ), wanted as (
       select given.room, client, device
       from unnest($8::int4[], $9::int8[], $10::text[]) as wanted (at, client, device)
       join given using (at)
-    ), claimed as (
-      insert into roundtable.claims as known (room, client, device)
-      select room, client, device from wanted order by room, client
-      on conflict (room, client) do update set device = known.device where known.device = excluded.device
-      returning room, client
     ), taken as (
-      select distinct wanted.room from wanted left join claimed using (room, client)
-      where claimed.client is null
+      select distinct wanted.room from wanted join roundtable.claims known using (room, client)
+      where known.device <> wanted.device
     ), numbered as (
       insert into roundtable.rooms as known (room, epoch, seq, base)
       select room, epoch, seq + 1, base from given
       where room not in (select room from taken)
+        and life = ${LIFE_NOW}
         and (seq + base = 0 or exists (select from roundtable.rooms there where there.room = given.room))
       order by room
       on conflict (room) do update set seq = excluded.seq
         where known.seq = excluded.seq - 1 and known.base = excluded.base
       returning room, seq
+    ), claimed as (
+      insert into roundtable.claims (room, client, device)
+      select room, client, device from wanted join numbered using (room) order by room, client
+      on conflict do nothing
     ), added as (
       insert into roundtable.entries (room, seq, entry)
       select room, numbered.seq, given.entry from numbered join given using (room)
@@ -296,13 +317,24 @@ const APPEND = {
   row: v.object({ at: digits, seq: v.nullable(digits), taken: v.boolean() }),
 }
 
+const OWNERS = {
+  name: 'owners',
+  text: 'select client, device from roundtable.claims where room = $1 and client = any($2)',
+  row: v.object({
+    client: v.pipe(v.string(), v.transform(Number), v.safeInteger()), // more digits than other numbers have
+    device: v.string(),
+  }),
+}
+
 const CHANGED = {
   name: 'changed',
   text: `
     select at - 1 as at
-    from unnest($1::text[], $2::int8[], $3::int8[]) with ordinality as read (room, seq, base, at)
+    from unnest($1::text[], $2::int8[], $3::int8[], $4::text[])
+      with ordinality as read (room, seq, base, life, at)
     left join roundtable.rooms known on known.room = read.room collate "C"
-    where coalesce(known.seq, 0) <> read.seq or coalesce(known.base, 0) <> read.base`,
+    where coalesce(known.seq, 0) <> read.seq or coalesce(known.base, 0) <> read.base
+      or read.life is distinct from ${LIFE_NOW}`,
   row: v.object({ at: digits }),
 }
 
@@ -311,7 +343,7 @@ const COMPACT = {
   text: `
     with compacted as (
       update roundtable.rooms set first = $2, base = base + 1
-      where room = $1 and base = $3 and seq = $4 and first <= $2
+      where room = $1 and base = $3 and seq = $4 and first <= $2 and $6 = ${LIFE_NOW}
       returning room
     ), gone as (
       delete from roundtable.entries kept using compacted where kept.room = compacted.room and kept.seq < $2

@@ -10,12 +10,14 @@ export interface Reach {
   first: number
   /** How often the log was compacted. */
   base: number
+  /** The life that wrote when the log was read. */
+  life: string
 }
 
 export class Reached {
   readonly #most: number
-  /** In the order of the last use. */
-  readonly #rooms = new Map<string, Reach>()
+  /** In the order of the last use; null for those that must be read anew. */
+  readonly #rooms = new Map<string, Reach | null>()
   #hasForgotten = false
 
   constructor(most: number) {
@@ -32,16 +34,21 @@ export class Reached {
   }
 
   set(room: string, reach: Reach): void {
-    this.#rooms.delete(room)
-    this.#rooms.set(room, { seq: reach.seq, first: reach.first, base: reach.base })
-    if (this.#rooms.size <= this.#most) return
-    const [oldest] = this.#rooms.keys()
-    if (oldest !== undefined) this.#rooms.delete(oldest)
-    this.#hasForgotten = true
+    const { seq, first, base, life } = reach
+    this.#note(room, { seq, first, base, life })
   }
 
   /** Another relay has changed the log, or nobody knows whether a change of ours was made. */
   lose(room: string): void {
+    this.#note(room, null)
+  }
+
+  #note(room: string, reach: Reach | null): void {
     this.#rooms.delete(room)
+    this.#rooms.set(room, reach)
+    if (this.#rooms.size <= this.#most) return
+    const [oldest] = this.#rooms.keys()
+    if (oldest !== undefined) this.#rooms.delete(oldest)
+    this.#hasForgotten = true
   }
 }

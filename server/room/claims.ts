@@ -27,10 +27,27 @@ export class Claims {
   readonly #used = new Map<number, string>()
   readonly #present = new Map<number, string>()
   #fresh: Claim[] = []
+  /** The ids whose claims are not known to be in the log. */
+  readonly #unlogged = new Set<number>()
 
-  /** Adds claims of the log. The first claim of an id counts. */
+  /** Adds claims of the log. The first claim of an id counts, and the log's before any that is not in it. */
   load(claims: readonly Claim[]): void {
-    for (const { client, device } of claims) if (!this.#used.has(client)) this.#used.set(client, device)
+    for (const { client, device } of claims) {
+      if (this.#unlogged.delete(client)) this.#fresh = this.#fresh.filter((fresh) => fresh.client !== client)
+      else if (this.#used.has(client)) continue
+      this.#present.delete(client)
+      this.#used.set(client, device)
+    }
+  }
+
+  /** All of the log was read anew. Claims that are not in it remain, unless others have their ids. */
+  loadAnew(claims: readonly Claim[]): void {
+    const unlogged = this.all.filter(({ client }) => this.#unlogged.has(client))
+    this.#used.clear()
+    this.#unlogged.clear()
+    this.#fresh = []
+    this.load(claims)
+    for (const { client, device } of unlogged) this.use(client, device)
   }
 
   /** Whether the device may use the id, because no other device owns it. */
@@ -62,6 +79,7 @@ export class Claims {
     if (isScaffoldClient(client) || this.#used.has(client)) return
     this.#present.delete(client)
     this.#used.set(client, device)
+    this.#unlogged.add(client)
     this.#fresh.push({ client, device })
   }
 
@@ -73,6 +91,11 @@ export class Claims {
   /** Removes and returns the claims that no log has yet. */
   takeFresh(): Claim[] {
     return this.#fresh.splice(0)
+  }
+
+  /** Records that the log has these claims. */
+  logged(claims: readonly Claim[]): void {
+    for (const { client } of claims) this.#unlogged.delete(client)
   }
 
   /** All claims that belong in the log. */

@@ -1,13 +1,18 @@
 // What one room has on disk: its updates, with claims to client ids and lives of the relay. Also knows
 // whether updates are missing.
+//
+// Other relays may write into the log, too. An update is appended only to what was read: if another relay was
+// first, this one reads on and tries again. It does not if another relay has written under the same client ids,
+// because then the update may be in the log already, or may contradict it. Then all must be read anew.
 
+import * as Y from 'yjs'
 import type { LogReceipt } from '../../shared/wire/frames.ts'
 import type { Claims } from './claims.ts'
 import { decodeEntry, encodeEntry, type RoomEntry } from './entry.ts'
 import { History } from './history.ts'
 import { limits } from '../config/limits.ts'
 import type { LogReceipts } from './log-receipts.ts'
-import { Behind, LogError, type Log } from '../log/log.ts'
+import { Behind, Changed, LogError, Taken, type Claim, type Log } from '../log/log.ts'
 
 export interface RoomLogOptions {
   room: string
@@ -23,9 +28,11 @@ const NOTHING = new Uint8Array([0, 0])
 
 export class RoomLog {
   readonly #options: RoomLogOptions
-  readonly #history = new History()
+  #history = new History()
   /** Updates that other relays wrote, and that were only read. */
   #heard: Uint8Array[] = []
+  /** Claims that the log keeps and that are in none of its updates. */
+  readonly #foreign: Claim[] = []
   /** The life that writes. */
   #life = ''
   #entriesSinceCompaction = 0
@@ -49,8 +56,10 @@ export class RoomLog {
     const [life, epoch, entries] = await Promise.all([log.life(), log.epoch(room), log.read(room)])
     this.#life = life
     const read = entries.map(({ update }) => decodeEntry(update))
-    for (const entry of read) claims.load(entry.claims)
+    claims.loadAnew([...read.flatMap((entry) => entry.claims), ...this.#foreign])
     const lives = read.flatMap((entry) => entry.lives)
+    this.#heard = []
+    this.#history = new History()
     this.#history.load(lives, entries.at(-1)?.seq ?? 0)
     this.#hasHole = entries.some(({ after }, at) => after > (entries[at - 1]?.seq ?? 0))
     this.#entriesSinceCompaction = entries.length
@@ -58,6 +67,15 @@ export class RoomLog {
     const retired = read.flatMap((entry) => entry.retired)
     const placed = read.flatMap((entry) => entry.placed)
     return { epoch, updates: read.map(({ update }) => update), retired, placed }
+  }
+
+  /** Reads all once more. Rejects if the log has lost what was read or written before. */
+  async readAnew(): ReturnType<RoomLog['read']> {
+    const { reached } = this.#history
+    const read = await this.read()
+    if (reached !== null && !this.#history.has(reached))
+      throw new LogError(this.#options.room, new Error('it has lost updates'))
+    return read
   }
 
   get hasHole(): boolean {
@@ -71,7 +89,7 @@ export class RoomLog {
 
   /**
    * Appends an update with the claims that no log has yet. Resolves once the update and the claims are
-   * durable.
+   * durable. Rejects with a `Changed` if all must be read anew.
    */
   async append(update: Uint8Array): Promise<void> {
     const { log, room, claims } = this.#options
@@ -81,12 +99,19 @@ export class RoomLog {
       const lives = this.#history.begunBy(life)
       const entry = encodeEntry({ update, claims: fresh, lives })
       try {
-        const seq = await log.append(room, entry, fresh)
+        const seq = await log.append(room, entry, fresh, life)
+        claims.logged(fresh)
         this.#history.wrote({ life, seq })
         return this.#count(entry.length)
       } catch (error) {
+        if (error instanceof Taken) {
+          this.#foreign.push(...error.claims)
+          throw new Changed(room, error.message)
+        }
         if (!(error instanceof Behind)) throw error
         await this.readOn()
+        const isTaken = fresh.some(({ client, device }) => !claims.admits(client, device))
+        if (isTaken || this.#heard.some((heard) => overlap(heard, update))) throw new Changed(room)
       }
     }
   }
@@ -94,10 +119,11 @@ export class RoomLog {
   /** Reads what other relays have written since. It waits in `takeHeard`. */
   async readOn(): Promise<void> {
     const { log, room, claims } = this.#options
+    if (log.follow === undefined) return // nobody else writes
     for (const { seq, after, update } of await log.read(room, this.#history.seq)) {
       const entry = decodeEntry(update)
       if (after !== this.#history.seq || entry.retired.length + entry.placed.length > 0)
-        throw new LogError(room, new Error('another relay has compacted it, so it must be read anew'))
+        throw new Changed(room)
       claims.load(entry.claims)
       this.#history.load(entry.lives, seq)
       this.#heard.push(entry.update)
@@ -126,6 +152,11 @@ export class RoomLog {
     return reached === null ? {} : { logReceipt: logReceipts.give(room, reached) }
   }
 
+  /** Whether another relay may have written an update that has one of these receipts. */
+  isBehind(given: readonly LogReceipt[]): boolean {
+    return this.#options.log.follow !== undefined && given.some(({ seq }) => seq > this.#history.seq)
+  }
+
   /** Whether updates were lost. A log with a hole may lack any update, so one valid receipt is enough. */
   isRolledBack(given: readonly LogReceipt[]): boolean {
     const { logReceipts, room } = this.#options
@@ -152,4 +183,13 @@ export class RoomLog {
     this.#entriesSinceCompaction = 1
     this.#bytesSinceCompaction = 0
   }
+}
+
+/** Whether two updates have structs with the same ids. */
+function overlap(one: Uint8Array, other: Uint8Array): boolean {
+  const [a, b] = [Y.parseUpdateMeta(one), Y.parseUpdateMeta(other)]
+  return [...a.from].some(([client, from]) => {
+    const [until, since, end] = [a.to.get(client), b.from.get(client), b.to.get(client)]
+    return until !== undefined && since !== undefined && end !== undefined && from < end && since < until
+  })
 }

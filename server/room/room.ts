@@ -7,6 +7,13 @@
 // come: check the edits, apply them in slices, append what was new (a long update whole, with its last
 // slice), send, ack, and admit those who join. If an append or an apply fails, the room is thrown away,
 // because its document has what the log lacks. The next client that joins opens a new room from the log.
+//
+// Several relays may have the same room open. At the end of a window, a room's document is what a fresh reader
+// makes of the log up to the last seq that the room has read or written. The room reads on when it hears that
+// another relay has written, and before it tells a client what it has: the client may come from another relay,
+// and know more. If what another relay did cannot be added to what is here, because it compacted the log, used
+// the same client ids, or claimed one of them first, the room starts over: nothing of the append was written,
+// so the room reads the log anew, judges the same edits once more, and tells its members what is new to them.
 
 import { close, encodeFrame, PROTOCOL_VERSION, type LogReceipt } from '../../shared/wire/frames.ts'
 import { SCHEMA_VERSION } from '../../shared/document/schema.ts'
@@ -18,7 +25,7 @@ import { HalfUsed, type Bound } from './half-used.ts'
 import { Intake, type Edit } from './intake.ts'
 import { limits } from '../config/limits.ts'
 import type { LogReceipts } from './log-receipts.ts'
-import type { Log } from '../log/log.ts'
+import { Changed, LogError, type Log } from '../log/log.ts'
 import { examine } from '../update/check.ts'
 import { MergeIndex, type Merged } from '../document/merge-index.ts'
 import { Presence } from './presence.ts'
@@ -34,6 +41,8 @@ import { sentenceOf } from '../../shared/wire/answers.ts'
 export type RoomEvent =
   /** The room was thrown away, and its connections were told to try later. */
   | { is: 'failed'; room: string; error: unknown }
+  /** What other relays wrote could not be read, and whoever had to be told of it was sent away for now. */
+  | { is: 'unread'; room: string; error: unknown }
   /** The log lacks updates until a client that has them sends them. */
   | { is: 'incomplete'; room: string }
   /** The room opens without unreadable updates of its log, and without structs that no page can show. */
@@ -130,6 +139,8 @@ export class Room {
   /** The jobs of the running window. */
   #current: Job[] = []
   #running = false
+  /** The update that is being appended, and that nobody was sent yet. */
+  #unsent: Uint8Array | null = null
   #unfollow: () => void = () => undefined
   /** When the work that waits for the next window began to wait, in ms. */
   #since = 0
@@ -266,11 +277,19 @@ export class Room {
   }
 
   /** Removes dispensable client ids from the document, and replaces the log's updates by the document. */
-  #compact(): Promise<void> {
-    return this.#options.compacting(this.name, () => this.#compactNow())
+  async #compact(): Promise<void> {
+    try {
+      await this.#options.compacting(this.name, () => this.#compactNow())
+    } catch (error) {
+      if (!(error instanceof Changed)) throw error
+      this.#retiredAt = { ms: this.#options.now(), writers: this.#index.writers }
+      if (this.#seats.size + this.#jobs.length > 0) await this.#startOver()
+    }
   }
 
   async #compactNow(): Promise<void> {
+    await this.#log.readOn()
+    await this.#mergeHeard()
     const rest = await this.#turns.through(this.#index.retire())
     if (rest !== null) await this.#loadAgain(rest)
     if (this.#index.isCrowded) await this.#renew()
@@ -319,16 +338,30 @@ export class Room {
   }
 
   async #load(): Promise<void> {
-    const { short, slice } = this.#options
-    const { epoch, updates, ...aside } = await this.#log.read()
+    const read = await this.#log.read()
+    const { epoch, updates } = read
     this.#unfollow = this.#options.log.follow?.(this.name, this.#hearLog.bind(this)) ?? this.#unfollow
-    this.#index.loadAside(aside)
-    const [state = null] = this.#log.hasHole || updates.length > 1 ? [] : updates
+    const state = this.#onlyUpdate(updates)
     if (state !== null) {
       this.#phase = { is: 'replaying', epoch, state }
       this.#jobs = this.#jobs.filter((job) => !this.#isAnswered(job))
       await this.#turns.next() // the answers are sent before the long work begins
     }
+    await this.#replay(read)
+    this.#phase = { is: 'serving', epoch }
+    this.#counted = this.#index.structs
+    this.#noteUses()
+  }
+
+  #onlyUpdate(updates: readonly Uint8Array[]): Uint8Array | null {
+    const [state = null] = this.#log.hasHole || updates.length > 1 ? [] : updates
+    return state
+  }
+
+  async #replay({ updates, ...aside }: Awaited<ReturnType<RoomLog['read']>>): Promise<void> {
+    const { short, slice } = this.#options
+    this.#index.loadAside(aside)
+    const state = this.#onlyUpdate(updates)
     const unread = await replay(updates, {
       index: this.#index,
       turns: this.#turns,
@@ -343,9 +376,18 @@ export class Room {
     if (unread + structs > 0)
       this.#options.report({ is: 'leftOut', room: this.name, updates: unread, structs })
     if (this.#log.hasHole) this.#options.report({ is: 'incomplete', room: this.name })
-    this.#phase = { is: 'serving', epoch }
+  }
+
+  /** Reads the log anew while people stay, and sends them what is new. What was not appended is forgotten. */
+  async #startOver(): Promise<void> {
+    const sent = this.#index.vectorBefore(this.#unsent)
+    this.#unsent = null
+    const read = await this.#log.readAnew()
+    this.#index.startOver()
+    await this.#replay(read)
     this.#counted = this.#index.structs
-    this.#noteUses()
+    const update = await this.#turns.through(this.#index.since(sent))
+    if (update instanceof Uint8Array) this.#tellOthers(update, [])
   }
 
   /** Answers a newcomer with the log’s single update while the log is applied. False if the job must wait. */
@@ -377,39 +419,86 @@ export class Room {
   }
 
   async #window(jobs: Job[]): Promise<void> {
+    const left = { jobs }
+    try {
+      await this.#windowOf(left)
+    } catch (error) {
+      if (!(error instanceof Changed)) throw error
+      for (const job of left.jobs) if (job.is === 'edit') job.frame.examined = null
+      this.#jobs.unshift(...left.jobs)
+      this.#current = []
+      await this.#startOver()
+    }
+  }
+
+  /** Afterwards, `left` has no jobs. If it throws, `left` has the jobs that must be done once more. */
+  async #windowOf(left: { jobs: Job[] }): Promise<void> {
     this.#began = this.#options.now()
+    const jobs = (left.jobs = await this.#readOnFor(left.jobs))
+    await this.#mergeHeard()
     // Edits count even if their connection is gone by now.
     const edits = jobs.filter((job) => job.is === 'edit')
     this.#tempo.count(edits.length, this.#began)
     await this.#intake.examineLong(edits)
-    if (jobs.some(({ is }) => is === 'heard')) await this.#log.readOn()
-    await this.#mergeHeard()
     const accepted = this.#intake.take(edits)
+    const others = jobs.filter(({ is }) => is !== 'edit' && is !== 'heard')
+    left.jobs = [...accepted.map((edit): Job => ({ is: 'edit', ...edit })), ...others]
     for (const edit of this.#intake.takeDoubtful().reverse()) this.#jobs.unshift({ is: 'edit', ...edit })
     for (let isFirst = true; this.#index.hasTaken; isFirst = false) {
       if (!isFirst) await this.#turns.next()
       const merged = this.#index.merge()
       if (merged === null) continue
-      const update = await this.#freshOf(merged)
+      const update = (this.#unsent = await this.#freshOf(merged))
       await this.#log.append(update)
       this.#tellOthers(update, accepted)
+      this.#unsent = null
     }
     if (this.#claims.hasFresh) await this.#log.appendClaims()
     await this.#mergeHeard() // what was read because an append came too late
+    left.jobs = others
     for (const { seat, frame } of accepted) seat.settle(frame)
     for (const seat of this.#seats) seat.sendAck()
     this.#chargeStructs()
     this.#noteUses()
     await this.#turns.through(this.#presence.tellChanged())
-    for (const job of jobs) await this.#admit(job)
+    for (const job of others) await this.#admit(job)
+  }
+
+  /**
+   * Reads on if one of the jobs depends on what other relays may have written. If that cannot be read, these jobs
+   * are turned away. Returns the others.
+   */
+  async #readOnFor(jobs: Job[]): Promise<Job[]> {
+    const asking = jobs.filter((job) => this.#mustReadOn(job))
+    if (asking.length === 0) return jobs
+    try {
+      await this.#log.readOn()
+      return jobs
+    } catch (error) {
+      if (error instanceof Changed || !(error instanceof LogError)) throw error
+      this.#options.report({ is: 'unread', room: this.name, error })
+      for (const job of asking) {
+        if ('seat' in job) this.#turnAwaySeat(job.seat)
+        this.#turnAway(job)
+      }
+      return jobs.filter((job) => !asking.includes(job))
+    }
+  }
+
+  #mustReadOn(job: Job): boolean {
+    if (job.is === 'who') return false
+    if (job.is !== 'edit') return true
+    const { type, logReceipts } = job.frame
+    return type === 'difference' || this.#log.isBehind(logReceipts)
   }
 
   /** Merges what other relays have logged, and sends it on. They have checked it. */
   async #mergeHeard(): Promise<void> {
-    for (const update of this.#log.takeHeard()) {
+    const heard = this.#log.takeHeard()
+    if (heard.length > 0 && this.#log.hasHole) throw new Changed(this.name) // parts that wait may fit now
+    for (const update of heard) {
       const checked = this.#index.check(examine(update, this.#options.slice))
-      if (checked.is !== 'whole')
-        throw new Error('What another relay has logged does not fit here, so the room is read anew.')
+      if (checked.is !== 'whole') throw new Changed(this.name)
       this.#index.take(update, checked)
       for (let isFirst = true; this.#index.hasTaken; isFirst = false) {
         if (!isFirst) await this.#turns.next()

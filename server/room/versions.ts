@@ -48,7 +48,7 @@ export class Versions {
     }
     return {
       read: (room, after) => (log.follow ? noted(room, log.read(room, after)) : log.read(room, after)),
-      append: (room, update, claims) => noted(room, log.append(room, update, claims)),
+      append: (room, update, claims, life) => noted(room, log.append(room, update, claims, life)),
       compact: (room, through, state) => noted(room, log.compact(room, through, state)),
       epoch: (room) => log.epoch(room),
       life: () => log.life(),

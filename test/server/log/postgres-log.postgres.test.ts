@@ -88,11 +88,7 @@ const FAULTS: Record<string, [promise: keyof typeof PROMISES, plant: (database: 
   ],
   'claims are not unique': [
     'no two devices get the same client id in a room',
-    rewritten(
-      'append',
-      'set device = known.device where known.device = excluded.device',
-      'set device = excluded.device',
-    ),
+    rewritten('append', 'where known.device <> wanted.device', 'where false'),
   ],
   'a compaction does not check the base': [
     'a compaction is refused once another relay has compacted',
@@ -117,6 +113,14 @@ const FAULTS: Record<string, [promise: keyof typeof PROMISES, plant: (database: 
       return rows.map((row) => ({ ...row, seq: (row as { seq: number | null }).seq ?? 1 }))
     }),
   ],
+  'an append that is left out takes its claims': [
+    'an append that is left out takes no client id',
+    rewritten('append', 'from wanted join numbered using (room)', 'from wanted'),
+  ],
+  'an append does not check the life': [
+    'a relay does not go on in another place of the database, where others may write other updates under its numbers',
+    rewritten('append', 'and life = (', 'and life is not null and exists ('),
+  ],
   'all appends of a transaction fail with one of them': [
     'updates of many rooms share a transaction, and one at fault fails alone',
     appending(
@@ -132,7 +136,9 @@ const FAULTS: Record<string, [promise: keyof typeof PROMISES, plant: (database: 
       const rows = []
       const count = (values[0] as unknown[]).length
       for (let at = 0; at < count; at++) {
-        const alone = values.map((value, nth) => (nth < 6 ? [(value as number[])[at] ?? 0] : value))
+        const alone = values.map((value, nth) =>
+          nth < 6 || nth === 10 ? [(value as number[])[at] ?? 0] : value,
+        )
         rows.push(...(await ask(question, alone)).map((row) => ({ ...row, at })))
       }
       return rows

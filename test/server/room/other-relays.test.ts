@@ -2,9 +2,11 @@
 
 import * as Y from 'yjs'
 import { describe, expect, test } from 'vitest'
+import { close } from '../../../shared/wire/frames.ts'
 import { limits } from '../../../server/config/limits.ts'
 import { DEVICE_BYTES } from '../../../server/room/claims.ts'
 import { encodeEntry } from '../../../server/room/entry.ts'
+import { LogError } from '../../../server/log/log.ts'
 import { Lobby, ROOM, type Guest, settled, textIn } from '../../support/room/lobby.ts'
 
 const shared = () => new Lobby('epoch 1', null, limits, 500, true)
@@ -74,11 +76,26 @@ describe('what another relay has logged', () => {
     await lobby.log.appendByOther(ROOM, entry(second))
     lobby.log.changed()
     await settled()
-    expect(lobby.events).toMatchObject([{ is: 'failed' }])
-    expect(guest.closed).not.toBe(null)
+    expect(lobby.events).toMatchObject([{ is: 'incomplete' }])
     await lobby.log.appendByOther(ROOM, entry(first))
-    await lobby.enterCaughtUp()
+    lobby.log.changed()
+    await settled()
+    expect(textIn(sentTo(guest))).toBe('ab')
     expect(textIn([await lobby.rooms.state(ROOM)])).toBe('ab')
+    expect(guest.closed).toBe(null)
+  })
+
+  test('if it cannot be read, whoever comes is turned away for now, and all others stay', async () => {
+    const lobby = shared()
+    const guest = await lobby.enterCaughtUp()
+    lobby.log.failure = new LogError(ROOM, new Error('out of reach'))
+    const newcomer = lobby.enter()
+    await settled()
+    expect([newcomer.closed?.code, guest.closed]).toEqual([close.tryLater, null])
+    expect(lobby.events).toMatchObject([{ is: 'unread' }])
+    guest.say(edit(typed(2, 'mine')[0]))
+    await settled()
+    expect(await lobby.logged()).toBe('mine')
   })
 
   test('ends the state of a document, and nothing is known of rooms that are not open', async () => {

@@ -43,7 +43,7 @@ const done = (): Promise<void> => Promise.resolve()
 const log = (change: (log: Log) => Partial<Log>): Planted => ({
   log: (log) => ({
     read: (room, after) => log.read(room, after),
-    append: (room, update, claims) => log.append(room, update, claims),
+    append: (room, update, claims, life) => log.append(room, update, claims, life),
     compact: (room, through, state) => log.compact(room, through, state),
     epoch: (room) => log.epoch(room),
     life: () => log.life(),
