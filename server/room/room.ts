@@ -424,7 +424,6 @@ export class Room {
       await this.#windowOf(left)
     } catch (error) {
       if (!(error instanceof Changed)) throw error
-      for (const job of left.jobs) if (job.is === 'edit') job.frame.examined = null
       this.#jobs.unshift(...left.jobs)
       this.#current = []
       await this.#startOver()

@@ -69,6 +69,16 @@ describe('what another relay has logged', () => {
     expect(await lobby.logged()).toBe('theirs')
   })
 
+  test('has an id for its device before one that claims it here at the same time', async () => {
+    const lobby = shared()
+    const [guest, bystander] = [await lobby.enterCaughtUp(), await lobby.enterCaughtUp()]
+    await lobby.log.appendByOther(ROOM, entry(undefined, [{ client: 1, device: OTHER }]))
+    guest.say(edit(typed(1, 'mine')[0]))
+    await settled()
+    expect([guest.closed?.code, bystander.closed]).toEqual([close.foreign, null])
+    expect(await lobby.logged()).toBe('')
+  })
+
   test('is read anew with the whole log if it does not fit', async () => {
     const lobby = shared()
     const guest = await lobby.enterCaughtUp()
