@@ -4,7 +4,7 @@ import { afterAll, beforeAll } from 'vitest'
 import type { Database } from '../../../server/postgres/database.ts'
 import { PostgresLog } from '../../../server/postgres/postgres-log.ts'
 import { empty, freshDatabase, opened } from '../../support/postgres/fresh-database.ts'
-import { severalRelays } from '../room/several-relays.contract.ts'
+import { severalRelays } from './several-relays.contract.ts'
 
 let database: Database
 
