@@ -128,14 +128,15 @@ const rooms = new Rooms({
 })
 const now = () => new Date()
 const spaces = new Spaces({ kept: store.spaces, open, now })
-if (settings.databaseUrl !== null)
-  setInterval(
-    () =>
-      void spaces
-        .lookAgain()
-        .catch((error: unknown) => logger.warn({ err: error }, 'links could not be looked up again')),
-    limits.looksAgain,
-  ).unref()
+let isToldOfLinks = false
+const lookAgain = async (): Promise<void> => {
+  const [failure] = await spaces.lookAgain()
+  if (failure !== undefined && !isToldOfLinks)
+    logger.warn({ err: failure }, 'links that others may have revoked cannot be looked up now')
+  isToldOfLinks = failure !== undefined
+  setTimeout(() => void lookAgain(), limits.looksAgain).unref()
+}
+if (settings.databaseUrl !== null) setTimeout(() => void lookAgain(), limits.looksAgain).unref()
 const visitors = visitorsOf(host, publicUrl)
 const readAddress = addressReader(settings.trustedProxies)
 /**

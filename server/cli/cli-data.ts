@@ -49,21 +49,21 @@ export async function backup(from: StoreBeside, directories: string[]): Promise<
 export async function restore(to: StoreBeside, backups: string[]): Promise<Outcome> {
   const [from] = backups
   if (from === undefined || backups.length > 1) return 'usage'
-  const outcome = sayCopied(to.name, await to.backups.restore(resolve(from)))
-  if (outcome === 'done')
+  const made = await to.backups.restore(resolve(from))
+  const outcome = sayCopied(to.name, made)
+  if (made.is === 'made')
     print('Links that were revoked after the backup open the notes again: revoke them anew.')
   return outcome
 }
 
 function sayCopied(to: string, made: Copied): Outcome {
   if (made.is === 'refused') return fail(made.sentence)
-  for (const log of made.damaged)
-    say(`${log} is damaged, as it is in the data directory; everything in it that can be read was copied.`)
+  for (const log of made.damaged) say(`${log} is damaged; everything in it that can be read was copied.`)
   const { rooms, records, otherFiles } = made
   print(
     `${to} is a copy of ${counted(rooms, 'room')} with ${counted(records, 'record')}, and of ${counted(otherFiles, 'other file')}.`,
   )
-  return 'done'
+  return made.damaged.length === 0 ? 'done' : 'failed'
 }
 
 export async function exportArchive(

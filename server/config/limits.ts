@@ -567,6 +567,8 @@ export const limits = {
   polls: 250,
   /** The same while nothing is new. */
   pollsQuiet: 1000,
+  /** The same while the database does not answer. */
+  pollsDeaf: 4000,
   /** ms until links that others may have revoked are looked up again, one for each link that is in use. */
   looksAgain: 10_000,
   /** Rooms of which the relay knows how far it has read in the database, in some 200 bytes each. */

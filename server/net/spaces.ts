@@ -111,14 +111,20 @@ export class Spaces {
 
   /**
    * Ends the live connections of grants that another relay has revoked. A grant that cannot be looked up now is
-   * looked up the next time.
+   * looked up the next time. Resolves with why some could not be; none if all could.
    */
-  async lookAgain(): Promise<void> {
+  async lookAgain(): Promise<unknown[]> {
+    const failures: unknown[] = []
     for (const [name, { space, hash }] of [...this.#watched]) {
-      const grant = await this.#options.kept.grantOf(space, hash)
-      if (grant === null)
-        for (const ended of [...(this.#watches.get(name) ?? [])]) ended(sentenceOf('revoked'))
+      try {
+        if ((await this.#options.kept.grantOf(space, hash)) !== null) continue
+      } catch (error) {
+        failures.push(error)
+        continue
+      }
+      for (const ended of [...(this.#watches.get(name) ?? [])]) ended(sentenceOf('revoked'))
     }
+    return failures
   }
 
   #watch(space: string, grant: KeptGrant, ended: (sentence: string) => void): () => void {

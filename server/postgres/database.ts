@@ -22,11 +22,12 @@ export class DatabaseError extends Error {
   /** Whether only what was asked is at fault, so that other questions may be answered. */
   readonly isOfTheQuestion: boolean
 
-  constructor(cause: unknown) {
+  /** `wasAsked`: whether the question may have been sent. */
+  constructor(cause: unknown, wasAsked = true) {
     const { sentence, isUnchanged, isOfTheQuestion } = whyDatabaseFailed(cause)
     super(sentence, { cause })
     this.name = 'DatabaseError'
-    this.isUnchanged = isUnchanged
+    this.isUnchanged = isUnchanged || !wasAsked
     this.isOfTheQuestion = isOfTheQuestion
   }
 }
@@ -43,14 +44,23 @@ export interface Within extends Asks {
 
 export class Database implements Asks {
   readonly #pool: Pool
+  /** How many more jobs may have a connection. */
+  #free: number
+  /** Those who wait for one. The pool would count the wait as time in which the database does not answer. */
+  readonly #waiting: (() => void)[] = []
 
   /** `report`: hears that a connection that nobody used has broken. */
-  constructor(url: string, report: (error: DatabaseError) => void) {
+  constructor(
+    url: string,
+    report: (error: DatabaseError) => void,
+    { databaseConnections, databaseConnects }: Connecting = limits,
+  ) {
+    this.#free = databaseConnections
     this.#pool = new Pool({
       connectionString: url,
       application_name: 'roundtable',
-      max: limits.databaseConnections,
-      connectionTimeoutMillis: limits.databaseConnects,
+      max: databaseConnections,
+      connectionTimeoutMillis: databaseConnects,
       query_timeout: limits.databaseAnswers,
       keepAlive: true,
     })
@@ -79,7 +89,19 @@ export class Database implements Asks {
 
   /** After a failure the connection is closed, and the database takes back what was not committed. */
   async #with<T>(job: (client: PoolClient) => Promise<T>): Promise<T> {
-    const client = await sentenced(this.#pool.connect())
+    if (this.#free > 0) this.#free--
+    else await new Promise<void>((free) => this.#waiting.push(free))
+    try {
+      return await this.#connected(job)
+    } finally {
+      const next = this.#waiting.shift()
+      if (next) next()
+      else this.#free++
+    }
+  }
+
+  async #connected<T>(job: (client: PoolClient) => Promise<T>): Promise<T> {
+    const client = await sentenced(this.#pool.connect(), false)
     client.on('error', broken) // what is asked next fails
     let isDone = false
     try {
@@ -93,12 +115,18 @@ export class Database implements Asks {
   }
 }
 
+interface Connecting {
+  databaseConnections: number
+  databaseConnects: number
+}
+
 /** A connection that is not shared, for what lasts as long as a connection does. It is not connected yet. */
-export const ownConnection = (url: string): Client =>
+export const ownConnection = (url: string, answers: number = limits.databaseAnswers): Client =>
   new Client({
     connectionString: url,
     application_name: 'roundtable: only relay',
     connectionTimeoutMillis: limits.databaseConnects,
+    query_timeout: answers,
     keepAlive: true,
   })
 
@@ -114,11 +142,11 @@ async function askOn<Row>(
 
 const broken = (): void => undefined
 
-const sentenced = async <T>(job: Promise<T>): Promise<T> => {
+const sentenced = async <T>(job: Promise<T>, wasAsked = true): Promise<T> => {
   try {
     return await job
   } catch (error) {
-    throw new DatabaseError(error)
+    throw new DatabaseError(error, wasAsked)
   }
 }
 

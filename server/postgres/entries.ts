@@ -5,6 +5,14 @@ import type { Entry, LogEvent } from '../log/log.ts'
 import { bytea, digits, stored, type Asks } from './database.ts'
 import { LIFE_NOW } from './identity.ts'
 
+/** The database has none of the entries that a log had. */
+export class EntriesLost extends Error {
+  constructor() {
+    super('the database has lost its entries; restore it from a backup')
+    this.name = 'EntriesLost'
+  }
+}
+
 export interface ReadLog {
   /** The life that writes now; null until somebody asks for it. */
   life: string | null
@@ -30,8 +38,7 @@ export async function readEntries(
   const entries = rows.flatMap(({ seq, entry, first }) =>
     seq === null || entry === null ? [] : [{ seq, after: seq === first ? 0 : seq - 1, update: entry }],
   )
-  if (entries.length === 0 && log.last > after)
-    throw new Error('the database has lost its entries; restore it from a backup')
+  if (entries.length === 0 && log.last > after) throw new EntriesLost()
   let before = after
   for (const next of [...entries, { seq: log.last + 1, after: log.last }]) {
     if (next.after > before) report({ is: 'missing', room, after: before, before: next.seq })

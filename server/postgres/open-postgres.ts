@@ -39,7 +39,7 @@ export async function openPostgresStore({
   return {
     is: 'open',
     store: {
-      log: new PostgresLog({ database, id, report, schedule, appended }),
+      log: new PostgresLog({ database, id, report, warn, schedule, appended }),
       spaces: new PostgresSpaces(database),
       snapshots: new PostgresSnapshots(database, leftOut),
       secret,

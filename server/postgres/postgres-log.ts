@@ -18,6 +18,7 @@
 import { createHash } from 'node:crypto'
 import * as v from 'valibot'
 import { limits } from '../config/limits.ts'
+import { messageOf } from '../disk/directory.ts'
 import {
   Behind,
   Changed,
@@ -39,6 +40,8 @@ export interface PostgresLogOptions {
   /** The identity of the database. */
   id: string
   report: (event: LogEvent) => void
+  /** Called once when others cannot be heard any more, until they are heard again. */
+  warn: (sentence: string) => void
   /** Runs something after a number of ms. */
   schedule: (run: () => void, ms: number) => void
   /** Called when an update of the room has become durable. */
@@ -54,6 +57,8 @@ export class PostgresLog implements Log {
   /** By room, whom to tell that another relay has written. */
   readonly #followed = new Map<string, () => void>()
   #isPolling = false
+  /** Whether the database did not say what others have written. */
+  #isDeaf = false
   /** ms until the next question. */
   #wait: number = limits.polls
   #closed = false
@@ -153,7 +158,8 @@ export class PostgresLog implements Log {
     this.#isPolling = true
     this.#options.schedule(() => {
       void this.#tellChanged().then((isNew) => {
-        this.#wait = isNew ? limits.polls : Math.min(limits.pollsQuiet, 2 * this.#wait)
+        const most = this.#isDeaf ? limits.pollsDeaf : limits.pollsQuiet
+        this.#wait = isNew ? limits.polls : Math.min(most, 2 * this.#wait)
         this.#isPolling = false
         this.#poll()
       })
@@ -174,10 +180,15 @@ export class PostgresLog implements Log {
         known.map(({ base }) => base),
         known.map(({ life }) => life),
       ])
+      const wasDeaf = this.#isDeaf
+      this.#isDeaf = false
       for (const { at } of changed) this.#followed.get(known[at]?.room ?? '')?.()
-      return changed.length > 0
-    } catch {
-      return false // whoever writes gets the error, and this is asked again
+      return changed.length > 0 || wasDeaf
+    } catch (error) {
+      if (!this.#isDeaf && !this.#closed)
+        this.#options.warn(`What other relays write cannot be heard now. ${messageOf(error)}`)
+      this.#isDeaf = true
+      return false
     }
   }
 

@@ -1,11 +1,11 @@
 // Reads the store in PostgreSQL beside its relays.
 
 import * as v from 'valibot'
-import type { Entry } from '../log/log.ts'
+import type { Entry, LogEvent } from '../log/log.ts'
 import { KeptGrant, type KeptSpace } from '../store/kept-spaces.ts'
 import type { OpenReader, ReadEvent, StoreReader } from '../store/store-reader.ts'
 import { stored, unstored, type Database } from './database.ts'
-import { readEntries } from './entries.ts'
+import { EntriesLost, readEntries } from './entries.ts'
 import { identityOf } from './identity.ts'
 import { openDatabase } from './open-database.ts'
 import { PostgresSnapshots } from './postgres-snapshots.ts'
@@ -39,10 +39,17 @@ export class PostgresReader implements StoreReader {
   }
 
   async entries(room: string): Promise<Entry[]> {
-    let isDamaged = false
-    const log = await readEntries(this.#database, room, 0, () => (isDamaged = true))
-    if (isDamaged) this.#report({ is: 'damaged', what: room })
-    return log?.entries ?? []
+    const damaged = () => this.#report({ is: 'damaged', what: room })
+    const events: LogEvent[] = []
+    try {
+      const { entries } = await readEntries(this.#database, room, 0, (event) => events.push(event))
+      if (events.length > 0) damaged()
+      return entries
+    } catch (error) {
+      if (!(error instanceof EntriesLost)) throw error
+      damaged()
+      return []
+    }
   }
 
   async epoch(room: string): Promise<string | null> {
@@ -54,7 +61,9 @@ export class PostgresReader implements StoreReader {
     const spaces = new Map<string, KeptSpace>()
     for (const { space, since, kept } of await this.#database.ask(SPACES)) {
       const known = spaces.get(space) ?? { id: unstored(space), since, grants: [] }
-      if (kept !== null) known.grants.push(kept)
+      const grant = kept === null ? null : v.safeParse(Grant, kept)
+      if (grant?.success === true) known.grants.push(grant.output)
+      else if (grant !== null) this.#report({ is: 'damaged', what: `a link of ${known.id}` })
       spaces.set(space, known)
     }
     return [...spaces.values()]
@@ -80,6 +89,8 @@ const EPOCH = {
   row: v.object({ epoch: v.string() }),
 }
 
+const Grant = v.pipe(v.string(), v.parseJson(), KeptGrant)
+
 const SPACES = {
   text: `
     select space, since, kept from roundtable.spaces left join roundtable.grants using (space)
@@ -87,6 +98,6 @@ const SPACES = {
   row: v.object({
     space: v.string(),
     since: v.string(),
-    kept: v.nullable(v.pipe(v.string(), v.parseJson(), KeptGrant)),
+    kept: v.nullable(v.string()),
   }),
 }

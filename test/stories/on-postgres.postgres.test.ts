@@ -35,6 +35,7 @@ async function logOf(room: string) {
     id: 'the database',
     schedule: () => undefined,
     report: (event) => expect(event).toBe(null),
+    warn: (sentence) => expect(sentence).toBe(null),
   })
   const document = documentOf(await log.read(room))
   await database.close()
@@ -65,6 +66,7 @@ test('P2: what was acked is there once after PostgreSQL is killed, and rooms are
     id: 'the database',
     schedule: () => undefined,
     report: (event) => expect(event).toBe(null),
+    warn: (sentence) => expect(sentence).toBe(null),
   })
   const acked = new Set<string>()
   let words = 0

@@ -11,6 +11,7 @@ let url: string
 let database: Database
 
 const events: LogEvent[] = []
+const warnings: string[] = []
 
 beforeAll(async () => {
   url = await freshDatabase()
@@ -21,6 +22,7 @@ afterAll(() => database.close())
 const begin = async () => {
   await empty(database)
   events.length = 0
+  warnings.length = 0
 }
 
 /** Each log is another relay. They share the connections. */
@@ -34,6 +36,7 @@ const openLog = (
     database: connection,
     id: 'the database',
     report: (event) => events.push(event),
+    warn: (sentence) => warnings.push(sentence),
     ...(known !== undefined && { known }),
   })
 
@@ -229,6 +232,37 @@ describe('P2, P4: the log in PostgreSQL', () => {
     await theirs.append('a', bytes('four'))
     await poll()
     expect(heard).toBe(2)
+  })
+
+  it('a relay that cannot hear others says so once, asks ever less often, and hears them again', async () => {
+    const polls: { run: () => void; ms: number }[] = []
+    let isOut = false
+    const asks: Asks = {
+      ask: (question, values) =>
+        isOut && question.name === 'changed'
+          ? Promise.reject(new Error('out of reach'))
+          : database.ask(question, values),
+    }
+    const log = openLog(asks, undefined, (run, ms) => polls.push({ run, ms }))
+    const poll = async () => {
+      const next = polls.shift()
+      next?.run()
+      while (polls.length === 0) await new Promise(setImmediate)
+      return next?.ms
+    }
+    await log.read('a')
+    let heard = 0
+    log.follow('a', () => heard++)
+    isOut = true
+    for (const ms of [250, 500, 1000, 2000, 4000, 4000]) expect(await poll()).toBe(ms)
+    expect(warnings).toEqual(['What other relays write cannot be heard now. out of reach'])
+    await openLog().append('a', bytes('one'))
+    isOut = false
+    await poll()
+    expect([heard, polls[0]?.ms]).toEqual([1, 250])
+    isOut = true
+    await poll()
+    expect(warnings).toHaveLength(2)
   })
 
   it('all relays say the same epoch of a room, also before anything is written', async () => {

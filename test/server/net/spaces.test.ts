@@ -82,6 +82,28 @@ test('P27: a connection that looked up its key just before the link was revoked 
   expect(told).toHaveLength(2)
 })
 
+test('a grant that cannot be looked up keeps no other one from being ended', async () => {
+  const kept = await FileSpaces.load({
+    ...{ disk: disk.start(), directory: '/spaces' },
+    turnstile: forDisk(() => 0),
+    warn: () => undefined,
+  })
+  const spaces = new Spaces({ kept, open: false, now: () => new Date() })
+  const { space } = newPlace()
+  const told: string[] = []
+  for (const name of ['one', 'other']) {
+    const made = await spaces.grant(space, { role: 'edit', label: '', expires: null })
+    const access = made.is === 'made' ? await spaces.accessOf(space, made.key) : null
+    access?.watch(() => told.push(name))
+  }
+  const unreadable = new Error('unreadable')
+  kept.grantOf = vi.fn().mockRejectedValueOnce(unreadable).mockResolvedValue(null)
+  expect(await spaces.lookAgain()).toEqual([unreadable])
+  expect(told).toEqual(['other'])
+  expect(await spaces.lookAgain()).toEqual([])
+  expect(told).toEqual(['other', 'one'])
+})
+
 test('a grant that another relay has revoked ends its connections when it is looked up again, and no other', async () => {
   const kept = await FileSpaces.load({
     ...{ disk: disk.start(), directory: '/spaces' },

@@ -1,4 +1,5 @@
 import { expect, it, vi } from 'vitest'
+import { ownConnection } from '../../../server/postgres/database.ts'
 import { OnlyRelay } from '../../../server/postgres/only-relay.ts'
 import { openPostgresRelay } from '../../../server/postgres/open-postgres.ts'
 import { freshDatabase, onServer } from '../../support/postgres/fresh-database.ts'
@@ -27,8 +28,9 @@ it('a relay whose connection is broken has the database again', async () => {
   const url = await freshDatabase()
   const taken = vi.fn()
   const first = await claim(url, taken)
+  const [before] = await claimed(url)
   await endConnection(url)
-  await expect.poll(async () => (await claimed(url)).length).toBe(1)
+  await expect.poll(async () => (await claimed(url))[0] ?? before).not.toEqual(before)
   expect(await claim(url)).toBeNull()
   expect(taken).not.toHaveBeenCalled()
   await first?.release()
@@ -47,6 +49,13 @@ it('a relay hears that another one has taken the database meanwhile', async () =
   await expect.poll(() => taken.mock.calls.length).toBe(1)
   await first?.release()
   await second?.release()
+})
+
+it('a claim does not wait for ever for its answer', async () => {
+  const client = ownConnection(await freshDatabase(), 1)
+  await client.connect()
+  await expect(client.query('select pg_sleep(60)')).rejects.toThrow('timeout')
+  await client.end()
 })
 
 it('a second relay says so and ends; one that may be one of several does not', async () => {

@@ -1,4 +1,6 @@
+import * as v from 'valibot'
 import { expect, it } from 'vitest'
+import { Database } from '../../../server/postgres/database.ts'
 import { migrate } from '../../../server/postgres/migrate.ts'
 import { MIGRATIONS } from '../../../server/postgres/migrations.ts'
 import { openDatabase } from '../../../server/postgres/open-database.ts'
@@ -57,6 +59,15 @@ it('says in a sentence why a database cannot be used', async () => {
     sentence: expect.stringMatching(/^The database can only be read\. /) as string,
   })
   await onServer(url, `set transaction_read_only = off; alter database ${name} reset all`)
+})
+
+it('waits for others who have all connections, however long they need', async () => {
+  const connecting = { databaseConnections: 1, databaseConnects: 50 }
+  const database = new Database(await freshDatabase(), () => undefined, connecting)
+  await database.ask({ text: 'select', row: v.object({}) }) // it is connected
+  const asked = ['select pg_sleep(0.15)', 'select'].map((text) => database.ask({ text, row: v.object({}) }))
+  expect((await Promise.all(asked)).map(({ length }) => length)).toEqual([1, 1])
+  await database.close()
 })
 
 it('needs an encoding that can hold every name', async () => {

@@ -6,6 +6,8 @@ import { PostgresLog } from '../../../server/postgres/postgres-log.ts'
 import { empty, freshDatabase, opened } from '../../support/postgres/fresh-database.ts'
 import { severalRelays } from './several-relays.contract.ts'
 
+const none = (): void => undefined
+
 let database: Database
 
 beforeAll(async () => {
@@ -18,7 +20,7 @@ severalRelays(
   () => {
     const polls: (() => void)[] = []
     const schedule = (run: () => void) => void polls.push(run)
-    const log = new PostgresLog({ database, id: 'the database', report: () => undefined, schedule })
+    const log = new PostgresLog({ database, id: 'the database', report: none, warn: none, schedule })
     return { log, poll: () => polls.shift()?.() }
   },
   () => empty(database),

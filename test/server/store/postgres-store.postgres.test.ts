@@ -10,6 +10,7 @@ import { postgresBackupsOf } from '../../../server/postgres/postgres-backups.ts'
 import { postgresReaderOf } from '../../../server/postgres/postgres-reader.ts'
 import { PostgresSnapshots } from '../../../server/postgres/postgres-snapshots.ts'
 import { encodeEntry } from '../../../server/room/entry.ts'
+import { readerOf } from '../../../server/store/file-reader.ts'
 import { openFileStore } from '../../../server/store/file-store.ts'
 import type { Store } from '../../../server/store/store.ts'
 import type { LogEvent } from '../../../server/log/log.ts'
@@ -173,6 +174,35 @@ it('everything moves from a data directory into a database and back', async () =
   expect(await contentsOf(last)).toEqual(before)
   expect((await last.log.read('s/core/series')).map(({ update }) => [...update])).toEqual([[...entry]])
   await shut(last)
+  await rm(place, { recursive: true })
+})
+
+it('a backup names what is damaged, and has all the rest', async () => {
+  const place = await mkdtemp(join(tmpdir(), 'roundtable-damaged-'))
+  const url = await freshDatabase()
+  const space = 's'.repeat(22)
+  const store = await openPostgresStore({ url, appended: () => undefined, ...STRICT })
+  if (store.is === 'refused') throw new Error(store.sentence)
+  const { log, spaces, close } = store.store
+  for (const room of ['s/w/2026-01-01', 's/w/2026-01-02']) await log.append(room, new Uint8Array([0, 0]))
+  await spaces.found(space, '2026-01-01T00:00:00.000Z')
+  const grant = { role: 'edit', label: '', since: '2026-01-01T00:00:00.000Z', expires: null } as const
+  for (const id of ['one', 'two']) await spaces.add(space, { ...grant, id, hash: id.repeat(20) }, 9)
+  await close()
+  await onServer(
+    url,
+    `delete from roundtable.entries where room = 's/w/2026-01-01';
+     update roundtable.grants set kept = '{' where id = 'one'`,
+  )
+  const to = join(place, 'copy')
+  const damaged = ['s/w/2026-01-01', `a link of ${space}`]
+  expect(await postgresBackupsOf(url).backUp(to)).toMatchObject({ is: 'made', rooms: 2, records: 1, damaged })
+  const opened = await readerOf(to)({ apartFrom: `${to}.none`, report: () => undefined })
+  if (opened.is === 'refused') throw new Error(opened.sentence)
+  expect(await opened.reader.entries('s/w/2026-01-01')).toEqual([])
+  expect(await opened.reader.entries('s/w/2026-01-02')).toHaveLength(1)
+  expect((await opened.reader.spaces()).flatMap(({ grants }) => grants.map(({ id }) => id))).toEqual(['two'])
+  await opened.reader.close()
   await rm(place, { recursive: true })
 })
 
