@@ -183,12 +183,12 @@ it('a backup names what is damaged, and has all the rest', async () => {
   const space = 's'.repeat(22)
   const store = await openPostgresStore({ url, appended: () => undefined, ...STRICT })
   if (store.is === 'refused') throw new Error(store.sentence)
-  const { log, spaces, close } = store.store
+  const { log, spaces } = store.store
   for (const room of ['s/w/2026-01-01', 's/w/2026-01-02']) await log.append(room, new Uint8Array([0, 0]))
   await spaces.found(space, '2026-01-01T00:00:00.000Z')
   const grant = { role: 'edit', label: '', since: '2026-01-01T00:00:00.000Z', expires: null } as const
   for (const id of ['one', 'two']) await spaces.add(space, { ...grant, id, hash: id.repeat(20) }, 9)
-  await close()
+  await store.store.close()
   await onServer(
     url,
     `delete from roundtable.entries where room = 's/w/2026-01-01';
