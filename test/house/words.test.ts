@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
+import { LANGUAGES } from '../../server/setup/languages.js'
 import { groupBy } from '../../shared/words/group-by.ts'
 import { comparisonsIn, sentencesIn } from './sentences.ts'
 
@@ -125,9 +126,14 @@ if (key === 'Arrow Down' || element.matches('a, button')) throw new Error('This 
   expect(linesOf('a.ts', code)).toEqual(['3: came.', '4: nobody is here', '5: bold'])
 })
 
-test('each words file has one of the same name in German beside it', () => {
+test('each words file has one beside it in each other language of the page', () => {
   const english = files.filter((file) => file.endsWith('words/en.ts'))
-  expect(english.filter((file) => !files.includes(file.replace(/en\.ts$/, 'de.ts')))).toEqual([])
+  const others = LANGUAGES.filter((language) => language !== 'en')
+  const wanted = others.flatMap((language) =>
+    english.map((file) => file.replace(/en\.ts$/, `${language}.ts`)),
+  )
+  expect(wanted.length).toBeGreaterThan(20)
+  expect(wanted.filter((file) => !files.includes(file))).toEqual([])
 })
 
 /** The texts of the English words files, other than the names of keys. */
