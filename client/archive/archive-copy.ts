@@ -72,6 +72,11 @@ export class ArchiveCopy {
   }
 
   /** Newest first. Of each meeting's snapshots, only the last is here. */
+  /** The page of the repository that the notes go to. Empty if nobody has named one. */
+  get repository(): string {
+    return this.#records.repository.page
+  }
+
   get notes(): ArchivedNote[] {
     return this.#notes.value
   }

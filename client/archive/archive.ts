@@ -63,6 +63,11 @@ export class ArchiveSession {
     })
   }
 
+  /** The page of the repository that the notes go to. Empty if nobody has named one. */
+  get repository(): string {
+    return this.#copy.repository
+  }
+
   /** Newest first. Of each meeting's snapshots, only the last is here. */
   get notes(): ArchivedNote[] {
     this.#signal.read()

@@ -1,7 +1,7 @@
 // Draws the lines of a text that has no editor. A note has hundreds of lines, and cannot be read before they
 // are drawn. So this code makes the elements directly, without a component for each line.
 
-import { bareLinks } from '../../shared/document/links.ts'
+import { bareLinks, type BareLink } from '../../shared/document/links.ts'
 import { labelEnd, textOf, type Line, type Run, type TextLine } from '../../shared/document/lines.ts'
 import { nestingOf, type Nested } from '../../shared/document/nesting.ts'
 import { shortName } from '../../shared/document/short-link.ts'
@@ -27,9 +27,11 @@ export interface Sense {
     nesting: readonly Nested[],
     how: Drawing,
   ) => readonly HTMLElement[]
+  /** What is drawn as a link in a text. */
+  links: (text: string) => readonly BareLink[]
 }
 
-let sense: Sense = { arrange: (elements) => elements }
+let sense: Sense = { arrange: (elements) => elements, links: bareLinks }
 const known = new Signal()
 
 /** From now on, labels and blocked items are drawn as such, and lines have roles. */
@@ -94,13 +96,13 @@ function piecesIn(line: TextLine): (Node | string)[] {
   return label.length > 0 ? [elementWith('span', 'word', ...label.flatMap(piecesOf)), ...pieces] : pieces
 }
 
-/** Splits a run at its bare addresses, which become links. A run that is a link or code stays whole. */
+/** Splits a run at its links. A run that is a link or code stays whole. */
 function piecesOf({ text, marks }: Run): (Node | string)[] {
   if (marks.link) return [marked(linkOr(safeHref(marks.link.href), text), marks)]
   if (marks.codeSpan) return [marked(text, marks)]
   const pieces: (Node | string)[] = []
   let at = 0
-  for (const { start, end, href } of bareLinks(text)) {
+  for (const { start, end, href } of sense.links(text)) {
     if (start > at) pieces.push(marked(text.slice(at, start), marks))
     pieces.push(marked(linkOr(href, text.slice(start, end)), marks))
     at = end

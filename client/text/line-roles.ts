@@ -9,6 +9,7 @@ import { blockersIn, labelKind } from '../../shared/document/labels.ts'
 import { isBlank, labelEnd, textOf, type Line, type TextLine } from '../../shared/document/lines.ts'
 import type { Nested } from '../../shared/document/nesting.ts'
 import type { Drawing, Sense } from './draw-lines.ts'
+import { references } from './references.ts'
 import { words } from './words/en.ts'
 
 const isItem = (line: Line | undefined): line is TextLine =>
@@ -103,4 +104,4 @@ function boxOf(line: TextLine, { ticks = false }: Drawing): HTMLElement {
   return box
 }
 
-export const sense: Sense = { arrange }
+export const sense: Sense = { arrange, links: references.of }

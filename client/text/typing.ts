@@ -4,6 +4,7 @@ import { TextHand } from './bars/hand.ts'
 import type { DrawnText } from './copy/drawn.ts'
 import { openEditor, type EditorOptions, type Opened } from './editor/editor.ts'
 import { textOpened } from './open-texts.ts'
+import { references } from './references.ts'
 import type { Company } from './text-host.ts'
 import { markClosed, type WantingText } from './wants.ts'
 
@@ -12,12 +13,12 @@ export { default as UnderText } from './UnderText.svelte'
 /** Opens a text for typing, with the hand in it. */
 export function openText(
   company: Company,
-  options: Omit<EditorOptions, 'plugins' | 'presence'>,
+  options: Omit<EditorOptions, 'plugins' | 'presence' | 'links'>,
 ): [Opened, TextHand] {
   const { presence, offers, namedAt } = company
   const hand = new TextHand({ offers, tell: options.tell, status: () => company.status })
   const opened = openEditor({
-    ...{ ...options, presence, plugins: hand.plugins },
+    ...{ ...options, presence, plugins: hand.plugins, links: references },
     closed: (closed) => {
       markClosed(options.element, true)
       options.closed(closed)

@@ -29,7 +29,7 @@ export function linksOf(lines: readonly Line[]): Link[] {
 }
 
 /** `repository#5`, `owner/repository#5` */
-const REFERENCE = /(?<![\w/#])(?:[\w.-]{1,60}\/)?[\w.-]{2,80}#\d{1,7}(?!\w)/gu
+export const REFERENCE = /(?<![\w/#])(?:[\w.-]{1,60}\/)?[\w.-]{2,80}#\d{1,7}(?!\w)/gu
 
 export const withoutAddresses = (text: string): string =>
   bareLinks(text).reduceRight((rest, { start, end }) => `${rest.slice(0, start)} ${rest.slice(end)}`, text)

@@ -166,7 +166,7 @@ test('in German, the page says no English sentence; the choice of a language sta
   await page.getByText('Snapshot gespeichert.').first().waitFor()
   await look('the snapshot')
   await close()
-  await page.getByText(/^\s*Abgeschlossen: /).waitFor()
+  await page.getByText(/^\s*Snapshot vom \S/).waitFor()
   await mine.getByText('die Seite spricht Deutsch').dblclick()
   await page.getByRole('toolbar', { name: 'Auswahl' }).waitFor()
   await look('the bar of a selection')

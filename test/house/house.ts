@@ -128,6 +128,7 @@ const sources: readonly Wing[] = [
         'focus',
         'line-roles',
         'open-texts',
+        'references',
         'text-host',
         'undo-key',
         'wants',

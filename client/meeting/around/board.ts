@@ -2,7 +2,6 @@
 // again only after a change of its lines.
 
 import { blockRoot, sectionRoot } from '../../../shared/document/roots.ts'
-import { bareLinks } from '../../../shared/document/links.ts'
 import type { Line } from '../../../shared/document/lines.ts'
 import { safeHref } from '../../../shared/document/schema.ts'
 import { shortName } from '../../../shared/document/short-link.ts'
@@ -11,6 +10,7 @@ import { carriedIn } from '../../../shared/memory/identity.ts'
 import type { Age } from '../../../shared/memory/series-memory.ts'
 import type { Block, Section } from '../../../shared/model/outline.ts'
 import type { Recall } from '../../memory/recall.ts'
+import { references } from '../../text/references.ts'
 import { blockId, sectionId } from './jump.ts'
 
 export interface BoardRow extends BoardItem {
@@ -108,9 +108,10 @@ export function piecesOf({ item, links }: Pick<BoardItem, 'item' | 'links'>): Pi
   const pieces: Piece[] = []
   const shown = new Set<string>()
   let at = 0
-  for (const { start, end, href } of bareLinks(item.text)) {
+  for (const { start, end, href } of references.of(item.text)) {
     if (start > at) pieces.push({ text: item.text.slice(at, start), href: null })
-    pieces.push({ text: nameOf(item.text.slice(start, end)), href })
+    const written = item.text.slice(start, end)
+    pieces.push({ text: nameOf(written), href })
     shown.add(href)
     at = end
   }

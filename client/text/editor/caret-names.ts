@@ -11,10 +11,11 @@ export function namePlacer(): { soon: (view: EditorView) => void; stop: () => vo
   let frame: number | null = null
   return {
     soon(view) {
-      frame ??= requestAnimationFrame(() => {
+      const place = () => {
         frame = null
         if (!view.isDestroyed) placeNames(view)
-      })
+      }
+      frame ??= view.dom.ownerDocument.defaultView?.requestAnimationFrame(place) ?? null
     },
     stop() {
       if (frame !== null) cancelAnimationFrame(frame)

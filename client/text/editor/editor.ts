@@ -32,7 +32,7 @@ import {
   toggleTaskAt,
 } from './keys.ts'
 import { labelMarks } from './label-marks.ts'
-import { linkify } from './linkify.ts'
+import { linkify, type TypedLinks } from './linkify.ts'
 import { nodesAndMarks } from './nodes.ts'
 import { numbering } from './numbering.ts'
 import type { TextPresence } from './presence.ts'
@@ -55,6 +55,8 @@ import { apart, openUndo, undoPlugin, type Step } from './undo.ts'
 import { words } from './words/en.ts'
 
 export type { Step } from './undo.ts'
+
+export type { TypedLinks }
 
 export interface EditorOptions {
   element: HTMLElement
@@ -85,6 +87,8 @@ export interface EditorOptions {
   asked: boolean
   /** These plugins see an edit once it is in the document, and get a key before the text gets it. */
   plugins?: readonly Plugin[]
+  /** What is shown as a link. */
+  links: TypedLinks
 }
 
 /**
@@ -460,7 +464,10 @@ const attributesOf = (name: string): Record<string, string> => ({
 })
 
 /** The section's own keys and decorations. They come before Tiptap's. */
-const section = ({ root, scaffold, presence, leave, tell, level }: EditorOptions, undo: Y.UndoManager) =>
+const section = (
+  { root, scaffold, presence, leave, tell, level, links }: EditorOptions,
+  undo: Y.UndoManager,
+) =>
   Extension.create({
     name: 'section',
     priority: 2000,
@@ -508,7 +515,7 @@ const section = ({ root, scaffold, presence, leave, tell, level }: EditorOptions
       caretsPlugin(root, presence),
       numbering(),
       labelMarks(level),
-      linkify(),
+      linkify(links),
     ],
   })
 

@@ -1,5 +1,5 @@
-// Shows bare addresses as links, and long addresses by their short names. In the document, both are plain
-// text.
+// Shows bare addresses and known references as links, and long addresses by their short names. In the document, they
+// are plain text.
 //
 // An address is shown in full in the lines of my selection while I am in the text, and if somebody else's
 // caret is in it. While a mouse button or finger is down, and just after that, nothing changes, because what
@@ -8,13 +8,19 @@
 import type { Node as EditorNode } from '@tiptap/pm/model'
 import { Plugin, PluginKey, type EditorState, type Transaction } from '@tiptap/pm/state'
 import { Decoration, DecorationSet, type EditorView } from '@tiptap/pm/view'
-import { bareLinks } from '../../../shared/document/links.ts'
+import type { BareLink } from '../../../shared/document/links.ts'
 import { shortName } from '../../../shared/document/short-link.ts'
 import { readSelection } from '../binding/selection.ts'
 import { drawnCarets } from './carets.ts'
 
 /** The lines that my selection touches: the first and the last. Null while I am elsewhere. */
 type Mine = readonly [first: number, last: number] | null
+
+/** What is a link in a text. `watch` calls back when that has changed. */
+export interface TypedLinks {
+  readonly of: (text: string) => readonly BareLink[]
+  readonly watch: (changed: () => void) => () => void
+}
 
 interface Shown {
   readonly mine: Mine
@@ -23,9 +29,15 @@ interface Shown {
 }
 
 const key = new PluginKey<Shown>('linkify')
+/** Marks a transaction after which other words are links. */
+const NEW = 'new'
 
-export function linkify(): Plugin<Shown> {
+export function linkify(typed: TypedLinks): Plugin<Shown> {
   let isIn = false
+  /** A node never changes: if a line changes, it becomes another node. */
+  let found: Known = new WeakMap()
+  const draw = (doc: EditorNode, mine: Mine, others: DecorationSet): Shown =>
+    drawn(doc, mine, others, (line) => linksIn(line, typed, found))
   const mineIn = ({ selection: { $from, $to } }: EditorState): Mine =>
     isIn ? [$from.index(0), $to.index(0)] : null
 
@@ -36,7 +48,7 @@ export function linkify(): Plugin<Shown> {
       apply: (tr, was, _before, state) => {
         const mine = pointer.isDown ? mapped(was.mine, tr) : mineIn(state)
         const others = drawnCarets(state)
-        return tr.docChanged || others !== was.others || !isSame(mine, was.mine)
+        return tr.docChanged || tr.getMeta(key) === NEW || others !== was.others || !isSame(mine, was.mine)
           ? draw(state.doc, mine, others)
           : was
       },
@@ -65,7 +77,17 @@ export function linkify(): Plugin<Shown> {
         if (!isSame(mineIn(view.state), key.getState(view.state)?.mine ?? null))
           view.dispatch(view.state.tr.setMeta(key, true))
       }
-      return watch(view, settle)
+      const unwatch = watch(view, settle)
+      const unwatchLinks = typed.watch(() => {
+        found = new WeakMap()
+        if (!view.isDestroyed) view.dispatch(view.state.tr.setMeta(key, NEW))
+      })
+      return {
+        destroy() {
+          unwatch.destroy()
+          unwatchLinks()
+        },
+      }
     },
   })
 }
@@ -147,10 +169,9 @@ interface Found {
   chip: Record<string, string> | null
 }
 
-/** A node never changes: if a line changes, it becomes another node. */
-const found = new WeakMap<EditorNode, readonly Found[]>()
+type Known = WeakMap<EditorNode, readonly Found[]>
 
-function linksIn(line: EditorNode): readonly Found[] {
+function linksIn(line: EditorNode, typed: TypedLinks, found: Known): readonly Found[] {
   const known = found.get(line)
   if (known) return known
   const links: Found[] = []
@@ -160,9 +181,9 @@ function linksIn(line: EditorNode): readonly Found[] {
       const chip = chipOf(text)
       if (chip) links.push({ from: at, to: at + text.length, attributes: { nodeName: 'span' }, chip })
     } else if (!link)
-      for (const { start, end, href } of bareLinks(text))
+      for (const { start, end, href } of typed.of(text))
         links.push({
-          ...{ from: at + start, to: at + end, chip: chipOf(href) },
+          ...{ from: at + start, to: at + end, chip: text.startsWith('http', start) ? chipOf(href) : null },
           attributes: { nodeName: 'a', href, rel: 'noopener noreferrer', target: '_blank' },
         })
   })
@@ -178,13 +199,18 @@ function chipOf(address: string): Found['chip'] {
 
 const FULL = { nodeName: 'span', 'aria-hidden': 'true' }
 
-function draw(doc: EditorNode, mine: Mine, others: DecorationSet): Shown {
+function drawn(
+  doc: EditorNode,
+  mine: Mine,
+  others: DecorationSet,
+  linksOf: (line: EditorNode) => readonly Found[],
+): Shown {
   const decorations: Decoration[] = []
   let pos = 0
   doc.children.forEach((line, index) => {
     const start = pos + 1
     const isMine = mine !== null && mine[0] <= index && index <= mine[1]
-    for (const { from, to, attributes, chip } of linksIn(line)) {
+    for (const { from, to, attributes, chip } of linksOf(line)) {
       const isChip = chip !== null && !isMine && others.find(start + from + 1, start + to - 1).length === 0
       const as = (attributes: Record<string, string>) =>
         decorations.push(Decoration.inline(start + from, start + to, attributes))

@@ -172,6 +172,36 @@ test('labels stand in the margin and blocked items are tinted, whether a text is
   expect(ada.problems).toEqual([])
 })
 
+test('a reference that is typed is a link once its repository is known, for its writer and for others; its text stays', async () => {
+  const { link } = await newMeeting(stage.relay.url, '# M 2026-11-23\n\n## Updates\n\n@ada\n\n- Done:\n')
+  const [ada, bob] = [
+    await arrive(stage.browser, link(stage.relay.url), '@ada'),
+    await arrive(stage.browser, link(stage.relay.url), '@bob'),
+  ]
+  await ada.mine.click()
+  await ada.page.keyboard.type('see ipfs/go-unixfs#12, go-unixfs#7 and step 2#3')
+  const others = bob.section('@ada')
+  await others.getByText('go-unixfs#7 and').waitFor()
+  const links = (place: Locator) =>
+    place
+      .getByRole('link')
+      .evaluateAll((all) => all.map((each) => [each.textContent, each.getAttribute('href')]))
+  expect([...(await links(ada.mine)), ...(await links(others))]).toEqual([])
+  // An address of any issue tells where the repositories are.
+  await bob.page.keyboard.type('https://github.com/ipfs/go-unixfs/pull/5')
+  const ISSUES = 'https://github.com/ipfs/go-unixfs/issues'
+  const known = [
+    ['ipfs/go-unixfs#12', `${ISSUES}/12`],
+    ['go-unixfs#7', `${ISSUES}/7`],
+  ]
+  await expect.poll(() => links(others)).toEqual(known)
+  await expect.poll(() => links(ada.mine)).toEqual(known)
+  await opensByEnter(others.getByRole('link').first(), `${ISSUES}/12`)
+  await Promise.all([ada.until('saved'), bob.until('saved')])
+  expect(await exported(ada)).toContain('see ipfs/go-unixfs#12, go-unixfs#7 and step 2#3\n')
+  expect([...ada.problems, ...bob.problems]).toEqual([])
+})
+
 const ADDRESS = 'https://github.com/ipfs/go-ipfs/pull/5661'
 const LINKED = `- Done:
   - see ${ADDRESS} and then more words
