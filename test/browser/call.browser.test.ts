@@ -127,7 +127,7 @@ test('six people hold a call, and the lead’s snapshot can be merged into a rep
   }
 
   await takeSnapshot(lead)
-  await Promise.all(all.map(({ page }) => page.getByText(/^\s*Final as of/).waitFor()))
+  await Promise.all(all.map(({ page }) => page.getByText(/^\s*Snapshot taken \S/).waitFor()))
   const [text = ''] = await texts()
   const url = `${stage.relay.url}api/${series.space}/${series.series}/${series.date}/snapshots`
   const headers = { Authorization: `Bearer ${series.key}` }

@@ -159,7 +159,7 @@ test('in German, the page says no English sentence; the choice of a language sta
     await look(moment)
   }
   await button('Snapshot').click()
-  await page.getByRole('dialog', { name: 'Bereit zum Abschluss?' }).waitFor()
+  await page.getByRole('dialog', { name: 'Bereit für den Snapshot?' }).waitFor()
   await page.getByText('Es fehlen noch').first().waitFor()
   await look('the receipt')
   await page.getByRole('dialog').getByRole('button', { name: 'Snapshot machen' }).click()

@@ -159,7 +159,7 @@ test('founding, writing, chips, order, attendance, sharing and the snapshot all 
   await page.getByRole('dialog', { name: /^Snapshot of/ }).waitFor()
   await press(page, 'Escape')
   await expect.poll(() => focused(page)).toBe('Snapshot')
-  await page.getByText(/^\s*Final as of/).waitFor()
+  await page.getByText(/^\s*Snapshot taken \S/).waitFor()
 
   await press(page, 'F2')
   expect(await ada.mine.evaluate((box) => box === document.activeElement)).toBe(true)

@@ -12,7 +12,7 @@ test('if a part throws, a sentence takes its place; everything else can be read 
   await ada.page.keyboard.type('saved words')
   await ada.until('saved')
   await takeSnapshot(ada)
-  await ada.page.getByText(/^\s*Final as of/).waitFor()
+  await ada.page.getByText(/^\s*Snapshot taken \S/).waitFor()
   await ada.until('saved')
   // Only the list of snapshots reverses a list of records when it is drawn.
   await ada.context.addInitScript(() => {

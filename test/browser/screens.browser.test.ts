@@ -131,7 +131,7 @@ test('every screen suits a phone', async () => {
   )
   await ada.until('saved')
   await takeSnapshot(ada)
-  await ada.page.getByText(/^\s*Final as of/).waitFor()
+  await ada.page.getByText(/^\s*Snapshot taken \S/).waitFor()
   // A first visit is made with a new phone. All others are made with one, whose process has compiled the page's
   // code already.
   const [fresh, phone] = await Promise.all([newPhone(), newPhone()])

@@ -93,6 +93,16 @@ test('no sentence of the page stands outside of the words files', () => {
   expect(allowed.filter((each) => !used.has(each))).toEqual([])
 })
 
+test('a snapshot has one name on the screen and in the README', () => {
+  const others =
+    /\b(?:final(?!ly)\w*|fr[eo]e?z\w+|the minutes\b(?! of)|abgeschlossen|abschluss|(?:ein)?gefror\w+|friere?t?|protokoll drucken|momentaufnahme)\b/i
+  const said = files
+    .filter((each) => /words\/[\w-]+\.ts$/.test(each))
+    .flatMap((file) => sentencesIn(file, readFileSync(file, 'utf8')).map(({ text }) => `${file}: ${text}`))
+  expect(said.length).toBeGreaterThan(500)
+  expect([...said, readFileSync('README.md', 'utf8')].filter((text) => others.test(text))).toEqual([])
+})
+
 test('a sentence in code is found, wherever it is said', () => {
   const linesOf = (file: string, code: string) =>
     sentencesIn(file, code).map(({ line, text }) => `${line}: ${text}`)

@@ -14,7 +14,7 @@ export const words: typeof english = {
   downloadMarkdown: 'Markdown herunterladen',
   importMarkdown: 'Markdown importieren…',
   changeName: 'Meinen Namen ändern',
-  print: 'Protokoll drucken',
+  print: 'Notizen drucken',
   allMeetings: 'Alle Meetings',
   teamAndLinks: 'Team und Links',
   myWeek: 'Meine Woche',

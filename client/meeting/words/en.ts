@@ -12,7 +12,7 @@ export const words = {
   downloadMarkdown: 'Download Markdown',
   importMarkdown: 'Import Markdown…',
   changeName: 'Change my name',
-  print: 'Print the minutes',
+  print: 'Print the notes',
   allMeetings: 'All meetings',
   teamAndLinks: 'Team and links',
   myWeek: 'My week',

@@ -34,7 +34,7 @@ export const words: typeof english = {
   archivedNote: 'archivierte Notiz',
   archivedNoteOf: (date: string) => `archivierte Notiz: ${date}`,
   current: 'aktuell',
-  final: 'abgeschlossen',
+  snapshot: 'Snapshot',
   people: (count: number, names: string) => `${count === 1 ? 'Eine Person' : `${count} Leute`}: ${names}`,
   blockers: (count: number) => (count === 1 ? 'ein Blocker' : `${count} Blocker`),
   blockersSince: (count: number, since: string) =>

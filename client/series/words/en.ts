@@ -34,7 +34,7 @@ export const words = {
   archivedNote: 'archived note',
   archivedNoteOf: (date: string) => `archived note of ${date}`,
   current: 'current',
-  final: 'final',
+  snapshot: 'snapshot',
   people: (count: number, names: string) => `${count === 1 ? 'One person' : `${count} people`}: ${names}`,
   blockers: (count: number) => (count === 1 ? 'one blocker' : `${count} blockers`),
   blockersSince: (count: number, since: string) =>

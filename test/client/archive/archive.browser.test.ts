@@ -323,7 +323,7 @@ test('a snapshot whose text the server does not give is reported once, as missin
   await page.keyboard.type('words')
   await ada.until('saved')
   await takeSnapshot(ada)
-  await page.getByText(/^\s*Final as of/).waitFor()
+  await page.getByText(/^\s*Snapshot taken \S/).waitFor()
   await page.route('**/snapshots/*.md', (route) => route.abort())
   await toArchive(ada)
   const said = page.getByText('One snapshot is missing from the archive')

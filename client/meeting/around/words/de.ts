@@ -78,8 +78,10 @@ export const words: typeof english = {
   snapshots: 'Snapshots dieses Meetings',
   snapshot: 'Snapshot',
   editedSince: 'Seitdem bearbeitet.',
-  takeOne: 'Sieh nach, wer fehlt und was zu beheben ist, und friere die Notizen dann als Markdown-Datei ein.',
-  leadTakesOne: 'Nach dem Call friert die Leitung diese Notizen als Markdown-Datei ein.',
+  takeOne:
+    'Sieh nach, wer fehlt und was zu beheben ist, und mach dann einen Snapshot: diese Notizen als Markdown-Datei, die sich nie ändert.',
+  leadTakesOne:
+    'Nach dem Call macht die Leitung einen Snapshot: diese Notizen als Markdown-Datei, die sich nie ändert.',
   takeAnother: 'Noch einen machen',
   takeASnapshot: 'Snapshot machen',
   intoGit: 'In Git',

@@ -77,8 +77,10 @@ export const words = {
   snapshots: 'Snapshots of this meeting',
   snapshot: 'Snapshot',
   editedSince: 'Edited since.',
-  takeOne: 'See who is missing and what to fix, then freeze these notes as a Markdown file.',
-  leadTakesOne: 'After the call, the lead freezes these notes as a Markdown file.',
+  takeOne:
+    'See who is missing and what to fix, then take a snapshot: these notes as a Markdown file that never changes.',
+  leadTakesOne:
+    'After the call, the lead takes a snapshot: these notes as a Markdown file that never changes.',
   takeAnother: 'Take another',
   takeASnapshot: 'Take a snapshot',
   intoGit: 'Into git',

@@ -21,7 +21,7 @@ export const words: typeof english = {
   updateOf: (handle: string) => `Update von ${handle}`,
   status: 'Status',
   home: 'Roundtable: deine Meetings',
-  final: 'Abgeschlossen',
+  snapshotTaken: 'Snapshot gemacht',
   viewOnly: 'Nur lesen',
   thisMeeting: 'Dieses Meeting',
 }

@@ -19,7 +19,7 @@ export const words = {
   updateOf: (handle: string) => `${handle}'s update`,
   status: 'Status',
   home: 'Roundtable: your meetings',
-  final: 'Final',
+  snapshotTaken: 'Snapshot taken',
   viewOnly: 'View only',
   thisMeeting: 'This meeting',
 }

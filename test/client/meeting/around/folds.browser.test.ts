@@ -187,7 +187,7 @@ test('before the call, the page shows who is missing; in it, the blockers; after
   await page.getByRole('button', { name: 'Download', exact: true }).click()
   await closeSnapshot(ada)
   await expect.poll(loud).toEqual([expect.stringMatching(/^Next meeting/)])
-  expect(await page.getByText('Final', { exact: true }).isVisible()).toBe(true)
+  expect(await page.getByText('Snapshot taken', { exact: true }).isVisible()).toBe(true)
   expect(ada.problems).toEqual([])
   await ada.context.close()
 })

@@ -172,7 +172,7 @@ test('P43: no word of a private draft leaves the device, also after a crash, and
 
   // A lead who finishes meanwhile is told what the snapshot does not have.
   await bob.page.getByRole('button', { name: 'Snapshot', exact: true }).click()
-  const receipt = bob.page.getByRole('dialog', { name: 'Ready to finish?' })
+  const receipt = bob.page.getByRole('dialog', { name: 'Ready for the snapshot?' })
   await receipt.getByText('1 person is still drafting: @ada.').waitFor()
   await receipt.getByRole('button', { name: 'Cancel' }).click()
 

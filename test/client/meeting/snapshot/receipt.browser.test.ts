@@ -90,7 +90,7 @@ test('seven faults are found and mended by clicks; a draft that comes late is sh
 
   const { page } = ada
   await page.getByRole('button', { name: 'Snapshot', exact: true }).click()
-  const dialog = page.getByRole('dialog', { name: 'Ready to finish?' })
+  const dialog = page.getByRole('dialog', { name: 'Ready for the snapshot?' })
   await dialog.getByText('Written (2)').waitFor()
   const findings = dialog.getByRole('listitem').filter({ hasNotText: 'Fixed:' })
   const mend = async (about: RegExp, button: string) => {
@@ -126,7 +126,7 @@ test('seven faults are found and mended by clicks; a draft that comes late is sh
   await page.keyboard.press('Enter')
   await dialog.waitFor({ state: 'detached' })
   await closeSnapshot(ada)
-  await page.getByText(/^\s*Final as of/).waitFor()
+  await page.getByText(/^\s*Snapshot taken \S/).waitFor()
   expect(await snapshots(ada)).toEqual([MENDED])
 
   await grace.context.setOffline(false)
@@ -165,7 +165,7 @@ test('a repair that is clicked twice is done once; what others mend moves nothin
   const grace = await stage.visit(ada.links.edit, '@grace')
   const { page } = ada
   await page.getByRole('button', { name: 'Snapshot', exact: true }).click()
-  const dialog = page.getByRole('dialog', { name: 'Ready to finish?' })
+  const dialog = page.getByRole('dialog', { name: 'Ready for the snapshot?' })
   await dialog.getByText('5 things to fix first').waitFor()
   const repairs = dialog.getByRole('listitem').getByRole('button')
   await repairs.nth(0).dblclick() // hides the template’s section; the next row takes its place
@@ -249,7 +249,7 @@ test('a person with a section in two of the last meetings is expected, and the r
   await page.getByText('Imported: 6 of 6').waitFor()
   await page.goto(`${stage.relay.url}#/${owner.space}/${owner.series}/${owner.date}?key=${owner.key}`)
   await page.getByRole('button', { name: 'Snapshot', exact: true }).click()
-  const dialog = page.getByRole('dialog', { name: 'Ready to finish?' })
+  const dialog = page.getByRole('dialog', { name: 'Ready for the snapshot?' })
   await dialog.getByText('@kim (writes regularly)').waitFor()
   await dialog.getByText('wrote in 2 of the last 4 meetings').waitFor()
   expect(await dialog.textContent()).not.toContain('@gone')
@@ -261,7 +261,7 @@ test('a lead in a hurry takes a snapshot of the note as it is', async () => {
   await importNote(ada, NOTE)
   await ada.until('saved')
   await takeSnapshot(ada)
-  await ada.page.getByText(/^\s*Final as of/).waitFor()
+  await ada.page.getByText(/^\s*Snapshot taken \S/).waitFor()
   expect(await snapshots(ada)).toEqual([NOTE])
 })
 
@@ -271,7 +271,7 @@ test('offline, the view of later edits waits for the server and says so', async 
   await ada.page.keyboard.type('final words')
   await ada.until('saved')
   await takeSnapshot(ada)
-  await ada.page.getByText(/^\s*Final as of/).waitFor()
+  await ada.page.getByText(/^\s*Snapshot taken \S/).waitFor()
   await ada.context.setOffline(true)
   await ada.mine.getByText('final words').click() // after a mere focus, the browser would move the caret back a moment later
   await ada.page.keyboard.press('End')

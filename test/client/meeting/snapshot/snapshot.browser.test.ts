@@ -22,7 +22,7 @@ const records = async ({ owner: { space, series, date, key } }: Pick<Team, 'owne
   return (await response.json()) as { id: string; by: string; path: string }[]
 }
 
-const final = ({ page }: Person) => page.getByText(/^\s*Final as of/)
+const final = ({ page }: Person) => page.getByText(/^\s*Snapshot taken \S/)
 const openLast = ({ page }: Person) =>
   page
     .getByRole('region', { name: 'Snapshots of this meeting' })
@@ -49,7 +49,7 @@ test('after a lead takes a snapshot, every page shows it and the edits since, an
   await ada.page.keyboard.type(' and more')
   await Promise.all(
     [ada, linus].map(({ page }) =>
-      expect.poll(() => page.getByText(/^Final as of .*Edited since/).count()).toBe(1),
+      expect.poll(() => page.getByText(/^Snapshot taken \S.*Edited since/).count()).toBe(1),
     ),
   )
   await openLast(linus)
@@ -58,7 +58,7 @@ test('after a lead takes a snapshot, every page shows it and the edits since, an
 
   await ada.until('saved')
   await takeSnapshot(ada)
-  await expect.poll(() => linus.page.getByText(/^Final as of .*Edited since/).count()).toBe(0)
+  await expect.poll(() => linus.page.getByText(/^Snapshot taken \S.*Edited since/).count()).toBe(0)
   const [first, second, ...more] = await records(ada)
   expect(more).toEqual([])
   expect(first?.id).not.toBe(second?.id)
