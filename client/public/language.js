@@ -38,7 +38,8 @@
   document.head.append(early)
   document.documentElement.lang = first
   addEventListener('DOMContentLoaded', () => {
-    const styles = /** @type {HTMLLinkElement | null} */ (document.querySelector('link[rel="stylesheet"]'))
+    /** @type {HTMLLinkElement | null} */
+    const styles = document.querySelector('link[rel="stylesheet"]')
     if (!styles || styles.sheet) return start(...languages)
     styles.onload = styles.onerror = () => start(...languages)
   })

@@ -32,11 +32,13 @@ export class HeldOrder<T> {
   }
 
   #holding(wanted: T[]): T[] {
-    // eslint-disable-next-line svelte/prefer-svelte-reactivity -- only this function reads it
-    const places = new Map(this.#shown.map((id, at) => [id, at]))
     let last = -1
     return wanted
-      .map((row) => ({ row, at: (last = places.get(this.#idOf(row)) ?? last) }))
+      .map((row) => {
+        const at = this.#shown.indexOf(this.#idOf(row))
+        if (at >= 0) last = at
+        return { row, at: last }
+      })
       .sort((a, b) => a.at - b.at)
       .map(({ row }) => row)
   }

@@ -69,10 +69,11 @@ export async function openHttp(options: HttpOptions): Promise<FastifyInstance> {
     if (!options.visitors.mayAsk(request.headers)) return reply.code(403).send(refusal('wrong-name'))
     if (request.is404) return reply.code(404).send(NOTHING_HERE) // without reading the body
   })
-  app.addHook('onSend', async ({ raw }, reply) => {
+  app.addHook('onSend', ({ raw }, reply, _body, next) => {
     edge.answer(raw)
     // The rest of the body is not read, so the connection cannot carry another request.
     if (!raw.complete) reply.header('Connection', 'close')
+    next()
   })
   app.setErrorHandler((error: { statusCode?: number }, request, reply) => {
     const code = error.statusCode ?? 500

@@ -223,7 +223,7 @@ const support = (...names: string[]): Room[] => names.map((name) => ground(`supp
 const tests: Wing = {
   name: 'test',
   isTest: true,
-  started: ['all', 'bench', 'picture', 'soak'],
+  started: ['all', 'bench', 'lint', 'picture', 'soak'],
   rooms: [
     ...support(
       'basics',
@@ -236,6 +236,7 @@ const tests: Wing = {
       'page',
       'browser',
       'hands',
+      'lint',
     ),
     ...support('hostile', 'attacks', 'simulation', 'rounds'),
     ...['relay', 'page', 'peers'].map((name) => ground(`bench/${name}`)),

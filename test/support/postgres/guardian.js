@@ -20,8 +20,7 @@ let running = null
 const start = () => {
   const child = spawn(postgres, settings, { ...user, cwd: directory, stdio: ['ignore', 'ignore', 'pipe'] })
   running = child
-  const said = /** @type {import('node:stream').Readable} */ (child.stderr)
-  createInterface(said).on('line', (line) => {
+  createInterface(child.stderr).on('line', (line) => {
     if (line.includes('database system is ready to accept connections'))
       process.stdout.write(`ready ${child.pid}\n`)
     else if (/(?:FATAL|PANIC):/.test(line)) process.stdout.write(`${line}\n`)
