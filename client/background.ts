@@ -47,7 +47,7 @@ export function workInBackground(): void {
   watchForFaults()
   askBeforeLoss()
   void import('./text/copy/copying.ts').then(({ watchCopying }) => watchCopying())
-  void import('./text/line-roles.ts').then(({ sense }) => knowLines(sense))
+  void import('./text/line-roles.ts').then(({ laterDrawing }) => knowLines(laterDrawing))
   void import('./try/plays.ts').then(({ sweepPlays }) => sweepPlays())
 }
 

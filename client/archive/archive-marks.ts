@@ -3,8 +3,8 @@
 import { findIn, foldedLine, partsIn, piecesOf, type Query } from './archive-query.ts'
 
 /**
- * Marks all places in the note. Returns the first mark in the line with the most parts of the query, which is
- * the line that the search result shows. Null if nothing is marked.
+ * Marks all places in the note. Finds the line that matches most parts of the query, which the search result shows too,
+ * and returns its first mark. Null if nothing is marked.
  */
 export function markFound(note: Element, query: Query): Element | null {
   let best: { mark: Element | null; hits: number } = { mark: null, hits: 0 }

@@ -41,7 +41,7 @@ export class ArchiveSession {
   #saved: (() => void)[] = []
   #here: readonly ArchivedNote[] = []
   #isHereAsked = false
-  /** What the search has. */
+  /** The notes that the search was given last. */
   #all: Record<'notes' | 'here' | 'both', readonly ArchivedNote[]> | null = null
 
   constructor({ place, me, notices }: ArchiveOptions) {
@@ -79,7 +79,7 @@ export class ArchiveSession {
     return notes
   }
 
-  /** What this device has of meetings that no note says. Read when it is first asked for. */
+  /** Meetings on this device that are in no note of the archive yet. Read when they are first asked for. */
   get here(): readonly ArchivedNote[] {
     this.#signal.read()
     if (!this.#isHereAsked) void this.#readHere()

@@ -10,7 +10,7 @@ export type Answer<T> =
   /** `status` is null if the relay did not answer. */
   | { is: 'failed'; status: number | null; sentence: string }
 
-export interface Question {
+export interface ApiRequest {
   method?: 'GET' | 'POST' | 'PUT' | 'DELETE'
   key: string
   body?: unknown
@@ -27,10 +27,10 @@ const Refusal = v.object({
 /** `path` is relative to `api/`. Its parts must be encoded. */
 export async function ask<T>(
   path: string,
-  question: Question,
+  request: ApiRequest,
   read: (response: Response) => Promise<T>,
 ): Promise<Answer<T>> {
-  const { method = 'GET', key, body, headers } = question
+  const { method = 'GET', key, body, headers } = request
   try {
     const response = await (world.fetch ?? fetch)(new URL(`api/${path}`, relayAddress()), {
       method,

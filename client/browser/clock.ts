@@ -1,5 +1,5 @@
-// The time by the relay's clock, once it is known. A device's clock may be days off, and would then lead to
-// the meeting of another week.
+// The time by the relay's clock, once it is known. A device's clock may be days off, and
+// would then open the wrong week's meeting.
 
 import { relayAddress, world } from './storage.ts'
 import { Signal } from './signal.ts'
@@ -27,15 +27,14 @@ export function relayAhead(): number {
 
 /** Call with each answer of the relay. */
 export function heardClock(response: Response): void {
-  const told = Date.parse(response.headers.get('Date') ?? '') - Date.now()
-  if (Number.isNaN(told)) return
-  const heard = Math.abs(told) < SLACK ? 0 : told
-  if (Math.abs(heard - ahead) < SLACK) return
-  ahead = heard
+  const difference = Date.parse(response.headers.get('Date') ?? '') - Date.now()
+  if (Number.isNaN(difference)) return
+  const rounded = Math.abs(difference) < SLACK ? 0 : difference
+  if (Math.abs(rounded - ahead) < SLACK) return
+  ahead = rounded
   signal.changed()
 }
 
-/** Asks the relay for its time. */
 export async function askClock(): Promise<void> {
   try {
     heardClock(await (world.fetch ?? fetch)(new URL('healthz', relayAddress()), { cache: 'no-store' }))

@@ -1,6 +1,6 @@
 // Replaces the part of lib0/logging that Yjs uses. The colours in lib0/logging would be a twentieth of the
-// code that loads first. An error that the page has told in its own words is written here too: its message is for
-// people who program.
+// code that loads first. When the page has told a person of an error in its own words, the error itself is printed
+// here, for developers.
 
 export const [BOLD, UNBOLD, ORANGE, RED] = ['', '', '', '']
 

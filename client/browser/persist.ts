@@ -2,7 +2,7 @@ import { world } from './storage.ts'
 
 /** Asks the browser to keep this site's data even if space runs short. False if the browser refuses. */
 export async function askToPersist(): Promise<boolean> {
-  if (world.address) return false // an example meeting is not kept
+  if (world.address) return false // the data of a meeting that one only tries is not kept
   try {
     return await navigator.storage.persist()
   } catch {

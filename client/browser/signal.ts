@@ -23,8 +23,8 @@ export class Signal {
 
 /**
  * A value that is computed at the first read after a change, not at each change. If the computation throws,
- * the person is told. The value is then the last one that could be computed, or else what `instead` returns.
- * So a bad document does not blank the page.
+ * the person is told, and the value is the last one that could be computed, or else what `instead` returns. So a bad
+ * document does not blank the page. Without either, the error is thrown.
  */
 export class Derived<T> {
   readonly #signal = new Signal()

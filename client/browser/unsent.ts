@@ -1,6 +1,5 @@
-// Rooms with edits that are perhaps not on the relay's disk. Any page of this browser sends them. For
-// example, an edit that was made on a plane is sent when the browser is online again, whichever meeting is
-// open then.
+// Rooms with edits that are perhaps not on the relay's disk. Any page of this browser sends these edits.
+// For example, an edit that was made offline is sent when the browser is online again, whichever meeting is open then.
 //
 // If an earlier version left edits unsent, they are sent only when their room is opened.
 
@@ -13,13 +12,12 @@ const UNSENT = 'unsent'
 
 export const readUnsent = (): Rooms => read(nameOf(UNSENT))
 
-/** Rooms that an earlier version left unsent and that no page has opened since. */
+/** Rooms in which an earlier version left unsent edits, and that no page has opened since. */
 export function readFormerUnsent(): Rooms {
   const here = readUnsent()
   return Object.fromEntries(Object.entries(read(formerText(UNSENT))).filter(([room]) => !(room in here)))
 }
 
-/** Remembers whether a room has unsent edits. */
 export function markUnsent(room: string, key: string, unsent: boolean): void {
   const rooms = readUnsent()
   if ((rooms[room] === key) === unsent) return
@@ -33,14 +31,14 @@ export function markUnsent(room: string, key: string, unsent: boolean): void {
  * Call when a room is opened. If an earlier version left edits in the room unsent, marks the room for
  * sending.
  */
-export function copyFormerUnsent(room: string): void {
+export function markFormerUnsent(room: string): void {
   const key = readFormerUnsent()[room]
   if (key !== undefined) markUnsent(room, key, true)
 }
 
 /**
- * Call when this relay has accepted the room's key. Then the room belongs to no other relay, so the earlier
- * version's mark is removed.
+ * Call when this relay has accepted the room's key. Then the room is known to be on this relay, not on another one of
+ * the same origin. So the mark of the earlier version is removed.
  */
 export function forgetFormerUnsent(room: string): void {
   const { [room]: known, ...rest } = read(formerText(UNSENT))

@@ -1,4 +1,4 @@
-// The language of this page. The choice is kept on this device. `public/language.js` starts the page in it.
+// The language of this page. The choice is kept on this device. `public/language.js` starts the page in the chosen language.
 
 /** Each language's name, in itself. */
 const NAMES: Record<string, string> = { en: 'English', de: 'Deutsch' }
@@ -17,14 +17,14 @@ export const languages = (): Language[] =>
   )
 
 /**
- * Loads the page again, in a language. False if the page in that language cannot be had, or if this browser keeps no
- * choice: then nothing changes.
+ * Loads the page again, in another language. Returns false, and changes nothing, if the page in that language cannot
+ * be loaded, or if this browser cannot keep the choice.
  */
-export async function choose({ code, script }: Language): Promise<boolean> {
+export async function chooseLanguage({ code, script }: Language): Promise<boolean> {
   const found = await fetch(script, { cache: 'no-store' }).catch(() => null)
   if (!found?.ok) return false
   try {
-    // The choice is the device's, also where a meeting is only played.
+    // The choice is the device's, even on the page where one tries a meeting.
     localStorage.setItem(`roundtable:${new URL('.', location.href).href}#language`, code)
   } catch {
     return false // it keeps nothing

@@ -14,7 +14,7 @@ import { OPENING, statusOf, type Status } from './status.ts'
 import { formerRoom, nameOf, relayAddress, world } from '../browser/storage.ts'
 import { openStore, type Store, type StoreOptions } from './store/store.ts'
 import type { Trouble } from './trouble.ts'
-import { copyFormerUnsent, forgetFormerUnsent, markUnsent, readUnsent } from '../browser/unsent.ts'
+import { forgetFormerUnsent, markFormerUnsent, markUnsent, readUnsent } from '../browser/unsent.ts'
 
 export interface CopyOptions {
   room: string
@@ -72,7 +72,7 @@ export class RoomCopy {
   constructor(options: CopyOptions) {
     this.#options = options
     open.set(options.room, (open.get(options.room) ?? 0) + 1)
-    copyFormerUnsent(options.room)
+    markFormerUnsent(options.room)
     this.#store = openStore({
       name: nameOf(options.room),
       former: formerRoom(options.room),

@@ -19,7 +19,7 @@ export interface Drawing {
 }
 
 /** What the first frame leaves out, and a later one draws too. */
-export interface Sense {
+export interface LaterDrawing {
   /** Gives drawn lines their roles. Returns the children of the text, in order: lines, and lists of lines. */
   arrange: (
     elements: readonly HTMLElement[],
@@ -31,12 +31,12 @@ export interface Sense {
   links: (text: string) => readonly BareLink[]
 }
 
-let sense: Sense = { arrange: (elements) => elements, links: bareLinks }
+let later: LaterDrawing = { arrange: (elements) => elements, links: bareLinks }
 const known = new Signal()
 
 /** From now on, labels and blocked items are drawn as such, and lines have roles. */
-export function knowLines(by: Sense): void {
-  sense = by
+export function knowLines(by: LaterDrawing): void {
+  later = by
   known.changed()
 }
 
@@ -46,7 +46,7 @@ export function drawLines(host: Element, lines: readonly Line[], how: Drawing): 
   const { ghost = false } = how
   const nesting = nestingOf(lines)
   const elements = lines.map((line, at) => elementOf(line, nesting[at] as Nested, ghost))
-  fill(host, sense.arrange(elements, lines, nesting, how))
+  fill(host, later.arrange(elements, lines, nesting, how))
   ;(host as DrawnText).lines = () => (ghost ? [] : lines)
 }
 
@@ -102,7 +102,7 @@ function piecesOf({ text, marks }: Run): (Node | string)[] {
   if (marks.codeSpan) return [marked(text, marks)]
   const pieces: (Node | string)[] = []
   let at = 0
-  for (const { start, end, href } of sense.links(text)) {
+  for (const { start, end, href } of later.links(text)) {
     if (start > at) pieces.push(marked(text.slice(at, start), marks))
     pieces.push(marked(linkOr(href, text.slice(start, end)), marks))
     at = end

@@ -8,7 +8,7 @@
 import { blockersIn, labelKind } from '../../shared/document/labels.ts'
 import { isBlank, labelEnd, textOf, type Line, type TextLine } from '../../shared/document/lines.ts'
 import type { Nested } from '../../shared/document/nesting.ts'
-import type { Drawing, Sense } from './draw-lines.ts'
+import type { Drawing, LaterDrawing } from './draw-lines.ts'
 import { references } from './references.ts'
 import { words } from './words/en.ts'
 
@@ -16,7 +16,7 @@ const isItem = (line: Line | undefined): line is TextLine =>
   line?.node === 'line' && !line.label && line.kind !== 'text' && line.kind !== 'quote'
 
 /**
- * For each item, the least depth of the items from it to the end of its list. It is Infinity for other lines.
+ * For each item, the smallest depth among itself and all later items of its list. Infinity for other lines.
  * One pass, because a text may have any number of lists, each of any length.
  */
 export function leastDepths(lines: readonly Line[], nesting: readonly Nested[]): number[] {
@@ -29,8 +29,8 @@ export function leastDepths(lines: readonly Line[], nesting: readonly Nested[]):
   return least
 }
 
-/** Says of each label what it is about, and of each line whether it is a blocker. */
-function markAbouts(elements: readonly HTMLElement[], lines: readonly Line[]): void {
+/** Sets `data-about`: on each label its kind, and on each blocker `blocked`. */
+function setAbouts(elements: readonly HTMLElement[], lines: readonly Line[]): void {
   const labels = lines.flatMap((line, at) => (line.node === 'line' && line.label ? [at] : []))
   labels.forEach((label, nth) => {
     const element = elements[label] as HTMLElement
@@ -51,8 +51,8 @@ function markAbouts(elements: readonly HTMLElement[], lines: readonly Line[]): v
   })
 }
 
-const arrange: Sense['arrange'] = (elements, lines, nesting, how) => {
-  markAbouts(elements, lines)
+const arrange: LaterDrawing['arrange'] = (elements, lines, nesting, how) => {
+  setAbouts(elements, lines)
   if (how.ghost) return elements
   const rows: HTMLElement[] = []
   const least = leastDepths(lines, nesting)
@@ -63,7 +63,7 @@ const arrange: Sense['arrange'] = (elements, lines, nesting, how) => {
     if (!isItem(line)) {
       items = null
       rows.push(element)
-      describe(element, line, how)
+      giveRole(element, line, how)
       return
     }
     if (items === null) {
@@ -81,7 +81,7 @@ const arrange: Sense['arrange'] = (elements, lines, nesting, how) => {
   return rows
 }
 
-function describe(element: HTMLElement, line: Line, { level }: Drawing): void {
+function giveRole(element: HTMLElement, line: Line, { level }: Drawing): void {
   if (line.node !== 'line') return
   if (line.label && !isBlank(line)) {
     const label = element.querySelector<HTMLElement>(':scope > .word') ?? element
@@ -104,4 +104,4 @@ function boxOf(line: TextLine, { ticks = false }: Drawing): HTMLElement {
   return box
 }
 
-export const sense: Sense = { arrange, links: references.of }
+export const laterDrawing: LaterDrawing = { arrange, links: references.of }

@@ -32,7 +32,7 @@ const fail = (error: unknown): never => {
 }
 
 onmessage = ({ data }: MessageEvent<ToWorker>) => {
-  // The page is told of errors that are thrown here, but not of rejected promises.
+  // The page hears of errors that are thrown here, but not of rejected promises. So the reason is thrown later.
   if (data.is === 'begin') begin(data.played).catch((error: unknown) => setTimeout(() => fail(error)))
   else if (host === null) early.push(data)
   else host(data)

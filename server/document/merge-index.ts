@@ -22,7 +22,7 @@ import {
 import { encodeStructs } from '../../shared/wire/structs.ts'
 import { encodeSince, encodeUpTo } from './encode.ts'
 import { Guard, Paused } from './guard.ts'
-import { inPlaces, NOWHERE, Places, type PlacedClient, type PlacedClients } from './places.ts'
+import { inPlaces, NO_PLACES, Places, type PlacedClient, type PlacedClients } from './places.ts'
 import { NONE, Retired, type RetiredClient } from './retired.ts'
 import { limits } from '../config/limits.ts'
 import type { Clocks } from '../../shared/wire/causal-order.ts'
@@ -190,7 +190,7 @@ export class MergeIndex {
     if (this.writers + wanted.size > most || wanted.size > limits.returning) return false
     const taken = this.#retired.take(wanted)
     const split = splitUpdate(taken, Infinity)
-    const places = split ? this.#places.for(split) : NOWHERE
+    const places = split ? this.#places.for(split) : NO_PLACES
     const back = places.size === 0 ? taken : inPlaces(taken, places)
     this.#taken.push({ is: 'merged', update: this.#emittedBy(() => this.#apply([back])) })
     return true
@@ -198,7 +198,7 @@ export class MergeIndex {
 
   /** The places of removed client ids that an update may refer to. */
   placesFor(examined: Examined): PlacedClients {
-    return examined.is === 'examined' ? this.#places.for(examined) : NOWHERE
+    return examined.is === 'examined' ? this.#places.for(examined) : NO_PLACES
   }
 
   /**

@@ -1,9 +1,9 @@
 // When a client id leaves the document for good, this file keeps the place of each of its structs: the two
-// remaining structs that it stood between. A page that still has such a gone struct may refer to it. What the
+// remaining structs that it stood between. A page that still has a removed struct may refer to it. What the
 // page writes then is rewritten:
 //
-//   beside a gone struct                 goes between the two remaining structs that it stood between
-//   in or beside one in a deleted type   is collected, as Yjs would do
+//   beside a removed struct                         goes between the two structs that it stood between
+//   in a deleted type, or beside a struct of one    becomes an empty struct (`Y.GC`), as in Yjs
 
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
@@ -34,7 +34,7 @@ export interface PlacedClient {
 
 export type PlacedClients = ReadonlyMap<number, PlacedClient>
 
-export const NOWHERE: PlacedClients = new Map()
+export const NO_PLACES: PlacedClients = new Map()
 
 export class Places {
   readonly #clients = new Map<number, PlacedClient>()
@@ -50,8 +50,8 @@ export class Places {
   }
 
   /**
-   * Adds places. If a known place is beside a struct that goes now, the place moves to that struct's
-   * neighbours.
+   * Adds places. If a stored place is beside a struct that is removed now, it gets that struct's neighbours
+   * instead.
    */
   add(gone: readonly PlacedClient[]): void {
     const fresh = new Map(gone.map((placed) => [placed.client, placed]))
@@ -74,7 +74,7 @@ export class Places {
 
   /** The places that an update may refer to. */
   for({ before, refers }: Pick<Split, 'before' | 'refers'>): PlacedClients {
-    if (this.#clients.size === 0) return NOWHERE
+    if (this.#clients.size === 0) return NO_PLACES
     const found = new Map<number, PlacedClient>()
     for (const client of [...refers, ...before.keys()]) {
       const placed = this.#clients.get(client)
@@ -87,12 +87,12 @@ export class Places {
 function moved(place: PlaceOfClocks, gone: PlacedClients): PlaceOfClocks | null {
   const { left, right, home } = place
   if (typeof home !== 'string' && isGone(home, gone)) return null
-  const [before, behind] = [left && placeOf(left, gone), right && placeOf(right, gone)]
-  if (before === 'collected' || behind === 'collected') return null
-  return { ...place, left: before ? before.left : left, right: behind ? behind.right : right }
+  const [ofLeft, ofRight] = [left && placeOf(left, gone), right && placeOf(right, gone)]
+  if (ofLeft === 'collected' || ofRight === 'collected') return null
+  return { ...place, left: ofLeft ? ofLeft.left : left, right: ofRight ? ofRight.right : right }
 }
 
-/** Rewrites an update so that nothing in it refers to a gone struct. */
+/** Rewrites an update so that nothing in it refers to a removed struct. */
 export function inPlaces(update: Uint8Array, gone: PlacedClients): Uint8Array {
   const { structs, ds } = Y.decodeUpdate(update)
   const deletions = new Map(
@@ -114,12 +114,12 @@ function inPlace(struct: Struct, gone: PlacedClients): Struct {
   if (isLost || (parent instanceof Y.ID && isGone(parent, gone))) return new Y.GC(id, struct.length)
   const place = left ?? right
   if (place === null) return struct
-  const [after, before] = [left ? idOf(left.left) : origin, right ? idOf(right.right) : rightOrigin]
-  const stands = after !== null || before !== null
+  const [leftId, rightId] = [left ? idOf(left.left) : origin, right ? idOf(right.right) : rightOrigin]
+  const stands = leftId !== null || rightId !== null
   const home = typeof place.home === 'string' ? place.home : idOf(place.home)
   // The parent is an id or a name, as in a decoded struct. Yjs needs it only if the struct has no neighbour.
   const at = (stands ? null : home) as Y.Item['parent']
-  return new Y.Item(id, null, after, null, before, at, stands ? parentSub : place.key, content)
+  return new Y.Item(id, null, leftId, null, rightId, at, stands ? parentSub : place.key, content)
 }
 
 function isGone({ client, clock }: Id, gone: PlacedClients): boolean {
@@ -127,7 +127,7 @@ function isGone({ client, clock }: Id, gone: PlacedClients): boolean {
   return placed !== undefined && clock < placed.clock
 }
 
-/** The place of a gone struct; `collected` if it was in a deleted type; null if the struct is not gone. */
+/** The place of a removed struct; `collected` if it was in a deleted type; null if the struct was not removed. */
 function placeOf(id: Id, gone: PlacedClients): PlaceOfClocks | 'collected' | null {
   if (!isGone(id, gone)) return null
   const { places = [] } = gone.get(id.client) ?? {}

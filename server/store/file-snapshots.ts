@@ -80,7 +80,9 @@ export class FileSnapshots implements KeptSnapshots {
     })
   }
 
-  /** Meetings whose names were shortened are left out. */
+  /**
+   * Leaves out meetings whose directory's name was shortened (`fileName`), because their date cannot be read from it.
+   */
   earlier(room: string, most: { meetings: number; bytes: number }): Promise<DatedMarkdown[]> {
     const { disk, turnstile } = this.#options
     return turnstile.through(room, async () => {

@@ -39,7 +39,7 @@ export interface Whole {
 export interface Measured {
   /** Steps to apply the update to the document. */
   update: number
-  /** Steps to load the whole document anew, in the costlier of two orders of its clients. */
+  /** Steps to load the whole document. Two orders of its clients are measured; this is the larger number. */
   document: number
 }
 
@@ -67,9 +67,9 @@ export interface Drawn {
 
 export type Shaped = {
   is: 'examined'
-  /** The state vector of what the shape leaves out; null if the shape leaves out nothing. */
+  /** The state vector that was subtracted from the update before its shape was made; null if none was. */
   without: Uint8Array | null
-  /** The scaffolds of the update whose structs begin at clock 0. */
+  /** Those scaffolds in the update that begin at clock 0. */
   drawn: readonly Drawn[]
 } & Split
 
@@ -109,13 +109,13 @@ export function overlaps(before: Clocks, known: Clocks): boolean {
   return false
 }
 
-/** `known` is not changed. `room` is how many new client ids still fit into the document. */
-export function check(examined: Examined, known: Clocks, room = Infinity): Checked {
+/** `known` is not changed. `free` is how many new client ids still fit into the document. */
+export function check(examined: Examined, known: Clocks, free = Infinity): Checked {
   if (examined.is !== 'examined') return examined
   const { pieces, size, needs, before, after, shape } = examined
   let newcomers = 0
   for (const client of after.keys()) if (!known.has(client)) newcomers++
-  if (newcomers > Math.max(0, room)) return { is: 'full' }
+  if (newcomers > Math.max(0, free)) return { is: 'full' }
   if (!reaches(known, needs)) return { is: 'gap' }
   return {
     is: 'whole',
@@ -146,8 +146,8 @@ export function reaches(known: Clocks, needs: Clocks): boolean {
 }
 
 /**
- * The scaffolds of an update whose structs begin at clock 0. Leaves out those that the document (`known`)
- * has, because Yjs ignores that part of an update.
+ * Those scaffolds in an update that begin at clock 0. Leaves out those that the document (`known`) has,
+ * because Yjs ignores that part of an update.
  */
 function drawnIn({ structs }: Decoded, known: Uint8Array | null): readonly Drawn[] {
   if (!structs.some(isOfScaffold)) return NONE_DRAWN
@@ -172,10 +172,10 @@ function neverHonest(update: Uint8Array, { structs, ds }: Decoded): string | nul
     if (why !== null) return why
   }
   const clients = structs.length === 1 ? 1 : new Set(structs.map(({ id }) => id.client)).size
-  if (clients !== clientBlocksOf(update)) return 'a client named twice'
+  if (clients !== clientBlocksOf(update)) return 'a client id that is there twice'
   for (const ranges of ds.clients.values()) {
     for (const { clock, len } of ranges) {
-      if (len < 1) return 'a deletion of nothing'
+      if (len < 1) return 'a deletion of no length'
       if (!Number.isSafeInteger(clock + len)) return 'a deletion beyond all numbers'
     }
   }
@@ -185,7 +185,7 @@ function neverHonest(update: Uint8Array, { structs, ds }: Decoded): string | nul
 function forbidden(struct: Struct): string | null {
   if (struct.length < 1) return 'a struct of no length'
   if (!Number.isSafeInteger(struct.id.clock + struct.length)) return 'a clock beyond all numbers'
-  if (struct instanceof Y.Skip) return 'a skip'
+  if (struct instanceof Y.Skip) return 'a skip struct'
   if (struct instanceof Y.GC) return struct.length > limits.emptyRun ? 'a run longer than any text' : null
   if (namesOf(struct).some((name) => name.length > limits.name)) return 'a name longer than any name may be'
   const { content } = struct

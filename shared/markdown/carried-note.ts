@@ -1,4 +1,4 @@
-// Reads a Markdown text together with what is known of its lines.
+// Reads a Markdown text together with the identities of its lines, which are stored beside it.
 
 import type { Line } from '../document/lines.ts'
 import { carriedBy } from '../memory/carried.ts'
@@ -7,11 +7,11 @@ import type { Note } from './note.ts'
 import { noteOfSource, readNote } from './read.ts'
 import { readNumbered } from './source.ts'
 
-/** `carried`: the identities of its lines, as far as the place has kept them where the text comes from. */
+/** `carried`: the identities of its lines, if the snapshot or archive that the text comes from has stored them. */
 export function readCarriedNote(text: string, carried: CarriedAt = []): Note {
   if (carried.length === 0) return readNote(text)
   const identities = new Map(carried)
-  const known = (lines: readonly Line[]): Line[] =>
+  const identified = (lines: readonly Line[]): Line[] =>
     lines.map((line) => {
       const identity = line.at === undefined ? undefined : identities.get(line.at)
       return line.node === 'line' && identity !== undefined ? { ...line, ...carriedBy(identity) } : line
@@ -19,11 +19,11 @@ export function readCarriedNote(text: string, carried: CarriedAt = []): Note {
   const note = noteOfSource(readNumbered(text))
   return {
     ...note,
-    preamble: known(note.preamble),
+    preamble: identified(note.preamble),
     blocks: note.blocks.map((block) => ({
       ...block,
-      lines: known(block.lines),
-      sections: block.sections.map((section) => ({ ...section, lines: known(section.lines) })),
+      lines: identified(block.lines),
+      sections: block.sections.map((section) => ({ ...section, lines: identified(section.lines) })),
     })),
   }
 }

@@ -31,12 +31,12 @@ export const sectionsOf = ({ preamble, blocks }: Note): MeetingSection[] => [
   ]),
 ]
 
-/** In notes, people write themselves now as `@momack2`, now as `@momack`. */
+/** In old notes, one person is sometimes `@momack2` and sometimes `@momack`. So a number at the end does not count. */
 export const numberless: Names = { ...noNames, personOf: (id) => id.replace(/(?<=\D)\d{1,2}$/, '') }
 
 /**
- * `date`: the note's. `earlier`: other meetings of the series, the oldest first. `named`, `dropped`: the answers of the
- * meeting, as far as they are known.
+ * `date`: the note's. `earlier`: other meetings of the series, the oldest first. `named`, `dropped`: what people
+ * answered about earlier items, if that is known.
  */
 export function writeDigest(
   note: Note,
@@ -82,7 +82,7 @@ const deeper = (each: Line): Line => ({ ...each, depth: each.depth + 1 })
 
 const toldLines = ({ handle, lines }: Told): Line[] => headed(lines, handle === '' ? '' : `${handle}: `)
 
-/** How many of a person's items are told that the person did not answer. */
+/** The most unanswered items of one person that a digest lists. */
 const MOST_UNANSWERED = 5
 
 function unansweredLines({ handle, items }: Unanswered): Line[] {

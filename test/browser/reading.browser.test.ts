@@ -32,7 +32,7 @@ test('a reader’s selection stays while lines around it are added and removed',
   await context.close()
 })
 
-test('a long meeting is complete a moment after its first screen, down to the last section', async () => {
+test('a long meeting shows its last section soon after its first screen', async () => {
   const { relay } = stage
   const people = Array.from(
     { length: 40 },
@@ -99,7 +99,7 @@ const OPEN = `
 - paragraph: 1. rest
 - paragraph: quote, a quote`
 
-test('lines say what they are, to a reader and in a text that is open for typing; a box can be ticked before its text is open', async () => {
+test('screen readers hear what each line is, also in a text that is open for typing; a box can be ticked before its text is open', async () => {
   const { relay, browser } = stage
   const place = await newMeeting(relay.url, NOTE)
   const granted = await fetch(`${relay.url}api/${place.space}/grants`, {
@@ -155,7 +155,7 @@ test('lines say what they are, to a reader and in a text that is open for typing
   await expect.poll(() => tree(reader)).toContain('checkbox "send the draft today" [checked]')
   expect(await tree(bob)).toBe(`- textbox "@kevina's update":\n${indented(OPEN)}`)
   expect.soft(await axeFaults(bob.page)).toEqual([])
-  // Around the texts, the tree says in words who has written, who is blocked, what is mine, and if it is saved.
+  // Around the texts, the accessibility tree says in words who has written, who is blocked, what is mine, and if it is saved.
   await bob.until('saved')
   // By script, because the focus stays in the text.
   await bob.page.getByRole('button', { name: 'In the call' }).evaluate((tab: HTMLElement) => tab.click())
@@ -213,7 +213,7 @@ test('lines say what they are, to a reader and in a text that is open for typing
     .locator('[aria-live]')
     .getByText('@kevina types in @kevina’s update.')
     .waitFor({ state: 'attached' })
-  // If the person comes back, it tells what has come since this device was there.
+  // After a person comes back, F4 lists what has changed since this device was last here.
   await bob.page.goto('about:blank')
   await kevina.page.keyboard.type('\nwritten meanwhile')
   await kevina.until('saved')
@@ -226,7 +226,7 @@ test('lines say what they are, to a reader and in a text that is open for typing
   await cy.page.getByRole('button', { name: 'Cancel' }).click()
   await cy.page.getByLabel('Lead').fill('@cy')
   await cy.page.keyboard.press('Tab')
-  // Who leads is not asked. Until then, the section stays as everybody reads it.
+  // A lead is not asked before opening another person's section. Until then, it stays as everybody reads it.
   const editor = cy.section('@kevina').locator('.text[contenteditable]')
   expect(await editor.count()).toBe(0)
   await cy.section('@kevina').getByText('written meanwhile').click()

@@ -15,7 +15,7 @@ import { startRelay, type RelayProcess } from '../support/relay/server.ts'
 /** How many edits of the other team must be acked during each attack. */
 const ACKS = 10
 /** The highest resident memory that is allowed at the end, in MB. */
-const MB = 512
+const MOST_MEMORY_MB = 512
 
 /** One attack of each kind. The soak runs the others. */
 const NAMES = [
@@ -85,7 +85,7 @@ class Typist {
 
 test.each(NAMES)('P24: %s', async (name) => {
   const attack = attacks.find((each) => each.name === name)
-  if (attack === undefined) throw new Error('There is no such attack.')
+  if (attack === undefined) throw new Error(`No attack has the name “${name}”.`)
   const typist = await Typist.join()
   const target = await newTarget(relay.url)
   await attack.prepare?.(target)
@@ -98,7 +98,7 @@ test.each(NAMES)('P24: %s', async (name) => {
   typist.leave()
 })
 
-test('P24: a read-only link takes at most its share of a room’s seats, and no seat of a writer', async () => {
+test('P24: a read-only link takes at most its share of a room’s seats, and leaves the writers’ seats free', async () => {
   const { space, series, date, keys } = await newTarget(relay.url)
   const room = `${space}/${series}/${date}`
   const join = async (key: string) => {
@@ -115,5 +115,5 @@ test('P24: a read-only link takes at most its share of a room’s seats, and no 
 test('the relay was never restarted, and its memory has grown only a little', async () => {
   const status = await readFile(`/proc/${pid}/status`, 'utf8')
   expect(relay.pid).toBe(pid)
-  expect(Number(/^VmHWM:\s*(\d+) kB$/m.exec(status)?.[1]) / 1024).toBeLessThan(MB)
+  expect(Number(/^VmHWM:\s*(\d+) kB$/m.exec(status)?.[1]) / 1024).toBeLessThan(MOST_MEMORY_MB)
 })

@@ -36,6 +36,7 @@ export const words: typeof english = {
   search: 'Alle Notizen durchsuchen',
   inNoSnapshot: 'im Meeting, und noch in keinem Snapshot',
   searchExample: 'Ein Wort, ein Name, ein Link…',
+  // These two stand side by side: “Von allen”.
   author: 'Von',
   anyone: 'allen',
   noResults: 'Keine Treffer.',
@@ -63,7 +64,7 @@ export const words: typeof english = {
   copied: 'Kopiert',
   notCopied: 'Der Browser hat das Kopieren nicht erlaubt. Nimm „Herunterladen“.',
   missing: (count: number) =>
-    `${count === 1 ? 'Ein Snapshot fehlt' : `${count} Snapshots fehlen`} im Archiv: Der Server hat den Text nicht geschickt. Nichts ist verloren: Der Server hat ihn, und die Seite fragt beim nächsten Öffnen des Archivs noch einmal.`,
+    `${count === 1 ? 'Ein Snapshot fehlt' : `${count} Snapshots fehlen`} im Archiv: Der Server hat den Text nicht geschickt. Nichts ist verloren, denn der Server hat ihn noch. Die Seite fragt beim nächsten Öffnen des Archivs wieder danach.`,
   notOpenedDrop: (path: string) =>
     `„${path}“ ließ sich nicht öffnen. Nichts davon wurde importiert; prüf, ob du die Datei lesen darfst, und zieh sie noch einmal hierher.`,
   notOpened: (path: string) =>

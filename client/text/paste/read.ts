@@ -7,7 +7,7 @@ import { entriesOf } from './finish.ts'
 import { readHtml, type HtmlRead } from './html.ts'
 import { textOfRuns, trimmed, type Entry, type Pasted } from './pasted.ts'
 import { readPlain } from './plain.ts'
-import { bytesOf, utf8 } from './size.ts'
+import { bytesOf, utf8Length } from './size.ts'
 import { words } from './words/en.ts'
 
 export type Reading = { is: 'read'; pasted: Pasted } | { is: 'refused'; sentence: string } | { is: 'empty' }
@@ -35,7 +35,7 @@ export function readClipboard(clipboard: Clipboard, asIs = false): Reading {
   if (text.length > wireLimits.text || (text === '' && html.length > MOST_HTML))
     return { is: 'refused', sentence: TOO_LARGE }
   const pasted = readAny(clipboard, html.length > MOST_HTML ? '' : html, text, asIs)
-  if (Math.max(bytesOf(pasted.entries), utf8(pasted.text)) > wireLimits.text)
+  if (Math.max(bytesOf(pasted.entries), utf8Length(pasted.text)) > wireLimits.text)
     return { is: 'refused', sentence: TOO_LARGE }
   if (pasted.entries.length > 0) return { is: 'read', pasted }
   const isPicture = pasted.pictures > 0 || clipboard.files.length > 0

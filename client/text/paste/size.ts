@@ -5,10 +5,7 @@ import { textOfRuns, type Entry } from './pasted.ts'
 
 /** Bytes of a line or cell in addition to its text: its element, its text's element, its attributes. */
 const LINE = 100
-/**
- * Bytes of a cell in Markdown: its borders, and the rule below the head. Characters in its text may be
- * escaped.
- */
+/** Bytes of a cell in Markdown: its borders, and the rule below the head. */
 const CELL = 12
 /** Bytes of a mark's beginning and end, without an address. */
 const MARK = 40
@@ -20,20 +17,20 @@ export const bytesOf = (entries: readonly Entry[]): number =>
     0,
   )
 
+/** A cell's text counts twice, because each of its characters may be escaped. */
 const tableBytes = (rows: readonly Run[][][]): number =>
   rows.reduce((sum, row) => row.reduce((inRow, cell) => inRow + CELL + 2 * runBytes(cell), sum + LINE), 0)
 
 const lineBytes = (line: Line): number =>
-  LINE + (line.node === 'line' ? runBytes(line.runs) : utf8(line.text))
+  LINE + (line.node === 'line' ? runBytes(line.runs) : utf8Length(line.text))
 
 const runBytes = (runs: readonly Run[]): number =>
   runs.reduce(
     (sum, { marks }) => {
       const { href = '', title } = marks.link ?? {}
-      return sum + Object.keys(marks).length * MARK + 2 * utf8(href + (title ?? ''))
+      return sum + Object.keys(marks).length * MARK + 2 * utf8Length(href + (title ?? ''))
     },
-    utf8(textOfRuns(runs)),
+    utf8Length(textOfRuns(runs)),
   )
 
-/** Bytes of a text. */
-export const utf8 = (text: string): number => new TextEncoder().encode(text).length
+export const utf8Length = (text: string): number => new TextEncoder().encode(text).length

@@ -5,7 +5,7 @@ import type { words as english } from './en.ts'
 export const words: typeof english = {
   myWeek: 'Meine Woche',
   whatThisIs: (handle: string) =>
-    `Was bei ${handle} offen ist: aus dem letzten Treffen jeder Serie, in dem ${handle} geschrieben hat, und was schon davor offen war und seither nicht beantwortet wurde. Soweit es auf diesem Gerät ist.`,
+    `Die offenen Punkte von ${handle}: die des letzten Treffens jeder Serie, in dem ${handle} geschrieben hat, und ältere, die noch nicht beantwortet sind. Nur Treffen auf diesem Gerät zählen.`,
   reading: 'Was dieses Gerät hat, wird gelesen…',
   nothingOpen: 'Soweit dieses Gerät weiß, ist nichts offen.',
   notRead:

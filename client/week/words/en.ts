@@ -3,7 +3,7 @@
 export const words = {
   myWeek: 'My week',
   whatThisIs: (handle: string) =>
-    `What ${handle} has open: from the last meeting of each series in which ${handle} wrote, and what was open before and has not been answered since. As far as it is on this device.`,
+    `The open items of ${handle}: those of the last meeting in each series in which ${handle} wrote, and older ones that are still unanswered. Only meetings on this device are counted.`,
   reading: 'Reading what this device has…',
   nothingOpen: 'Nothing is open, as far as this device knows.',
   notRead: 'What this device has could not be read. Your notes are safe: reload the page to try again.',

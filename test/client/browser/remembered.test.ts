@@ -12,7 +12,7 @@ import {
   rememberSeries,
 } from '../../../client/browser/remembered.ts'
 import {
-  copyFormerUnsent,
+  markFormerUnsent,
   forgetFormerUnsent,
   markUnsent,
   readFormerUnsent,
@@ -187,8 +187,8 @@ test('a forgotten team is forgotten in the earlier version’s storage too', () 
 test('edits that an earlier version left unsent wait until a page of their own relay opens the room', () => {
   stored.set('roundtable:unsent', JSON.stringify({ a: 'one', b: 'two' }))
   expect([readUnsent(), readFormerUnsent()]).toEqual([{}, { a: 'one', b: 'two' }])
-  copyFormerUnsent('a')
-  copyFormerUnsent('c')
+  markFormerUnsent('a')
+  markFormerUnsent('c')
   expect([readUnsent(), readFormerUnsent()]).toEqual([{ a: 'one' }, { b: 'two' }])
   standAt(THEIRS)
   expect([readUnsent(), readFormerUnsent()]).toEqual([{}, { a: 'one', b: 'two' }])

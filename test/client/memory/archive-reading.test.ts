@@ -20,7 +20,7 @@ function open() {
   return { copy, read }
 }
 
-test('a device without the archive has read nothing while the relay is silent', async () => {
+test('without a copy of the archive, nothing is read before the relay answers', async () => {
   const { copy, read } = open()
   copy.is({ known: true, failed: true })
   await Promise.resolve()
@@ -30,7 +30,7 @@ test('a device without the archive has read nothing while the relay is silent', 
   expect(read).toHaveBeenCalledWith([])
 })
 
-test('a device with the archive reads it at once, and again with the relay', async () => {
+test('a copy of the archive is read at once, and again when the relay answers', async () => {
   const { copy, read } = open()
   copy.had = true
   copy.is({ known: true })

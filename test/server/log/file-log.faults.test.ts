@@ -1,7 +1,7 @@
 // The file log on a disk that fails, first in stories, then at random by seed.
 //
-// Updates are numbered words, and a state is a list of words. So the content of a log can be read as a list
-// of words. Each word that was acked or read must be in the log once.
+// In these tests, an update is one word, and the content of a log is the list of its words. Each word that was acked
+// or read must be in the log once.
 
 import { describe, expect, it } from 'vitest'
 import { readLog } from '../../../server/log/log-contents.ts'
@@ -19,7 +19,6 @@ const JOURNAL = '/rooms/journal-0'
 const append = (log: Log, ...words: string[]) =>
   Promise.all(words.map((word) => log.append('a', bytes(`${word} `))))
 
-/** All words in a room's log, in order. */
 async function wordsOf(log: Log, room = 'a'): Promise<string[]> {
   const entries = await log.read(room)
   return entries.flatMap(({ update }) => new TextDecoder().decode(update).trim().split(/ +/))
@@ -76,7 +75,7 @@ describe('P2: a full disk', () => {
     expect(await wordsOf(log)).toEqual(['one', 'two', 'three'])
   })
 
-  it('and then a power cut leave a torn log that can still be read', async () => {
+  it('does not keep the next process from reading a log that a power cut has torn', async () => {
     const { simulated, log } = start()
     await append(log, 'one', 'two')
     await log.close()
@@ -86,7 +85,7 @@ describe('P2: a full disk', () => {
   })
 })
 
-it('P8: an append that fails, and a new opening, begin another life, because a seq may be given again', async () => {
+it('P8: after a failed append, and after each opening, another life begins, because a seq could be given twice', async () => {
   const { simulated, log } = start()
   await append(log, 'one')
   const first = await log.life()
@@ -113,7 +112,7 @@ describe('P2: a sync that fails', () => {
     expect(await wordsOf(openLog(simulated.start()))).toEqual(['one', 'three'])
   })
 
-  it('may leave a tail that cannot be cut off yet; the log remembers that, and other rooms still work', async () => {
+  it('leaves a tail that is cut off later if it cannot be cut off at once; other rooms still work', async () => {
     const simulated = new SimulatedDisk(1)
     const log = openLog(simulated.start(), { knownFiles: 1 })
     await append(log, 'one')
@@ -124,7 +123,7 @@ describe('P2: a sync that fails', () => {
     expect(await wordsOf(log)).toEqual(['one'])
   })
 
-  it('while a log is opened is not tried again: the log writes the file anew before anybody reads it', async () => {
+  it('is not tried again when a log is opened: the log writes the whole file anew before anybody reads it', async () => {
     const { simulated, log } = start()
     await append(log, 'one')
     simulated.stall('sync')
@@ -225,7 +224,7 @@ describe.each<[string, (log: FileLog) => Promise<void>]>([
   ['in its file', (log: FileLog) => log.close()],
 ])('an existing log %s', (_where, put) => {
   it.each<Operation>(['open', 'truncate', 'sync', 'syncDirectory', 'remove'])(
-    'in whose opening a %s fails loses nothing, and opens at the next try',
+    'loses nothing if a %s fails while it is opened, and the next try opens it',
     async (operation) => {
       const { simulated, log } = start()
       await append(log, 'one')
@@ -262,14 +261,14 @@ describe('moving updates from the journal into the rooms’ files', () => {
     for (const word of words) await append(log, word)
     while (simulated.files('/rooms').includes(JOURNAL)) await Promise.resolve()
     expect(simulated.files('/rooms').sort()).toEqual([PATH, '/rooms/journal-1'])
-    simulated.stall('open') // of the room’s file, for the next move
+    simulated.stall('open') // so the next move cannot open the room’s file
     expect(await log.append('b', bytes('other'))).toBe(1)
     expect(simulated.contents(PATH).length).toBeGreaterThan(0)
     simulated.cutPower()
     expect(await wordsOf(openLog(simulated.start()))).toEqual(words)
   })
 
-  it('keeps the updates of a room whose file cannot be written, without keeping the long journal', async () => {
+  it('keeps the updates of a room whose file cannot be written, and still empties the long journal', async () => {
     const simulated = new SimulatedDisk(1)
     const disk = simulated.start()
     let isBroken = true
@@ -312,7 +311,7 @@ describe('moving updates from the journal into the rooms’ files', () => {
     expect(again.events).toEqual([])
   })
 
-  it('gives a file whose head was damaged its epoch again', async () => {
+  it('restores the epoch of a file with a damaged head', async () => {
     const { simulated, log } = start()
     await append(log, 'one')
     const epoch = await log.epoch('a')
@@ -352,7 +351,7 @@ describe('moving updates from the journal into the rooms’ files', () => {
     for (let room = 0; room < 20; room++) expect(await next.read(`room-${room}`)).toHaveLength(1)
   })
 
-  it('says that an update is missing although the room has no file yet', async () => {
+  it('says that an update is missing even if the room has no file yet', async () => {
     const { simulated, log } = start()
     const ends: number[] = []
     for (const word of ['one', 'two', 'three']) {
@@ -430,7 +429,7 @@ it('a refused update is cut off the journal before an update with many bytes is 
   expect(await wordsOf(openLog(simulated.start()))).toEqual(['one', 'long'])
 })
 
-it('a full journal takes no more updates until the rooms have moved those that it holds', async () => {
+it('a full journal accepts no update until its updates have been moved into the rooms’ files', async () => {
   const simulated = new SimulatedDisk(1)
   const disk = simulated.start()
   let release = () => {}

@@ -154,7 +154,7 @@ describe('P20: what no honest client sends is refused:', () => {
   const hostile: [string, Uint8Array][] = [
     ['no update', new Uint8Array([1, 2, 3])],
     [
-      'a client named twice',
+      'a client id that is there twice',
       encoding.encode((to) => {
         encoding.writeVarUint(to, 2)
         block(to, 7, 0)
@@ -162,7 +162,7 @@ describe('P20: what no honest client sends is refused:', () => {
         encoding.writeVarUint(to, 0)
       }),
     ],
-    ['a deletion of nothing', deletion(0, 0)],
+    ['a deletion of no length', deletion(0, 0)],
     ['a deletion beyond all numbers', deletion(Number.MAX_SAFE_INTEGER, 2)],
     ['a struct beyond all numbers', forged(Number.MAX_SAFE_INTEGER, 0, (to) => encoding.writeVarUint(to, 1))],
     ['an empty text', forged(0, 4, (to) => (inRoot(to), encoding.writeVarString(to, '')))],
@@ -184,7 +184,7 @@ describe('P20: what no honest client sends is refused:', () => {
       forged(0, 1, (to) => (inRoot(to), encoding.writeVarUint(to, 2 ** 40))),
     ],
     ['a collected run of enormous length', forged(0, 0, (to) => encoding.writeVarUint(to, 2 ** 31))],
-    ['a skip', forged(0, 10, (to) => encoding.writeVarUint(to, 5))],
+    ['a skip struct', forged(0, 10, (to) => encoding.writeVarUint(to, 5))],
     ['binary', forged(0, 3, (to) => (inRoot(to), encoding.writeVarUint8Array(to, new Uint8Array(3))))],
     [
       'a subdocument',

@@ -16,7 +16,7 @@ test.each<[string, boolean, Line[]]>([
   ],
   ['a word below a label of the template', true, [offered(label('Done:')), item('sent', 1)]],
   ['a word on the line of its label', true, [label('Blocked: none')]],
-  ['what is no line', true, [raw('<b>')]],
-])('has somebody written: %s', (_what, has, lines) => {
+  ['raw Markdown', true, [raw('<b>')]],
+])('whether somebody has written: %s', (_what, has, lines) => {
   expect(hasWords(lines)).toBe(has)
 })

@@ -20,7 +20,7 @@ const SWALLOWING = [
   '\r```',
 ]
 
-/** @aaa's section stands before @bob's. `plant` is an edit through a link. */
+/** @aaa's section stands before @bob's. `plant` makes an edit that anybody with a link can make. */
 function written(plant: (doc: Y.Doc) => void): string {
   const doc = new Y.Doc()
   const people = doc.getMap('people')
@@ -55,7 +55,7 @@ const FIELDS: Record<string, [map: string, key: string]> = {
   'a person’s line in its original form': ['people', 'updates/aaa/written'],
 }
 
-describe('P17: other people’s words stay theirs in the Markdown if an unclosed fence or comment stands', () => {
+describe('P17: in the Markdown, an unclosed fence or comment does not swallow the next person’s section', () => {
   for (const [name, [map, key]] of Object.entries(FIELDS))
     test(`in ${name}`, () => {
       for (const text of SWALLOWING) {

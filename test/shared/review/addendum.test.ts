@@ -21,7 +21,7 @@ test('each line stands under its heading and person', () => {
   expect(said(NOTE, late)).toEqual(['U @ada: +  - from the train', 'Q: -- q +- r'])
 })
 
-test('the head, a chip and a heading are lines too', () => {
+test('a change of the header, a chip or a heading is shown as a line', () => {
   const other = NOTE.replace('@ada\n- **Att', '@eve\n- **Att')
     .replace('  - @ada\n', '  - @ada\n  - @bob\n')
     .replace('@bob\n- z', '@bob (no blockers)\n- z')

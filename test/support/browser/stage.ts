@@ -1,7 +1,8 @@
 // A browser and a relay for the tests of a file, and people who come back in each test.
 //
-// All files share one relay. The files of a worker share one Chromium, and its guests. At the end of a file, the
-// contexts that it has left open are closed. The Chromium ends with its worker, whose pipe to it closes then.
+// All files share one relay. The files of a worker share one Chromium, and the people in it (`guests.ts`). After each
+// file, browser contexts that the file left open are closed. When a worker ends, its pipe to Chromium closes, and
+// Chromium ends.
 
 import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll } from 'vitest'
@@ -10,7 +11,7 @@ import { openGuests, type Guests } from './guests.ts'
 import { sharedRelay } from '../relay/shared-relay.ts'
 import { startRelay, type RelayProcess } from '../relay/server.ts'
 
-/** What tests know of a relay that they share. */
+/** A relay as tests see it that share it. */
 export type SharedRelay = Pick<RelayProcess, 'url' | 'port'>
 
 export interface Stage<Relay extends SharedRelay = SharedRelay> {
@@ -38,7 +39,7 @@ async function open<Relay extends SharedRelay>(
   return { browser, relay, guests: openGuests(browser, relay.url) }
 }
 
-/** Must be called while a file declares its tests. The stage can be used from the first test on. */
+/** Call it at the top of a test file. Use its result only inside tests. */
 export const openStage = (): Stage =>
   declare(
     () => (ofWorker ??= open(launchOwnChromium(), sharedRelay())),
@@ -65,7 +66,8 @@ function declare<Relay extends SharedRelay>(
 ): Stage<Relay> {
   let begun: Open<Relay> | null = null
   const opened = () => {
-    if (begun === null) throw new Error('The stage is there from the first test on.')
+    if (begun === null)
+      throw new Error('The stage was used before the first test began. Use it only inside tests.')
     return begun
   }
   beforeAll(async () => {

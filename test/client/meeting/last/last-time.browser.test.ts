@@ -41,7 +41,6 @@ const LAST = `# Weekly
   - write the *talk*
 `
 
-/** A phone. */
 const phone: Contexts = {
   newContext: (options) =>
     stage.browser.newContext({ ...options, viewport: { width: 390, height: 560 }, hasTouch: true }),
@@ -174,7 +173,7 @@ const TODAY = `# Weekly
   - the disk
 `
 
-test('in German, and from a cold start without a server: a guess is answered by one key, and paper has none of it', async () => {
+test('in German, started offline: one key answers a guess, and a print does not show the panel', async () => {
   const where = newPlace('core-weekly', '2026-11-23')
   const roomOf = (name: string) => `${where.space}/core-weekly/${name}`
   const write = (name: string, note: string) =>
@@ -221,7 +220,7 @@ test('in German, and from a cold start without a server: a guess is answered by 
   for (const key of ['k', 'k', 'y']) await page.keyboard.press(key)
   await panel.getByRole('button', { name: 'Erledigt', pressed: true }).waitFor()
 
-  // A word that is composed in the carried line leaves it the item that it was.
+  // The line stays the same item when a word is composed in it.
   await mine.getByText('write the talk').click()
   await page.keyboard.press('End')
   const input = await context.newCDPSession(page)
@@ -237,7 +236,7 @@ test('in German, and from a cold start without a server: a guess is answered by 
   await mine.getByText('write the talk会!').waitFor()
   expect(await still.count()).toBe(1)
 
-  // On paper there are the notes alone, from a wide and from a narrow window.
+  // A print shows only the notes, whether the window is wide or narrow.
   const fold = page.locator('details', { hasText: 'Vom letzten Mal' })
   for (const width of [VIEWPORT.width, 390]) {
     await page.setViewportSize({ ...VIEWPORT, width })

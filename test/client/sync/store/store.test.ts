@@ -200,7 +200,7 @@ describe('a write that fails', () => {
 })
 
 describe('a database that is taken away', () => {
-  test('is made anew with everything, when site data is cleared', async () => {
+  test('is created again with all edits when site data is cleared', async () => {
     const page = await open()
     page.type('before')
     await page.written()
@@ -211,7 +211,7 @@ describe('a database that is taken away', () => {
     expect((await open()).text).toBe('before, after')
   })
 
-  test('is made anew with everything, when site data is cleared during a write', async () => {
+  test('is created again with all edits when site data is cleared during a write', async () => {
     const page = await open()
     page.type('before')
     await page.written()
@@ -220,7 +220,7 @@ describe('a database that is taken away', () => {
     await textBecomes(name, 'before, during')
   })
 
-  test('gets everything, when it is taken away during a write and another tab makes it anew first', async () => {
+  test('gets all edits when it is taken away during a write and another tab creates it first', async () => {
     const used = databaseInUse()
     const page = await open()
     page.type('before')
@@ -231,7 +231,7 @@ describe('a database that is taken away', () => {
     await textBecomes(name, 'before, during')
   })
 
-  test('is made anew with everything, when it is gone before a failed write is tried again', async () => {
+  test('is created again with all edits when it is gone before a failed write is tried again', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     const page = await open()
     page.type('before')
@@ -245,7 +245,7 @@ describe('a database that is taken away', () => {
     expect(await textIn(name)).toBe('before, failed')
   })
 
-  test('is made anew with everything, when the browser closes it', async () => {
+  test('is created again with all edits when the browser closes it', async () => {
     const used = databaseInUse()
     const page = await open()
     page.type('before')
@@ -286,9 +286,9 @@ describe('a record that cannot be read', () => {
     expect((await open()).told).toEqual([])
   })
 
-  test('does not cost an update that depends on it: the page reports that, and shows the update when the missing one comes', async () => {
+  test('does not lose an update that depends on it: the page reports that, and shows the update when the missing one comes', async () => {
     const [base, dependent] = updatesOf('base, ', 'dependent')
-    if (!base || !dependent) throw new Error('Two updates are needed.')
+    if (!base || !dependent) throw new Error('The page made fewer than two updates.')
     await putRecord(name, dependent)
     const page = await open()
     expect(page.text).toBe('')
@@ -299,7 +299,7 @@ describe('a record that cannot be read', () => {
     expect((await open()).text).toBe('base, dependent')
   })
 
-  test('does not cost a deletion of a part of it', async () => {
+  test('does not lose a deletion that refers to it', async () => {
     const doc = new Y.Doc()
     const updates: Uint8Array[] = []
     doc.on('update', (update: Uint8Array) => updates.push(update))
@@ -408,7 +408,7 @@ describe('many records', () => {
     expect((await open()).text).toContain('base, dependent')
   })
 
-  test('stay as they are if the browser aborts making them one', async () => {
+  test('stay as they are if the browser aborts their merge', async () => {
     const text = await fill(500)
     const page = await open()
     const { delete: remove } = IDBObjectStore.prototype

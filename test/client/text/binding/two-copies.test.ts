@@ -86,14 +86,14 @@ describe('P11: if two people press Enter in one line at the same time', () => {
     ['at two places of the first half', 1, 2, ['a', 'b', 'cdef']],
     ['at two places of the first half, the other way round', 2, 1, ['a', 'b', 'cdef']],
     ['one in each half', 1, 4, ['a', 'bcd', 'ef']],
-  ])('%s', (_where, one, other, right) => {
+  ])('%s', (_where, one, other, expected) => {
     const [ada, bob] = two('abcdef')
     ada.presses(enter, 0, one)
     bob.presses(enter, 0, other)
-    expect(met([ada, bob])).toEqual(right)
+    expect(met([ada, bob])).toEqual(expected)
   })
 
-  test('and type then: what they type goes with the copy that stays', () => {
+  test('and then type: the typed text is kept in the copy that stays', () => {
     for (const [first, second] of [
       [0, 1],
       [1, 0],
@@ -153,7 +153,7 @@ describe('P11: if two people join lines at the same time', () => {
     expect(met([ada, bob])).toEqual(['onetwo', 'three'])
   })
 
-  describe('and a third types where they meet, between two pages whose ids are lower and higher', () => {
+  describe('and a third person types at the joint, with an id between the ids of the other two', () => {
     const del: Press = [deleteForward, 0, 'end']
     const back: Press = [backspace, 1, 0]
     test.each<[string, Press, Press]>([
@@ -176,7 +176,7 @@ describe('P11: if two people join lines at the same time', () => {
     })
   })
 
-  test('a line with the one above and with the one below', () => {
+  test('one with the line above, the other with the line below', () => {
     const [ada, bob] = two('first line', 'two', 'third line')
     ada.presses(backspace, 1, 0)
     bob.presses(deleteForward, 1, 'end')
@@ -218,12 +218,12 @@ describe('P11: if two people move the same characters at the same time, each car
       'abcdef|two',
     ],
     ['two join from both sides', [backspace, 1, 0], [deleteForward, 0, 'end'], 'abcdef|two', 'abcdef|two'],
-  ])('%s', (_what, one, other, right, rightOfOther) => {
+  ])('%s', (_what, one, other, expected, expectedOfOther) => {
     const [ada, bob] = two('abcdef', 'two')
     ada.presses(...one)
     bob.presses(...other)
     met([ada, bob])
-    expect([ada.caret(), bob.caret()]).toEqual([right, rightOfOther])
+    expect([ada.caret(), bob.caret()]).toEqual([expected, expectedOfOther])
   })
 
   test('and so does a selection, which begins before its first character', () => {
@@ -235,7 +235,7 @@ describe('P11: if two people move the same characters at the same time, each car
     expect([$from.index(0), $from.parentOffset, $to.index(0), $to.parentOffset]).toEqual([1, 0, 1, 3])
   })
 
-  /** Ada and Bob split a line. Ada's cursor is inside her half, and her copy of the half is removed. */
+  /** Ada and Bob split a line. Ada's cursor is inside her half. Later her copy of it is removed, because Bob's stays. */
   const halfGoes = (): [Page, Page] => {
     const [ada, bob] = two('abcdef', 'last')
     ada.presses(enter, 0, 4)
@@ -250,7 +250,7 @@ describe('P11: if two people move the same characters at the same time, each car
     expect(ada.caret()).toBe('e|f')
   })
 
-  test('except a cursor that its person has put elsewhere since', () => {
+  test('except if the person has meanwhile put the cursor elsewhere', () => {
     const [ada, bob] = halfGoes()
     // A browser may report a click when the change is already on its way into the document.
     ada.doc.once('beforeTransaction', () => ada.editor.cursorAt(ada.lines().length - 1, 'end'))
@@ -258,7 +258,7 @@ describe('P11: if two people move the same characters at the same time, each car
     expect(ada.caret()).toBe('last|')
   })
 
-  test('except a cursor around which this page has changed the text since', () => {
+  test('except if this page has meanwhile changed the text around the cursor', () => {
     const [ada, bob] = two('abcdef', 'last')
     ada.editor.cursorAt(0, 'end')
     bob.types('!', 1, 'end')
@@ -312,7 +312,7 @@ describe('P11: nothing else is taken for a copy:', () => {
     expect(met([ada, bob])).toEqual(['abcd', 'ef', 'xy'])
   })
 
-  test('letters that are typed and deleted are not signs', () => {
+  test('letters that are typed and deleted are not taken for signs of a move', () => {
     const [ada] = two('abcdef')
     ada.types('xy', 0, 3)
     for (let times = 0; times < 2; times++) {
