@@ -3,9 +3,9 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { resolve } from 'node:path'
+import { basename, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import pino from 'pino'
+import project from '../package.json' with { type: 'json' }
 import { isScaffold } from '../shared/document/scaffold.ts'
 import { addressReader, isLoopbackAddress } from './config/address.ts'
 import { Digests } from './meetings/digests.ts'
@@ -33,19 +33,30 @@ import { Turnstile } from './fair/turnstile.ts'
 import { Workshop, type Spare } from './work/workshop.ts'
 import { visitorsOf } from './net/visitors.ts'
 import { Visits } from './net/visits.ts'
+import { formatOf, lineOf, openLogger } from './watch/log-lines.ts'
+import { openMetrics } from './watch/metrics-server.ts'
+import { Readiness } from './watch/readiness.ts'
+import { RelayFigures } from './watch/relay-figures.ts'
+import { aboutThisProcess, freeBytes, watchLoop } from './watch/this-process.ts'
+import { watchedLog } from './watch/watched-log.ts'
 
-/** Prints one sentence that a person can act on, and ends this process. */
+const format = formatOf(process.env['LOG_FORMAT'], process.stderr.isTTY)
+
+/** Writes one sentence that a person can act on, and ends this process. */
 function refuse(sentence: string): never {
-  process.stderr.write(`${sentence}\n`)
+  process.stderr.write(lineOf(format, 'fatal', sentence))
   process.exit(1)
 }
 
 const settings = readSettings(process.env)
 if ('sentence' in settings) refuse(settings.sentence)
-for (const warning of warningsOf(settings)) process.stderr.write(`${warning}\n`)
+for (const warning of warningsOf(settings)) process.stderr.write(lineOf(format, 'warn', warning))
 const { host, port, publicUrl, inviteKey, open, logLevel, exportDirectory, gathering } = settings
-// pino writes an error's message only if the field is called `err`.
-const logger = pino({ level: logLevel }, pino.destination(2))
+const logger = openLogger(logLevel, format)
+process.on('uncaughtException', (err) => {
+  logger.fatal({ err }, 'the relay ends, because something failed that should not')
+  process.exit(1)
+})
 const directory = resolve(settings.dataDirectory)
 
 const kept =
@@ -69,12 +80,15 @@ const openStore = async (): Promise<OpenedStore> => {
   }
   return openPostgresRelay({ url: databaseUrl, schedule, ...telling }, settings.severalRelays ? null : taken)
 }
+const figures = new RelayFigures()
 const telling = {
-  report: (event: LogEvent) =>
+  report: (event: LogEvent) => {
+    figures.logEvents.add(event.is)
     logger.warn(
       event,
       event.is === 'behind' ? 'the newest updates of a room are only in the journal' : 'a log was damaged',
-    ),
+    )
+  },
   appended: (room: string) => {
     if (room.endsWith('/archive')) kept?.changed()
   },
@@ -84,6 +98,16 @@ const telling = {
 const opened = await openStore()
 if (opened.is === 'refused') refuse(opened.sentence)
 const { store } = opened
+const readiness = new Readiness({
+  check: () => store.check(),
+  report: (error) => logger.error({ err: error }, 'what is kept cannot be written now'),
+  later: (run, ms) => {
+    const timer = setTimeout(run, ms)
+    return () => clearTimeout(timer)
+  },
+  now: () => Date.now(),
+  limits: limits.ready,
+})
 const workshop = <T extends TasksOf<T>>(hire: Hire, spare?: Spare) =>
   new Workshop<T>({
     hire,
@@ -98,8 +122,14 @@ const light = workshop<typeof roomTasks>(threadFor(forRooms, limits.quickMemory)
 const middle = workshop<typeof roomTasks>(threadFor(forRooms, limits.quickMemory))
 const heavy = workshop<typeof roomTasks>(processFor(forRooms, limits.slowMemory), limits.slowHands)
 const renderer = workshop<typeof renderTasks>(processFor(forRenderings, limits.renderMemory))
+const ROOM_EVENTS = {
+  incomplete: 'a room lacks updates until a page brings them',
+  leftOut:
+    'a room was opened without parts that no page can show; its file keeps them until it is compacted, and the file before keeps them after that',
+  refused: 'a connection sent what no page sends',
+} as const
 const rooms = new Rooms({
-  log: store.log,
+  log: watchedLog(store.log, readiness, figures, () => Date.now()),
   isScaffold,
   runner: (room) =>
     new ByWeight(
@@ -111,17 +141,18 @@ const rooms = new Rooms({
       heavy.for(room),
     ),
   logReceipts: new LogReceipts(store.secret),
-  report: (event) =>
-    event.is === 'failed'
-      ? logger.error({ err: event.error, room: event.room }, 'a room failed')
-      : logger.warn(
-          event.is === 'unread' ? { err: event.error, room: event.room } : event,
-          event.is === 'leftOut'
-            ? `${event.room} was opened without parts that no page can show; its file keeps them until it is compacted, and the file before keeps them after that`
-            : event.is === 'unread'
-              ? 'what other relays wrote cannot be read now'
-              : 'a room',
-        ),
+  figures: {
+    acked: (edits, ms) => figures.acked(edits, ms),
+    refused: (code) => figures.editsRefused.add(code),
+  },
+  report: (event) => {
+    figures.roomEvents.add(event.is)
+    const { room } = event
+    if (event.is === 'failed') logger.error({ err: event.error, room }, 'a room failed')
+    else if (event.is === 'unread')
+      logger.warn({ err: event.error, room }, 'what other relays wrote cannot be read now')
+    else logger.warn(event, ROOM_EVENTS[event.is])
+  },
   schedule: new FairTurns({ now: () => performance.now(), most: limits.roomTurns }).schedule,
   gathering,
   now: () => Date.now(),
@@ -164,9 +195,11 @@ const rendering = {
   now: () => Date.now(),
 }
 const app = await openHttp({
-  logger,
+  logger: logger.child({}, { level: logLevel === 'info' ? 'warn' : logLevel }), // its info is known
   files: fileURLToPath(new URL('../page', import.meta.url)), // beside the bundle; the folder does not exist in development
   visitors,
+  ready: () => readiness.ask(),
+  refused: (code) => figures.requestsRefused.add(code),
   visits,
   addressOf,
   warnOfInviteKey,
@@ -194,36 +227,88 @@ const relay = openRelay({
   addressOf,
   now: () => Date.now(),
   report: (error) => logger.error({ err: error }, 'keys cannot be looked up'),
+  figures: {
+    refused: (code) => figures.requestsRefused.add(code),
+    closed: (code) => figures.connectionsClosed.add(code),
+  },
 })
+
+/** `setting`: the one that names the port. */
+function refusePort(error: unknown, host: string, port: number, setting: string): never {
+  const code = error instanceof Error && 'code' in error ? error.code : null
+  if (code === 'EADDRINUSE')
+    refuse(`Port ${port} on ${host} is in use. Stop what uses it, or set ${setting} to another one.`)
+  if (code === 'EACCES') refuse(`This user may not listen on port ${port}. Set ${setting} to one above 1023.`)
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+    refuse(`This machine has no address ${host}. Set ${setting.replace('PORT', 'HOST')} to one it has.`)
+  throw error
+}
+
+const metrics = openMetrics(
+  async () =>
+    figures.text({
+      version: project.version,
+      build: basename(resolve(fileURLToPath(import.meta.url), '../..')),
+      node: process.version,
+      isReady: (await readiness.ask()).ready,
+      rooms: rooms.size,
+      connections: rooms.connections,
+      arriving: relay.arriving,
+      saving: readiness.waiting,
+      work: {
+        light: light.waiting,
+        middle: middle.waiting,
+        heavy: heavy.waiting,
+        rendering: renderer.waiting,
+      },
+      free: settings.databaseUrl === null ? await freeBytes(directory) : null,
+      process: await aboutThisProcess(),
+    }),
+  (error) => logger.error({ err: error }, 'the figures could not be read'),
+)
+if (settings.metrics !== null) {
+  const { host, port } = settings.metrics
+  metrics.on('error', (error) => refusePort(error, host, port, 'METRICS_PORT'))
+  await new Promise<void>((listening) => metrics.listen(port, host, listening))
+  watchLoop(figures.loopDelay)
+}
 
 try {
   await app.listen({ host, port })
 } catch (error) {
-  const code = error instanceof Error && 'code' in error ? error.code : null
-  if (code === 'EADDRINUSE')
-    refuse(`Port ${port} on ${host} is in use. Stop what uses it, or set PORT to another one.`)
-  if (code === 'EACCES') refuse(`This user may not listen on port ${port}. Set PORT to one above 1023.`)
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
-    refuse(`This machine has no address ${host}. Set HOST to one it has.`)
-  throw error
+  refusePort(error, host, port, 'PORT')
 }
 
 const address = app.server.address() as AddressInfo
 const shown = publicUrl?.href ?? `http://${host.includes(':') ? `[${host}]` : host}:${address.port}/`
-process.stdout.write(`Roundtable is ready: ${shown}\n`)
+process.stdout.write(lineOf(format, 'info', `Roundtable is ready: ${shown}`))
 kept?.changed() // the files may be old: the relay was down, or another version wrote them
 
 let stopping = false
+let endDrain: (() => void) | null = null
+/** Resolves after the time of the drain, or at the next signal. */
+const drained = () =>
+  new Promise<void>((over) => {
+    endDrain = over
+    setTimeout(over, settings.drain)
+  })
 const stop = async (): Promise<void> => {
-  if (stopping) return
+  if (stopping) return endDrain?.()
   stopping = true
+  readiness.end()
+  logger.info('ending')
+  // Load balancers ask every few seconds whether new people may come here.
+  if (settings.drain > 0) await drained()
   const gone = relay.close() // no connections are accepted from now on
   await rooms.close() // saves what clients have sent, and closes every connection
   await gone
   setTimeout(() => app.server.closeAllConnections(), limits.goodbye).unref() // half a request would never end
   await app.close()
   await Promise.all([light, middle, heavy, renderer].map((one) => one.close()))
+  metrics.closeAllConnections()
+  metrics.close()
   await store.close()
+  logger.info('ended')
   process.exit(0)
 }
 process.on('SIGINT', () => void stop())

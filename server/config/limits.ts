@@ -537,6 +537,30 @@ export const limits = {
   movesAtOnce: 2,
   /** ms after which a relay that ends begins no further move. The next start finds the rest in the journal. */
   movingAtEnd: 1000,
+  /** When the relay says that it is ready for new people. */
+  ready: {
+    /** ms that an update may wait to be saved: as long as a page waits before it says that it cannot reach the relay. */
+    saving: 5000,
+    /** ms for which a saved update or a check is evidence: less than what lies between two questions of most orchestrators. */
+    evidence: 5000,
+    /** ms that a check may take, because whoever asks often gives up after a few seconds. */
+    check: 2000,
+  },
+  /** What is counted for the operator. */
+  figures: {
+    /** ms, for how long an edit waits: from a quick disk to what a person calls broken. */
+    waits: [1, 2, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000],
+    /** ms, for how late a timer is. Others should wait no longer than 100. */
+    delays: [1, 5, 10, 25, 50, 100, 250, 500, 1000, 2500],
+    /** ms between two looks at how late timers are: some 0.05 % of a core. */
+    looks: 20,
+    /** Connections that ask for the figures at a time. */
+    connections: 20,
+    /** ms that the file system may take to say how much space is free. */
+    free: 500,
+  },
+  /** Bytes that a check of the disk writes: as much as a large update in the journal. */
+  checkBytes: 64 * KiB,
   /** Jobs that read or write small files and logs at a time. */
   diskAtOnce: {
     /** Enough to keep Node's four file threads busy, and so few that the next job waits little. */

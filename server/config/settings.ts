@@ -24,23 +24,29 @@ export interface Settings {
   /** Only this machine can reach the server, so anybody may found a space. */
   open: boolean
   logLevel: (typeof LOG_LEVELS)[number]
+  /** Where the figures are served; null: nowhere. */
+  metrics: { host: string; port: number } | null
+  /** ms from the order to end until connections are closed. Meanwhile the relay says that it is not ready. */
+  drain: number
   /** ms that an edit waits for further edits; null: the room decides. */
   gathering: number | null
 }
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 
+const portOf = (name: string) =>
+  v.pipe(
+    v.string(),
+    v.regex(/^\d+$/, `${name} is not a number.`),
+    v.transform(Number),
+    v.maxValue(65535, `${name} is above 65535.`),
+  )
+
 const Environment = v.object({
   HOST: v.optional(v.pipe(v.string(), v.minLength(1, 'HOST is empty.')), '127.0.0.1'),
-  PORT: v.optional(
-    v.pipe(
-      v.string(),
-      v.regex(/^\d+$/, 'PORT is not a number.'),
-      v.transform(Number),
-      v.maxValue(65535, 'PORT is above 65535.'),
-    ),
-    '8080',
-  ),
+  PORT: v.optional(portOf('PORT'), '8080'),
+  METRICS_PORT: v.optional(portOf('METRICS_PORT')),
+  METRICS_HOST: v.optional(v.pipe(v.string(), v.minLength(1, 'METRICS_HOST is empty.')), '127.0.0.1'),
   PUBLIC_URL: v.optional(
     v.pipe(
       v.string(),
@@ -85,7 +91,17 @@ const Environment = v.object({
       'TRUSTED_PROXIES has a part that is no IP address and no range like 10.0.0.0/8.',
     ),
   ),
-  LOG_LEVEL: v.optional(v.picklist(LOG_LEVELS, `LOG_LEVEL is none of ${LOG_LEVELS.join(', ')}.`), 'warn'),
+  DRAIN_SECONDS: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^\d+$/, 'DRAIN_SECONDS is not a number.'),
+      v.transform(Number),
+      v.maxValue(300, 'DRAIN_SECONDS is above 300.'),
+    ),
+    '0',
+  ),
+  LOG_LEVEL: v.optional(v.picklist(LOG_LEVELS, `LOG_LEVEL is none of ${LOG_LEVELS.join(', ')}.`), 'info'),
+  LOG_FORMAT: v.optional(v.picklist(['json', 'text'], 'LOG_FORMAT is neither json nor text.')),
 })
 
 export function readSettings(environment: NodeJS.ProcessEnv): Settings | { sentence: string } {
@@ -102,9 +118,12 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings | { sente
     PUBLIC_URL,
     DATA_DIR,
     DATABASE_URL,
+    DRAIN_SECONDS,
     EXPORT_DIR,
     INVITE_KEY,
     LOG_LEVEL,
+    METRICS_HOST,
+    METRICS_PORT,
     SEVERAL_RELAYS,
     TRUSTED_PROXIES,
     WINDOW_MS,
@@ -123,6 +142,8 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings | { sente
     trustedProxies: TRUSTED_PROXIES,
     open,
     logLevel: LOG_LEVEL,
+    metrics: METRICS_PORT === undefined ? null : { host: METRICS_HOST, port: METRICS_PORT },
+    drain: 1000 * DRAIN_SECONDS,
     gathering: WINDOW_MS ?? null,
   }
 }

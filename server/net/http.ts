@@ -14,19 +14,35 @@ import { limits } from '../config/limits.ts'
 import { Arrivals } from '../fair/arrivals.ts'
 import { formFor, readPageFiles, type PageFile } from './page-files.ts'
 import type { Visitors } from './visitors.ts'
-import { refusal } from '../../shared/wire/answers.ts'
+import type { Ready } from '../watch/readiness.ts'
+import { refusal, type Refusal } from '../../shared/wire/answers.ts'
 
 export interface HttpOptions extends ApiOptions {
   logger: FastifyBaseLogger
   /** The directory of the built page. */
   files: string
   visitors: Visitors
+  ready: () => Promise<Ready>
+  /** Called with the code of each refused request. */
+  refused: (code: string) => void
 }
 
 const NOTHING_HERE = refusal('nothing-here')
 const UNREADABLE = refusal('unreadable')
 const UNABLE = refusal('unable')
 const TOO_LARGE = refusal('too-large', limits.body / 1024)
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /**
+     * Says nothing that a stranger may not know, and costs as little as a refusal. So it is answered under any name,
+     * and whatever else comes from the same address.
+     */
+    isProbe?: boolean
+  }
+}
+
+const probe = { config: { isProbe: true } }
 
 export async function openHttp(options: HttpOptions): Promise<FastifyInstance> {
   const app = Fastify({
@@ -40,10 +56,16 @@ export async function openHttp(options: HttpOptions): Promise<FastifyInstance> {
     // Fastify's own compilers of schemas would take a third of the relay's start, and 10 MB.
     schemaController: { compilersFactory: { buildValidator: noSchemas, buildSerializer: noSchemas } },
     // Fastify runs no hook for these two kinds of errors, so they are answered here.
-    frameworkErrors: ({ statusCode = 400 }, { raw }) => answerAndEnd(raw.socket, statusCode, UNREADABLE),
+    frameworkErrors: ({ statusCode = 400 }, { raw }) => {
+      options.refused(UNREADABLE.code)
+      answerAndEnd(raw.socket, statusCode, UNREADABLE)
+    },
     // Answered in turns, because thousands of requests may time out at once.
     clientErrorHandler: ({ code }, socket) =>
-      endings.pass(NOBODY, () => answerAndEnd(socket, statusOf(code), UNREADABLE)),
+      endings.pass(NOBODY, () => {
+        options.refused(UNREADABLE.code)
+        answerAndEnd(socket, statusOf(code), UNREADABLE)
+      }),
   })
 
   const arrivals = new Arrivals(limits.arrivals.aTurn, () => options.now().getTime())
@@ -56,6 +78,7 @@ export async function openHttp(options: HttpOptions): Promise<FastifyInstance> {
   })
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(SECURITY_HEADERS)
+    if (request.routeOptions.config.isProbe) return
     const wait = options.visits.request(options.addressOf(request.raw))
     if (wait > 0) {
       edge.beLast(request.raw)
@@ -68,6 +91,10 @@ export async function openHttp(options: HttpOptions): Promise<FastifyInstance> {
     await new Promise<void>((pass) => arrivals.pass(who, pass))
     if (!options.visitors.mayAsk(request.headers)) return reply.code(403).send(refusal('wrong-name'))
     if (request.is404) return reply.code(404).send(NOTHING_HERE) // without reading the body
+  })
+  app.addHook('preSerialization', (_request, _reply, answer, next) => {
+    if (isRefusal(answer)) options.refused(answer.code)
+    next(null, answer)
   })
   app.addHook('onSend', ({ raw }, reply, _body, next) => {
     edge.answer(raw)
@@ -83,10 +110,17 @@ export async function openHttp(options: HttpOptions): Promise<FastifyInstance> {
 
   for (const [path, file] of await readPageFiles(options.files))
     app.get(path, (request, reply) => sendFile(file, request, reply))
-  app.get('/healthz', () => ({ ok: true }))
+  app.get('/healthz', probe, () => ({ ok: true }))
+  app.get('/readyz', probe, async (_request, reply) => {
+    const ready = await options.ready()
+    return reply.code(ready.ready ? 200 : 503).send(ready)
+  })
   registerApi(app, options)
   return app
 }
+
+const isRefusal = (answer: unknown): answer is Refusal =>
+  typeof answer === 'object' && answer !== null && 'error' in answer && 'code' in answer
 
 /** No route has a schema. */
 const noSchemas = () => () => {

@@ -1,7 +1,7 @@
 // Connects to the database, brings its tables up to date, and says what an operator should know about it.
 
 import * as v from 'valibot'
-import { Database, digits, type DatabaseError } from './database.ts'
+import { Database, digits, type Asks, type DatabaseError } from './database.ts'
 import { identityOf } from './identity.ts'
 import { migrate } from './migrate.ts'
 
@@ -56,6 +56,16 @@ async function open(database: Database): Promise<OpenedDatabase> {
   if (migrated.is === 'refused') return migrated
   return { is: 'opened', database, ...(await identityOf(database)), warnings: warningsOf(settings) }
 }
+
+/** A commit that waits for the disk and leaves no row. */
+const WRITE = {
+  name: 'check',
+  text: `select current_setting('transaction_read_only') as readonly, pg_logical_emit_message(true, 'roundtable', '')::text as at`,
+  row: v.object({ readonly: v.literal('off', 'The database can only be read.'), at: v.string() }),
+}
+
+/** Rejects if the database takes no writes now. */
+export const checkWrites = async (database: Asks): Promise<void> => void (await database.ask(WRITE))
 
 type Settings = v.InferOutput<typeof SETTINGS.row>
 

@@ -4,7 +4,7 @@ import type { LogEvent } from '../log/log.ts'
 import type { OpenedStore } from '../store/store.ts'
 import { messageOf } from '../disk/directory.ts'
 import { OnlyRelay } from './only-relay.ts'
-import { openDatabase } from './open-database.ts'
+import { checkWrites, openDatabase } from './open-database.ts'
 import { PostgresLog } from './postgres-log.ts'
 import { PostgresSnapshots } from './postgres-snapshots.ts'
 import { PostgresSpaces } from './postgres-spaces.ts'
@@ -44,6 +44,7 @@ export async function openPostgresStore({
       snapshots: new PostgresSnapshots(database, leftOut),
       secret,
       setAside: (room, time) => setAside(database, room, time),
+      check: () => checkWrites(database),
       close: () => database.close(),
     },
   }

@@ -15,7 +15,7 @@
 // the same client ids, or claimed one of them first, the room starts over: nothing of the append was written,
 // so the room reads the log anew, judges the same edits once more, and tells its members what is new to them.
 
-import { close, encodeFrame, PROTOCOL_VERSION, type LogReceipt } from '../../shared/wire/frames.ts'
+import { close, encodeFrame, PROTOCOL_VERSION, type LogReceipt, type nack } from '../../shared/wire/frames.ts'
 import { SCHEMA_VERSION } from '../../shared/document/schema.ts'
 import type { DocumentLimits } from '../document/document-limits.ts'
 import { Claims } from './claims.ts'
@@ -50,6 +50,13 @@ export type RoomEvent =
   /** A connection sent what no honest client sends. Reported once for each connection. */
   | { is: 'refused'; room: string; why: string }
 
+/** What is counted for the operator. */
+export interface RoomFigures {
+  /** So many edits were acked, at most so many ms after they came. */
+  acked: (edits: number, ms: number) => void
+  refused: (code: keyof typeof nack) => void
+}
+
 /** The same for all rooms. */
 export interface RoomOptions {
   log: Log
@@ -72,6 +79,7 @@ export interface RoomOptions {
   /** An empty room compacts a log with this number of entries. */
   entriesBeforeCompaction: number
   grown: Grown
+  figures: RoomFigures
   /** Returns the runner that examines a room's long updates. */
   runner: (room: string) => RoomRunner
   /** What a document may hold. */
@@ -181,7 +189,7 @@ export class Room {
   }
 
   join(peer: Peer): RoomSeat {
-    const seat = new RoomSeat(peer)
+    const seat = new RoomSeat(peer, this.#options.figures.refused)
     this.#seats.add(seat)
     this.#enqueue({ is: 'join', seat })
     return seat
@@ -432,7 +440,9 @@ export class Room {
 
   /** Afterwards, `left` has no jobs. If it throws, `left` has the jobs that must be done once more. */
   async #windowOf(left: { jobs: Job[] }): Promise<void> {
-    this.#began = this.#options.now()
+    const { figures, now } = this.#options
+    const since = this.#since
+    this.#began = now()
     const jobs = (left.jobs = await this.#readOnFor(left.jobs))
     await this.#mergeHeard()
     // Edits count even if their connection is gone by now.
@@ -457,6 +467,7 @@ export class Room {
     left.jobs = others
     for (const { seat, frame } of accepted) seat.settle(frame)
     for (const seat of this.#seats) seat.sendAck()
+    if (accepted.length > 0) figures.acked(accepted.length, now() - since)
     this.#chargeStructs()
     this.#noteUses()
     await this.#turns.through(this.#presence.tellChanged())

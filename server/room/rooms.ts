@@ -6,7 +6,7 @@ import { Grown } from './growth.ts'
 import { limits } from '../config/limits.ts'
 import type { Log } from '../log/log.ts'
 import type { LogReceipts } from './log-receipts.ts'
-import { Room, type RoomEvent, type RoomOptions } from './room.ts'
+import { Room, type RoomEvent, type RoomFigures, type RoomOptions } from './room.ts'
 import type { Peer, RoomSeat } from './seat.ts'
 import { hasSeatFor, type Comer } from './seats.ts'
 import type { RoomRunner } from '../document/tasks.ts'
@@ -35,9 +35,12 @@ export interface RoomsOptions {
   /** Returns the runner that examines a room's long updates. */
   runner: (room: string) => RoomRunner
   documents?: DocumentLimits
+  figures?: RoomFigures
   short?: number
   slice?: number
 }
+
+const NOT_COUNTED: RoomFigures = { acked: () => undefined, refused: () => undefined }
 
 export class Rooms {
   readonly #options: RoomsOptions
@@ -58,6 +61,7 @@ export class Rooms {
       short: limits.short,
       slice: limits.slice,
       gathering: null,
+      figures: NOT_COUNTED,
       grown: new Grown(),
       ...options,
       log: this.#versions.watch(options.log),
@@ -68,6 +72,11 @@ export class Rooms {
 
   get size(): number {
     return this.#rooms.size
+  }
+
+  /** The connections in all rooms. */
+  get connections(): number {
+    return this.#peers.size
   }
 
   hasSeat = (name: string, comer: Comer): boolean => hasSeatFor(comer, this.#rooms.get(name)?.peers ?? [])

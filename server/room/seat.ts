@@ -69,6 +69,7 @@ export interface EditFrame {
 
 export class RoomSeat {
   readonly peer: Peer
+  readonly #refused: (code: keyof typeof nack) => void
   /** The connection was sent its step 2. From then on, it is sent updates. */
   caughtUp = false
   /** The connection was welcomed. From then on, it is sent presence. */
@@ -108,8 +109,10 @@ export class RoomSeat {
   #nextCompare = 0
   #nextAsk = 0
 
-  constructor(peer: Peer) {
+  /** `refused`: called with the code of each refused edit. */
+  constructor(peer: Peer, refused: (code: keyof typeof nack) => void) {
     this.peer = peer
+    this.#refused = refused
   }
 
   send(frame: Frame): void {
@@ -208,6 +211,7 @@ export class RoomSeat {
   refuse(frame: EditFrame, code: keyof typeof nack, sentence: string): void {
     if (this.peer.kind === 'ours')
       this.send({ type: 'nack', frame: frame.number, code: nack[code], sentence })
+    this.#refused(code)
     this.settle(frame)
   }
 

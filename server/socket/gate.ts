@@ -19,6 +19,8 @@ export interface GateOptions {
   now: () => number
   /** Counts the bytes of all messages that have begun. */
   unfinished: Unfinished
+  /** Called when the relay closes the connection with a reason. */
+  dismissed: (code: number, sentence: string) => void
 }
 
 export interface Opened extends Sender {
@@ -37,6 +39,7 @@ const LONGEST_WAIT = 1000
 const NOTHING = Buffer.alloc(0)
 
 export class Gate implements Begun {
+  readonly dismissed: GateOptions['dismissed']
   readonly #ws: WebSocket
   readonly #socket: Socket
   readonly #now: () => number
@@ -61,7 +64,8 @@ export class Gate implements Begun {
   #heldBefore: number | null = null
 
   /** Must be made as soon as ws has the socket. */
-  constructor({ ws, socket, now, unfinished }: GateOptions) {
+  constructor({ ws, socket, now, unfinished, dismissed }: GateOptions) {
+    this.dismissed = dismissed
     this.#ws = ws
     this.#socket = socket
     this.#now = now

@@ -28,7 +28,7 @@ import { Arrivals } from '../fair/arrivals.ts'
 import { Unfinished } from './unfinished.ts'
 import type { Visitors } from '../net/visitors.ts'
 import type { Visits } from '../net/visits.ts'
-import { refusal, sentenceOf } from '../../shared/wire/answers.ts'
+import { readAnswer, refusal, sentenceOf, type AnswerCode } from '../../shared/wire/answers.ts'
 
 export interface RelayOptions {
   server: Server
@@ -43,9 +43,20 @@ export interface RelayOptions {
   now: () => number
   /** Called with the error if a key could not be looked up. */
   report: (error: unknown) => void
+  figures: SocketFigures
+}
+
+/** What is counted for the operator. */
+export interface SocketFigures {
+  /** An upgrade was refused. */
+  refused(code: AnswerCode): void
+  /** The relay has closed a connection. */
+  closed(code: string): void
 }
 
 export interface Relay {
+  /** The connections that are in no room yet. */
+  readonly arriving: number
   /**
    * Accepts no further connections. Resolves when the last socket has closed. The connections in rooms are
    * closed by `Rooms.close`.
@@ -62,7 +73,7 @@ const NO_ACCESS = {
 } as const
 
 export function openRelay(options: RelayOptions): Relay {
-  const { server, rooms, accessOf, visitors, visits, addressOf, now, report } = options
+  const { server, rooms, accessOf, visitors, visits, addressOf, now, report, figures } = options
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: limits.message,
@@ -84,7 +95,10 @@ export function openRelay(options: RelayOptions): Relay {
     endOnError(socket)
     if (request.headers.upgrade?.toLowerCase() !== 'websocket')
       return serveWithoutUpgrade(server, request, socket, head)
-    if (!visitors.mayUpgrade(request.headers)) return answerAndEnd(socket, 403, refusal('wrong-name'))
+    if (!visitors.mayUpgrade(request.headers)) {
+      figures.refused('wrong-name')
+      return answerAndEnd(socket, 403, refusal('wrong-name'))
+    }
     const wait = visits.connection(addressOf(request))
     if (wait > 0) return refuse(socket, wait)
     const who = { address: addressOf(request), key: keyOf(request) }
@@ -102,8 +116,16 @@ export function openRelay(options: RelayOptions): Relay {
     sockets.handleUpgrade(request, socket, head, (ws) => void greet(ws, request))
   }
 
+  const refuse = (socket: Duplex, wait: number) => {
+    figures.refused('too-many-requests')
+    answerAndEnd(socket, 429, tooMany(wait), { 'Retry-After': retryAfter(wait) })
+  }
+
+  const dismissed = (code: number, sentence: string) =>
+    figures.closed(readAnswer(sentence).code ?? String(code))
+
   async function greet(ws: WebSocket, request: IncomingMessage): Promise<void> {
-    const gate = new Gate({ ws, socket: request.socket, now, unfinished })
+    const gate = new Gate({ ws, socket: request.socket, now, unfinished, dismissed })
     shutOnError(ws, gate)
     strangers.add(ws)
     ws.on('close', () => strangers.delete(ws))
@@ -187,6 +209,9 @@ export function openRelay(options: RelayOptions): Relay {
 
   server.on('upgrade', upgrade)
   return {
+    get arriving() {
+      return strangers.size
+    },
     close: async () => {
       server.off('upgrade', upgrade)
       for (const stranger of strangers) stranger.terminate()
@@ -380,9 +405,6 @@ class Recipient implements Connection {
   }
 }
 
-const refuse = (socket: Duplex, wait: number) =>
-  answerAndEnd(socket, 429, tooMany(wait), { 'Retry-After': retryAfter(wait) })
-
 /** Ignores an upgrade to an unknown protocol and answers the request (RFC 9110, section 7.8). */
 function serveWithoutUpgrade(server: Server, request: IncomingMessage, socket: Duplex, head: Buffer): void {
   const { method = 'GET', url = '/', httpVersion, rawHeaders } = request
@@ -410,6 +432,7 @@ function dismiss(ws: WebSocket, gate: Gate, code: number, sentence: string): voi
   const bytes = Buffer.from(sentence).subarray(0, LONGEST_REASON)
   ws.close(code, new TextDecoder().decode(bytes, { stream: true })) // leaves out a character that was cut in half at the end
   gate.shut()
+  gate.dismissed(code, sentence)
 }
 
 const TOO_MUCH_WAITS = sentenceOf('too-much-waits')

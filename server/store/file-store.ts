@@ -2,6 +2,7 @@
 
 import { randomUUID } from 'node:crypto'
 import { basename, dirname, join } from 'node:path'
+import { limits } from '../config/limits.ts'
 import { openDataDirectory } from '../disk/data-directory.ts'
 import { findDataDirectory, messageOf } from '../disk/directory.ts'
 import { disk } from '../disk/disk.ts'
@@ -82,5 +83,19 @@ export async function openFileStore(options: FileStoreOptions): Promise<OpenedSt
     await disk.syncDirectory(dirname(path))
     return before
   }
-  return { is: 'open', store: { log, spaces, snapshots, secret, setAside, close: () => opened.release() } }
+  const check = () => tryDisk(join(directory, 'check'))
+  const close = () => opened.release()
+  return { is: 'open', store: { log, spaces, snapshots, secret, setAside, check, close } }
+}
+
+/** Writes and removes a file. */
+async function tryDisk(path: string): Promise<void> {
+  const file = await disk.open(path, 0o600)
+  try {
+    await file.append(new Uint8Array(limits.checkBytes))
+    await file.sync()
+  } finally {
+    await file.close()
+    await disk.remove(path)
+  }
 }

@@ -20,6 +20,8 @@ export interface Store {
    * overwrites. `time` is in the name.
    */
   setAside(room: string, time: Date): Promise<string>
+  /** Resolves once something was written durably. Changes nothing that the store keeps. */
+  check(): Promise<void>
   /** Lets go of the store. The log must have been closed before. */
   close(): Promise<void>
 }

@@ -87,6 +87,15 @@ const sources: readonly Wing[] = [
         'store',
         'store-reader',
       ),
+      room(
+        'watch',
+        'log-lines',
+        'metrics-server',
+        'readiness',
+        'relay-figures',
+        'this-process',
+        'watched-log',
+      ),
       room('work', 'runner', 'workshop', 'hand'),
       room('update', 'check', 'cuts', 'decoded', 'id', 'search', 'shape', 'split', 'weight'),
       room(

@@ -391,6 +391,11 @@ describe('a start is refused in one clear line, with exit code 1, for', () => {
       () => Promise.resolve({ DATA_DIR: relay.directory }),
       /^Another relay is using the data directory .*\n$/,
     ],
+    [
+      'a port for figures in use',
+      () => Promise.resolve({ METRICS_PORT: String(relay.port) }),
+      /^Port \d+ on 127\.0\.0\.1 is in use\. Stop what uses it, or set METRICS_PORT .*\n$/,
+    ],
     ['a port that is not a number', () => Promise.resolve({ PORT: 'eighty' }), /^PORT is not a number\.\n$/],
   ])('%s', async (_what, environment, sentence) => {
     const directory = await mkdtemp(join(tmpdir(), 'roundtable-'))

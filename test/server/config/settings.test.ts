@@ -38,6 +38,19 @@ test('one relay uses a database, unless SEVERAL_RELAYS is yes', () => {
   expect(readSettings({ SEVERAL_RELAYS: '1' })).toEqual({ sentence: 'SEVERAL_RELAYS is not “yes”.' })
 })
 
+test('figures are served only if they have a port, and by default to this machine only', () => {
+  expect(settings({}).metrics).toBeNull()
+  expect(settings({ METRICS_PORT: '9464' }).metrics).toEqual({ host: '127.0.0.1', port: 9464 })
+})
+
+test.each([
+  [{ METRICS_PORT: '70000' }, 'METRICS_PORT is above 65535.'],
+  [{ DRAIN_SECONDS: '301' }, 'DRAIN_SECONDS is above 300.'],
+  [{ LOG_FORMAT: 'xml' }, 'LOG_FORMAT is neither json nor text.'],
+])('%j is refused', (environment, sentence) => {
+  expect(readSettings(environment)).toEqual({ sentence })
+})
+
 test('WINDOW_MS is a number of ms; if it is not set, the room decides', () => {
   expect([settings({ WINDOW_MS: '8' }).gathering, settings({}).gathering]).toEqual([8, null])
 })

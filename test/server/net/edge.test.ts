@@ -169,6 +169,8 @@ describe('answers over HTTP', () => {
     return openHttp({
       logger: pino({ level: 'silent' }),
       files,
+      ready: never,
+      refused: () => undefined,
       visitors: visitorsOf('127.0.0.1', null),
       visits,
       addressOf: () => null,

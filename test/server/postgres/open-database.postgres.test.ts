@@ -3,8 +3,9 @@ import { expect, it } from 'vitest'
 import { Database } from '../../../server/postgres/database.ts'
 import { migrate } from '../../../server/postgres/migrate.ts'
 import { MIGRATIONS } from '../../../server/postgres/migrations.ts'
-import { openDatabase } from '../../../server/postgres/open-database.ts'
+import { checkWrites, openDatabase } from '../../../server/postgres/open-database.ts'
 import { freshDatabase, onServer, opened } from '../../support/postgres/fresh-database.ts'
+import { openWire } from '../../support/postgres/wire.ts'
 
 const open = async (url: string) => {
   const outcome = await openDatabase(url, () => undefined)
@@ -34,6 +35,21 @@ it('goes on from the version of the tables that is there, and leaves the tables 
     sentence: `A later version of Roundtable has changed the database (version ${next.length} of its tables; this one knows ${MIGRATIONS.length}). Nothing was changed. Start that version, or restore an older backup.`,
   })
   await onServer(url, `select more from roundtable.rooms`)
+})
+
+it('a check succeeds only while the database takes writes', async () => {
+  const url = await freshDatabase()
+  const wire = await openWire(url)
+  const { database } = await opened(wire.url)
+  await checkWrites(database)
+  await onServer(url, `alter database ${nameIn(url)} set default_transaction_read_only = on`)
+  wire.loseNextAnswer() // the next connection has the new setting
+  await expect(checkWrites(database)).rejects.toThrow('The database')
+  await expect(checkWrites(database)).rejects.toThrow('can only be read')
+  wire.cut()
+  await expect(checkWrites(database)).rejects.toThrow('The database')
+  await database.close()
+  await wire.close()
 })
 
 it('says in a sentence why a database cannot be used', async () => {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -57,6 +57,17 @@ test('a data directory has one relay at a time, and is free again when it is clo
       is: 'refused',
       sentence: expect.stringContaining('is damaged') as string,
     })
+  await rm(directory, { recursive: true })
+})
+
+test('a check fails if nothing can be written beside what is kept', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'roundtable-file-store-'))
+  const opened = await open(directory)
+  if (opened.is === 'refused') throw new Error(opened.sentence)
+  await mkdir(join(directory, 'check'))
+  await expect(opened.store.check()).rejects.toThrow('EISDIR')
+  await opened.store.log.close()
+  await opened.store.close()
   await rm(directory, { recursive: true })
 })
 

@@ -116,6 +116,13 @@ export function storeContract(name: string, make: () => Promise<StoreSubject>): 
       expect(texts(await store.log.read(ROOMS[0] ?? ''))).toEqual(['3 all'])
     })
 
+    it('can be checked, and is not changed by that', async () => {
+      await fill(store)
+      const before = await contentsOf(store)
+      await store.check()
+      expect(await contentsOf(store)).toEqual(before)
+    })
+
     it('can be read while a relay has it open, and is not changed by that', async () => {
       await fill(store)
       const before = await contentsOf(store)

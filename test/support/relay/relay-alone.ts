@@ -27,6 +27,8 @@ export class RelayAlone {
   /** The relay's ends of the connections. */
   readonly sockets: Socket[] = []
   readonly reports: unknown[] = []
+  /** The codes of what was refused and closed. */
+  readonly counted: string[] = []
   full = false
   /** The address that every client has. */
   address: string | null = null
@@ -51,6 +53,7 @@ export class RelayAlone {
     addressOf: () => this.address,
     now: () => this.now,
     report: (error) => this.reports.push(error),
+    figures: { refused: (code) => this.counted.push(code), closed: (code) => this.counted.push(code) },
   })
 
   static async open(): Promise<RelayAlone> {

@@ -59,7 +59,7 @@ function spawnRelay(environment: NodeJS.ProcessEnv, under: string[] = []): Child
 
 /** Runs a relay that is expected to end without being told to. */
 export async function runRelay(environment: NodeJS.ProcessEnv): Promise<Exit> {
-  const child = spawnRelay(environment)
+  const child = spawnRelay({ LOG_FORMAT: 'text', ...environment })
   const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)]
   const [code] = (await once(child, 'close')) as [number | null]
   return { code, stdout: stdout(), stderr: stderr() }
