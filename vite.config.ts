@@ -210,9 +210,15 @@ const ALONE = [...COUNT_STEPS, ...REPLACE_MODULES]
  * Files that take long although they are short. Before Vitest knows how long each file takes, it begins with the
  * largest one. If it began with one of these last, one core would be idle in the end.
  */
-const LONG = ['call', 'hostile-pages', 'recovery', 'screens', 'snapshot', 'server/export/backup'].map(
-  (name) => `/${name}.browser.test.ts`,
-)
+const LONG = [
+  ...['call', 'hostile-pages', 'recovery', 'screens', 'snapshot', 'three-weeks', 'server/export/backup'].map(
+    (name) => `/${name}.browser.test.ts`,
+  ),
+  ...['shared/markdown/linear', 'workshop', 'planted', 'processes', 'server/signals', 'attacks'].map(
+    (name) => `/${name}.test.ts`,
+  ),
+  ...['weeks.random', 'accepted.random', 'schedules', 'longest-note'].map((name) => `/${name}.test.ts`),
+]
 class LongFirst implements TestSequencer {
   constructor(readonly vitest: Vitest) {}
 
