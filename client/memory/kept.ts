@@ -1,5 +1,5 @@
-// What this device keeps of the notes of a series, in a database. If the browser stores nothing, all notes are
-// read anew in each page.
+// This device's database of what it has read in the notes of a series. If the browser stores nothing, each page reads
+// all notes again.
 
 import { parseKeptNote, READING, type KeptNote } from '../../shared/archive/note-memory.ts'
 import type { Kept } from './wire.ts'
@@ -21,7 +21,7 @@ const nothing: Kept = {
 export async function openKept(name: string | null): Promise<Kept> {
   if (name === null) return nothing
   const opening = indexedDB.open(name, READING)
-  // What another version has read is read again.
+  // Notes that another version has read are read again.
   opening.onupgradeneeded = () => {
     const { result } = opening
     if (result.objectStoreNames.contains(NOTES)) result.deleteObjectStore(NOTES)
@@ -52,7 +52,7 @@ export async function openKept(name: string | null): Promise<Kept> {
     },
     async keep(id, note) {
       if (!isOpen) return
-      // A device without room reads the note anew in each page.
+      // On a device without space, each page reads the note again.
       await answer(store('readwrite').put(note, id)).catch(() => null)
     },
     async only(ids) {

@@ -14,7 +14,7 @@ import { startWorker, type Speaker } from './speaker.ts'
 import { headsOf, otherIds, textsFor } from './told-notes.ts'
 import type { AgedItem, LiveText, Series, ToPage, ToWorker } from './wire.ts'
 
-/** What is open, as far as the memory needs it. */
+/** The part of an open item that the memory needs. */
 export interface Recalled {
   place: MeetingPlace
   people: () => readonly TeamPerson[]
@@ -56,7 +56,7 @@ export class Recall {
     this.#start = start
     reading.onread((notes) => {
       this.#notes = notes
-      this.#people = '' // the series is told again
+      this.#people = '' // so the worker is told the series again
       this.changed(false)
     })
   }
@@ -180,7 +180,7 @@ export class Recall {
   }
 }
 
-/** Whether a line may be what somebody makes of another one by typing: half of it is still there, at its ends. */
+/** Whether typing may have made this line from another one: half of it is still there, at its ends. */
 function isTyped(before: string, after: string): boolean {
   const most = Math.min(before.length, after.length)
   let from = 0

@@ -1,6 +1,6 @@
 // What the page of a series says of each meeting: who wrote in it, how many blockers and questions were open, and
-// since when the oldest of them was. It is read from the notes of the archive, by the worker that also serves the
-// meetings, and from the documents of the last meetings without a snapshot: offline, from what this device has.
+// since when the oldest of them was. The worker that also serves the meetings reads this from the notes of the archive. For the last
+// meetings without a snapshot, it is read from their documents; offline, from this device's copies.
 
 import type * as Y from 'yjs'
 import { noteId, type ArchivedNote } from '../../shared/archive/archive.ts'
@@ -41,9 +41,9 @@ export interface SeriesRead {
   snapshots: { readonly snapshots: ReadonlyMap<string, SnapshotRecord[]> }
 }
 
-/** How many documents of meetings are opened. */
+/** The most documents of meetings that are opened. */
 const MOST_DOCUMENTS = 6
-/** ms until what this device has of a document is read, if the relay has not sent what is new. */
+/** ms that the page waits for the relay's news of a document. Then it reads this device's copy. */
 const SOON = 1500
 /** ms until a document counts as out of reach. */
 const PATIENCE = 8000

@@ -1,4 +1,4 @@
-// What a person has open in the series of teams, from the meetings and archives that this device has.
+// A person's open items in all series, from the meetings and archives that this device has.
 
 import { currentNotes } from '../../shared/archive/archive.ts'
 import { hasWords } from '../../shared/document/empty-label.ts'
@@ -28,7 +28,7 @@ export interface OpenMeeting {
   date: string | null
   href: string
   items: readonly MyItem[]
-  /** What others ask of the person. */
+  /** Items of others in which they ask the person. */
   asks: readonly Asks[]
 }
 
@@ -48,7 +48,7 @@ export interface OpenTeam {
 
 interface Meeting extends PastMeeting {
   href: string
-  /** By handle, where their sections stand on the page of the meeting. */
+  /** By handle, the anchors of people's sections on the page of the meeting. */
   places: ReadonlyMap<string, string>
 }
 
@@ -98,7 +98,7 @@ async function openIn(
   const snapshots = readSnapshots(series)
   const meetings = new Map<string, () => Promise<Meeting>>()
   const notes = currentNotes(await rooms.read(archiveRoom(place)), snapshots)
-  // In a note without me, others may ask me. Only those are read that may still be open.
+  // In a note without me, others may ask me. Only notes whose items may still be open are read.
   const asked = notes.flatMap(({ date }) => date ?? [])[MOST_ASKED - 1] ?? ''
   for (const { id, date, text, carried, people } of notes) {
     if (date === null) continue

@@ -1,4 +1,4 @@
-// A room's document. Updates go in; what was new in them comes out.
+// A room's document. Updates go in, and their new parts come out.
 //
 // It is an index for merging, not a document for reading: named types are never read from it, and it emits
 // only what clients wrote. An update is accepted (`take`) only if everything that it refers to is in the
@@ -37,7 +37,7 @@ interface Taken {
   known: Clocks | null
 }
 
-/** What one turn applies. */
+/** The slice that one turn applies. */
 type Slice =
   | { is: 'updates'; updates: Taken[]; size: number }
   /** A piece of a longer update. The last piece carries the whole update. */
@@ -53,10 +53,10 @@ export interface Aside {
   placed: readonly PlacedClient[]
 }
 
-/** What a merge brought. */
+/** The result of a merge. */
 export interface Merged {
   update: Uint8Array
-  /** The state vector of what is left out of `update` because it was known; null if nothing was. */
+  /** The state vector of the known part, which is left out of `update`; null if nothing was known. */
   without: Uint8Array | null
 }
 
@@ -522,7 +522,7 @@ export class MergeIndex {
   }
 }
 
-/** Leaves out what was known already, because Yjs can fail on structs that were collected since. */
+/** Leaves out the known part, because Yjs can fail on structs that were collected since. */
 const freshOf = ({ update, known }: Taken): Uint8Array =>
   known === null ? update : Y.diffUpdate(update, Y.encodeStateVector(known))
 

@@ -1,5 +1,5 @@
-// A meeting of which both its note and its document are known. The note is final, but people go on writing in the
-// document: they answer, tick, and add what they forgot.
+// A meeting whose note and document are both known. The note is final, but people go on writing in the document: they
+// answer, tick, and add items that they forgot.
 
 import { line as labelLine, textOf, type Line } from '../document/lines.ts'
 import { handleId } from '../document/people.ts'
@@ -47,7 +47,7 @@ export function withDocument(
   return { ...meeting, sections: written, dropped, ...(document?.named && { named: document.named }) }
 }
 
-/** The sections, with each item that was answered, closed or added since as it stands in the document. */
+/** The sections. Items that were answered, closed or added since are as in the document. */
 function withWritten(
   sections: readonly MeetingSection[],
   document: PastMeeting,
@@ -122,7 +122,7 @@ function writtenSince(noted: readonly Item[], now: readonly Item[]): Since {
   for (const [words, [was, ...more]] of before) {
     const [is, ...others] = after.get(words) ?? []
     if (!was || !is || more.length > 0 || others.length > 0 || !isOpen(was) || isOpen(is)) continue
-    // A label cannot be taken out: what follows stands under it.
+    // A label cannot be taken out, because the lines after it belong to it.
     if (was.lines[0]?.node === 'line' && was.lines[0].label) continue
     closed.add(was)
     written.add(is)
@@ -149,6 +149,6 @@ function withoutItems(
   return { ...section, lines: section.lines.filter((line, at) => !isGone(line, at)) }
 }
 
-/** Each item stands under its own label. */
+/** Puts each item under its own label. */
 const linesOf = (items: readonly Item[]): Line[] =>
   items.flatMap(({ label, lines }) => [labelLine(label, { kind: 'item', label: true }), ...lines])

@@ -24,7 +24,7 @@ export interface DatedSections {
 export interface Told {
   /** As written; empty if the line is nobody's. */
   handle: string
-  /** The item's own line, without its label. Then the deeper lines: of what waits, or if it only announces them. */
+  /** The item's own line, without its label. Then its deeper lines, if the item waits, or if it only announces them. */
   lines: readonly Line[]
 }
 
@@ -36,7 +36,7 @@ export interface Waiting extends Told {
 }
 
 export interface Owed {
-  /** As written; empty for what is nobody's. */
+  /** As written; empty for lines of nobody. */
   handle: string
   items: readonly Told[]
 }
@@ -45,9 +45,9 @@ export interface Digest {
   decisions: readonly Told[]
   blockers: readonly Waiting[]
   questions: readonly Waiting[]
-  /** What is nobody's comes first. */
+  /** Lines of nobody come first. */
   owed: readonly Owed[]
-  /** What those who wrote had open before, and did not answer. Empty if nobody in the series answers items. */
+  /** Earlier open items of people who wrote, but did not answer them. Empty if nobody in the series answers items. */
   unanswered: readonly Unanswered[]
 }
 
@@ -106,7 +106,7 @@ export function digestOf(
       if (decisionEnd(item.text) > 0) continue
       if (isBlocker(item)) {
         const asked = askedIn(told(0, startOf(item)).lines.map(textOf).join('. '), handle)
-        // The answers stand in the deeper lines.
+        // The answers are in the deeper lines.
         const lines = tellingLines(item, 0, startOf(item), true)
         waiting.push({
           handle,
@@ -140,7 +140,7 @@ export function digestOf(
   }
 }
 
-/** Of notes from elsewhere, nobody was asked. In these, about half of all items leave no trace. */
+/** In notes from elsewhere, nobody was asked: about half of their items leave no trace. */
 const hasAnswers = ({ sections, dropped = [] }: Pick<DatedSections, 'sections' | 'dropped'>): boolean =>
   dropped.length > 0 ||
   sections.some(({ lines }) => lines.some((each) => each.node === 'line' && each.carried !== undefined))

@@ -1,4 +1,5 @@
-// What a person has open in a series: of the last meeting in which they wrote, and what they have not answered since.
+// A person's open items in a series: those of the last meeting in which they wrote, and older ones that they have not
+// answered since.
 
 import { ageOf, type Age } from './age.ts'
 import { isOpen, readSections } from '../memory/carry.ts'
@@ -20,7 +21,7 @@ export interface Mine<Meeting> {
   items: MyItem[]
 }
 
-/** What others ask of a person in what they have open. `meetings`: oldest first, each date once. */
+/** The open items of others in which they ask a person. `meetings`: oldest first, each date once. */
 export function asksOf<Meeting extends PastMeeting>(
   person: string,
   meetings: readonly Meeting[],

@@ -1,6 +1,6 @@
-// The agenda of a meeting, and what of the last meeting's agenda is unfinished: each line that nobody ticked, unless it
-// is in this meeting's agenda already, or the template offers it. What stands below a line that is already there is
-// carried below that line.
+// The agenda of a meeting, and the unfinished lines of the last meeting's agenda. A line is unfinished if nobody ticked
+// it, unless it is in this meeting's agenda already, or the template offers it. If a line is there already, the
+// unfinished lines below it are carried below that line.
 
 import { isBlank, line, textOf, type Line, type TextLine } from '../document/lines.ts'
 import { MAX_DEPTH } from '../document/schema.ts'
@@ -16,9 +16,9 @@ export const isAgenda = (heading: string): boolean => AGENDA.test(heading)
 export interface AgendaItem {
   identity: string
   text: string
-  /** The line, and what stands below it and is not ticked. The first one is at depth 0. */
+  /** The line, and the unticked lines below it. The first one is at depth 0. */
   lines: readonly Line[]
-  /** The words of the line that it stands below, if that line is in this agenda too. */
+  /** The words of its parent line, if that line is in this agenda too. */
   below: string | null
 }
 
@@ -32,7 +32,7 @@ export interface Agendas {
   last: LastAgenda
   /** This meeting's agenda, as it is shown. */
   now: readonly Line[]
-  /** What the template offers. */
+  /** The lines that the template offers. */
   offered: readonly Line[]
 }
 
@@ -94,7 +94,7 @@ export function readAgenda(date: string, lines: readonly Line[]): LastAgenda {
   return roots
 }
 
-/** Where the items go: behind the lines of the agenda, or below the line that they stood below. */
+/** Where the items go: after the lines of the agenda, or below their parent line. */
 export function placeAgenda(lines: readonly Line[], items: readonly AgendaItem[]): Placing[] {
   const end = lines.findLastIndex((each) => !isBlank(each)) + 1
   const below = new Map<number, Line[]>()
@@ -109,7 +109,7 @@ export function placeAgenda(lines: readonly Line[], items: readonly AgendaItem[]
     below.set(parent, [...(below.get(parent) ?? []), ...put])
   }
   const places = new Map<number, Line[]>()
-  // If several places are one, the deepest lines come first: else they would stand below other lines.
+  // If several items go to the same place, the deepest come first. Otherwise they would be below other lines.
   const deepestFirst = [...below].sort(([one], [other]) => depthBelow(lines[other]) - depthBelow(lines[one]))
   for (const [parent, put] of deepestFirst) {
     const at = parent === -1 ? end : endOfItem(lines, parent)
@@ -118,7 +118,7 @@ export function placeAgenda(lines: readonly Line[], items: readonly AgendaItem[]
   return [...places].map(([at, put]) => ({ at, lines: put }))
 }
 
-/** The depth of what stands below a line, or behind the agenda. */
+/** The depth of lines below a line, or after the agenda. */
 const depthBelow = (parent: Line | undefined): number => (parent === undefined ? 0 : parent.depth + 1)
 
 /** Whether the line is one of these items, carried over. */

@@ -3,8 +3,8 @@
 //   answers   <person>/<identity>   done | still | dropped; the last writer wins
 //
 // An item is answered as done or still by the line with its identity in a section of its person. If that line is
-// deleted, by undo too, the answer is gone with it. So for these two, the field only says which line counts if
-// two devices have written one. Only `dropped` is said by the field alone.
+// deleted, by undo too, the answer is gone with it. So for `done` and `still`, the field only says which line counts if
+// two devices have each written a line. `dropped` has no line: the field alone says it.
 
 import type * as Y from 'yjs'
 import { fieldsOf, put, readString } from '../document/fields.ts'
@@ -37,7 +37,7 @@ export function putAnswer(doc: Y.Doc, person: string, identity: string, answer: 
 
 /** An item that its person let go in a meeting. */
 export interface Dropped {
-  /** Empty if only the identity is known, which is of one person. */
+  /** Empty if only the identity is known. An identity belongs to one person. */
   person: string
   identity: string
 }
@@ -55,7 +55,7 @@ export interface CarriedLine {
   /** The index of the line. */
   at: number
   answers: 'done' | 'still'
-  /** What the label above it says. */
+  /** The answer that the label above the line gives. */
   under: 'done' | 'still'
   isTicked: boolean
 }
@@ -78,7 +78,7 @@ export function carriedLines(lines: readonly Line[]): CarriedLine[] {
 
 const known = new WeakMap<readonly Line[], readonly CarriedLine[]>()
 
-/** As `carriedLines`, but looked for only once in a list of lines. */
+/** The same as `carriedLines`, but computed only once for a list of lines. */
 export function carriedOnce(lines: readonly Line[]): readonly CarriedLine[] {
   const found = known.get(lines) ?? carriedLines(lines)
   known.set(lines, found)

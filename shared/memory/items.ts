@@ -1,11 +1,11 @@
-// The items of a section: what stands under its labels.
+// The items of a section: the lines under its labels.
 
 import { labelKind, splitLabel, type LabelKind } from '../document/labels.ts'
 import { isBlank, textOf, type Line } from '../document/lines.ts'
 import { trimEndOf } from '../words/trim.ts'
 
 export interface Item {
-  /** The kind of the label above the item; `other` if no label stands above it. */
+  /** The kind of the label above the item; `other` if there is no label above it. */
   kind: LabelKind
   /** The label as plain text; empty if there is none. */
   label: string

@@ -1,5 +1,5 @@
-// For each person, what is still open of the meetings before: the open items of the last one in which the person
-// wrote, and those of earlier ones that the person has not answered since.
+// For each person, the items of earlier meetings that are still open: the open items of the last meeting in which the
+// person wrote, and older ones that the person has not answered since.
 
 import { hasWords } from '../document/empty-label.ts'
 import { isBlank, type Line } from '../document/lines.ts'
@@ -107,7 +107,7 @@ interface Said {
   named: Named
 }
 
-/** Finds out what a person says in a meeting. Null if that is nothing. */
+/** Finds out what a person says in a meeting. Null if the person says nothing. */
 function saidIn(
   meeting: PastMeeting,
   read: readonly ReadSection[],
@@ -117,7 +117,7 @@ function saidIn(
   const sections = groupBy(meeting.sections, ({ handle }) => names.personOf(handleId(handle)))
   const items = itemsByPerson(read.filter(({ handle }) => handle !== ''))
   const seen = seenItems(read, meeting.named)
-  // A note says what was dropped, but not always by whom.
+  // A note says which items were dropped, but not always by whom.
   const dropped = groupBy(meeting.dropped ?? [], ({ person }) =>
     person === '' ? '' : names.personOf(person),
   )
@@ -139,7 +139,7 @@ function saidIn(
   }
 }
 
-/** What is open of a person after a meeting. `before`: what was open before it. */
+/** A person's open items after a meeting. `before`: those before it. */
 function openAfter(before: LastOf | undefined, date: string, person: string, said: Said): LastOf {
   const asked = before?.items ?? []
   const fates = fatesOf(asked, said.sections, said.named, said.items)
@@ -183,7 +183,7 @@ export const askedOf = (
           .map((last) => ({ person, handle, last })),
   )
 
-/** Since when the items were there that go on: by their new items, and by their identities. */
+/** For items that go on, the date since when they are there: by their new items, and by their identities. */
 function firstsOf(asked: readonly LastItem[], fates: readonly Fate[]): ReadonlyMap<Item | string, string> {
   const firsts = new Map<Item | string, string>()
   asked.forEach(({ identity, since }, at) => {
@@ -242,7 +242,8 @@ export function fatesOf(
   const answers = items.map(({ identity }) => answerOf(identity, sections, named))
   const open = items.filter((_, at) => answers[at] === null)
   if (open.length === 0) return answers.map(answered)
-  // A line may carry an identity that only another device knows: one that has read more, or less, of the meeting.
+  // A line may carry an identity that this device does not know, because another device has read more, or less, of the
+  // meeting.
   const known = new Set(items.map(({ identity }) => identity))
   const isOther = (item: Item): boolean => !known.has(carriedIn(item) ?? '')
   const now =

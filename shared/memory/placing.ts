@@ -63,7 +63,7 @@ function below(lines: readonly Line[], label: number): { end: number; depth: num
     const each = lines[at] as Line
     if (each.node === 'line' && each.label) break
     if (isBlank(each)) continue
-    // A paragraph at the label's depth, after the items, stands beside them.
+    // A paragraph at the label's depth, after the items, is not below any of them.
     const isBeside = each.node === 'line' && each.kind === 'text' && each.depth <= head.depth
     if (isBeside && each.depth < top && top < Infinity) break
     if (each.node === 'line') top = Math.min(top, each.depth)
@@ -110,7 +110,7 @@ function carriedOver(
     ...deeper.map((each): Line => {
       const to = Math.min(Math.max(each.depth + by, depth + 1), MAX_DEPTH)
       if (each.node !== 'line') return withoutPlace({ ...each, depth: to })
-      // Another item that stands below this one stays that item.
+      // Another item below this one stays that item.
       const isOther = each.carried !== undefined && each.carried !== carried
       return { ...asNew({ ...each, depth: to }), ...(isOther && { carried: each.carried }) }
     }),
@@ -131,7 +131,7 @@ function runsOf({ label, runs }: TextLine): Run[] {
   })
 }
 
-/** Without what the line has from where it was read. */
+/** Without the line's place in the text that it was read from. */
 const asNew = ({ runs, kind, depth, checked, label, number }: TextLine): TextLine =>
   line(runs, { kind, depth, checked, label, number })
 
@@ -141,7 +141,7 @@ function withoutPlace<L extends Line>(line: L): L {
   return copy
 }
 
-/** Where the lines of an item are: of each, the first one, and the one after the last. */
+/** Where the lines of an item are, as ranges: the first line, and the one after the last. */
 export function rangesOf(lines: readonly Line[], identity: string): [number, number][] {
   const ranges: [number, number][] = []
   for (const { at, identity: found } of carriedLines(lines))
@@ -177,7 +177,7 @@ export function endOfItem(lines: readonly Line[], at: number): number {
   for (let next = end; next < lines.length; next++) {
     const line = lines[next] as Line
     if (isBlank(line)) continue
-    // Code and tables may stand at the margin, if nothing is between.
+    // Code and tables may be at the margin, if nothing is between.
     const isDeeper = line.depth > depth
     if (line.node === 'line' ? line.label || !isDeeper : !isDeeper && next !== end) break
     end = next + 1

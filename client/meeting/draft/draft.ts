@@ -10,7 +10,7 @@
 // Words without the mark are no draft, and the next visit removes them. So until the mark is on the disk, the
 // status does not say that the draft is kept.
 //
-// What was discarded stays in the database until the next draft is discarded, so it can be brought back.
+// A discarded draft stays in the database until the next one is discarded, so it can be brought back.
 
 import * as v from 'valibot'
 import * as Y from 'yjs'
@@ -73,7 +73,7 @@ export interface Discarded {
 export type See = (doc: Y.Doc, view: DocumentView) => Sight
 
 interface Sight {
-  /** What the person of a text has answered. */
+  /** The answers of a text's person. */
   namedAt: (root: string) => Named
   close(): void
 }
@@ -92,7 +92,7 @@ export class Draft implements PrivateDraft {
   #writers: Set<number> | null = new Set()
   #apart: Uint8Array | null = null
   #id = crypto.getRandomValues(new Uint32Array(4)).join('-')
-  /** What was discarded before. Null if it is known that there is nothing. */
+  /** The draft that was discarded last. Null if it is known that there is none. */
   discarded: Discarded | null = null
   readonly #options: DraftOptions
   readonly #fork: Fork
@@ -125,7 +125,7 @@ export class Draft implements PrivateDraft {
       name: nameOfDraft(session.place),
       doc: this.doc,
       onchange: this.#look,
-      // What is kept of a draft is not what is kept of a room. `begin` says it.
+      // A draft keeps other things than a room does. `begin` says which.
       tell: (sentence) => this.#store.state.is !== 'unavailable' && session.tell(sentence),
     })
     this.#view = new DocumentView(this.doc, () => ({
@@ -142,7 +142,7 @@ export class Draft implements PrivateDraft {
     await draft.#store.loaded
     await draft.#readMark()
     if (!draft.isThere && draft.doc.store.clients.size > 0) {
-      // The rest of a draft that was published or discarded.
+      // This is the rest of a draft that was published or discarded.
       await draft.#store.records?.change([UPDATES], (transaction) => {
         transaction.objectStore(UPDATES).clear()
       })
@@ -197,7 +197,7 @@ export class Draft implements PrivateDraft {
     ])
     const read = v.safeParse(Mark, mark)
     if (read.success) this.#become(read.output)
-    else if (mark !== undefined) this.owner = this.#options.session.myId // a damaged mark, which is written anew
+    else if (mark !== undefined) this.owner = this.#options.session.myId // the mark is damaged, so it is written again
     const kept = v.safeParse(Discarded, discarded)
     this.discarded = kept.success ? kept.output : null
   }
@@ -391,7 +391,7 @@ export class Draft implements PrivateDraft {
     this.close(false)
   }
 
-  /** Brings back what was discarded, as a draft. */
+  /** Brings the discarded draft back. */
   async restore({ owner, state, ...discarded }: Discarded): Promise<void> {
     this.#know(discarded)
     if (this.isThere) await this.#mark()
@@ -436,7 +436,7 @@ export class Draft implements PrivateDraft {
       if (!(await this.#isMarked(transaction))) return
       const updates = transaction.objectStore(UPDATES)
       for (const [key] of entries) updates.delete(key)
-      // What another tab has written since is still to be published.
+      // Words that another tab has written since must still be published.
       if ((await answer(updates.count())) === 0) transaction.objectStore(CUSTOM).delete(MARK)
     })
   }

@@ -23,7 +23,7 @@ import { holdKeys, letKeysGo } from './held-keys.ts'
 import { nameOfDraft } from './name.ts'
 import { words } from './words/en.ts'
 
-/** What one tab tells the others. It has no words of the draft: they read it from the disk. */
+/** A message from one tab to the others. It has no words of the draft, because the tabs read these from the disk. */
 type Told = 'begun' | 'stored' | 'published' | 'discarded'
 
 const isTold = (data: unknown): data is Told =>
@@ -32,7 +32,7 @@ const isTold = (data: unknown): data is Told =>
 export interface DraftingTools {
   readonly acts: MeetingActs
   readonly see: See
-  /** Tells the others whether there are private texts. Of these, they are told nothing else. */
+  /** Tells the other people whether there are private texts, and nothing else about them. */
   readonly announce: (isPrivate: ((root: string) => boolean) | null) => void
 }
 
@@ -53,7 +53,7 @@ export class Drafting {
   #opening: Promise<void> = Promise.resolve()
   /** Whether it could be found out if my section is private. */
   readonly #isFound: Promise<boolean>
-  /** What was typed since the draft was asked for, is in no text, and was not copied yet. */
+  /** Text that was typed since the draft was asked for, and that is neither in a text nor copied yet. */
   #offered = ''
   /** Makes my section private, if that was asked for while the page loaded. Null if nothing of it is under way. */
   #early: Promise<void> | null = null
@@ -80,13 +80,13 @@ export class Drafting {
     const begun = this.#isFound.then((isFound) => {
       if (isFound && session.wantsDraft) return (this.#early = this.#beginEarly())
     })
-    // If it cannot be found out, nothing private gets out.
+    // If the page cannot find out, it sends nothing private.
     this.known = Promise.all([this.#isFound, begun]).then(([isFound]) =>
       isFound ? undefined : new Promise(() => undefined),
     )
   }
 
-  /** What my section is read from and written to. Null while it is public. */
+  /** The draft that my section is read from and written to. Null while the section is public. */
   get text(): PrivateDraft | null {
     return draftOf(this.#session)
   }
@@ -157,13 +157,13 @@ export class Drafting {
     this.#early = null
   }
 
-  /** What the person types in drawn texts is offered to them, because these do not open for typing. */
+  /** If the person types in a text that does not open for typing, the typed words are offered to them. */
   #offerEarly = (): void => {
     const typed = takeEarly(TEXTS)
     if (typed !== '') this.#offerHeld(typed, words.notRead)
   }
 
-  /** What the person has typed meanwhile is typed in the draft, or else offered to them. */
+  /** Types the words that the person has typed meanwhile into the draft, or else offers them to the person. */
   async #beginWithHeld(): Promise<void> {
     await (this.#early ?? this.begin().catch(warn))
     const { text } = this
@@ -179,7 +179,7 @@ export class Drafting {
       this.#offerHeld(typed, words.notOpened)
   }
 
-  /** The person is told once why their section is as it is, and is offered what they have typed. */
+  /** Tells the person once why their section is as it is, and offers them the words that they have typed. */
   #offerHeld(typed: string, why: string): void {
     const { notices } = this.#session
     const isTold = notices.all.some(({ sentence }) => sentence.startsWith(why))
@@ -255,7 +255,7 @@ export class Drafting {
   /** `make`: makes a draft where there is none. Null if there is to be none then. */
   #open(make: ((draft: Draft) => Promise<void>) | null): Promise<void> {
     const opening = this.#opening.then(() => this.#openNext(make))
-    this.#opening = opening.catch(() => undefined) // whoever asked for it hears of it
+    this.#opening = opening.catch(() => undefined) // the caller hears of the error
     return opening
   }
 
@@ -284,7 +284,7 @@ export class Drafting {
       this.#tools.announce((root) => this.privateAt(root) !== null)
       if (this.#isMine(draft)) this.#reopen(this.#session.doc, () => keepDraft(this.#session, draft))
       else this.#offer(draft)
-      await draft.reread() // what another tab has stored meanwhile
+      await draft.reread() // another tab may have stored more meanwhile
     } else draft.close()
     this.#signal.changed()
   }

@@ -1,10 +1,10 @@
-// A second document of the meeting, which only this device has. What is written in it is private.
+// A second document of the meeting, which only this device has. Everything that is written in it is private.
 //
 //   live ──every update──→ fork      so others' edits are merged into the draft at once
 //   live ←──once, at publishing── fork
 //
-// The fork writes under a client id of its own. So publishing is a merge like any other: what the meeting has
-// already, from this fork or from another one, is not added again.
+// The fork writes under a client id of its own. So publishing is a merge like any other: edits that the
+// meeting has already, from this fork or from another one, are not added again.
 
 import * as Y from 'yjs'
 import { isScaffoldClient } from '../../../shared/document/schema.ts'
@@ -99,7 +99,7 @@ export class Fork {
     const unread = [...this.#perhapsUnread]
     this.#perhapsUnread.clear()
     if (unread.length === 0 || entries.length === 0) return null
-    // Who removes a line tells the ids of all that they knew in it.
+    // A page that removes a line records the ids of all characters that it knew in the line.
     const told = Y.mergeDeleteSets(
       entries.flatMap(([key, value]) =>
         value instanceof Uint8Array && !damaged.has(key) ? [Y.decodeUpdate(value).ds] : [],
@@ -163,7 +163,7 @@ export class Fork {
     }, RESCUE)
   }
 
-  /** What the meeting lacks. */
+  /** The edits that the meeting lacks. */
   get difference(): Uint8Array {
     return Y.encodeStateAsUpdate(this.doc, Y.encodeStateVector(this.#live))
   }
@@ -199,7 +199,7 @@ export class Fork {
   merge(update: Uint8Array): void {
     this.#live.transact((transaction) => {
       Y.applyUpdate(this.#live, update, PUBLISH)
-      // Yjs takes it for an edit of somebody else. But it is this person's, and nobody else sends it.
+      // For Yjs, this is an edit of somebody else. But it is this person's edit, and nobody else sends it.
       transaction.local = true
     }, PUBLISH)
   }

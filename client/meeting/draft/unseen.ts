@@ -1,6 +1,6 @@
-// What others type in a line of the meeting that a draft has removed. Their words go where the text of the line went,
-// or get a line of their own. Once the draft is published, no page could do that: none would know that the words had
-// not been seen.
+// Words that others type in a line of the meeting, after a draft has removed that line. They go where the text of the
+// line went, or get their own line. This must be done before the draft is published: afterwards, no page would know that
+// nobody had seen the words.
 
 import * as Y from 'yjs'
 import { insertLines } from '../../../shared/document/insert-lines.ts'
@@ -35,7 +35,7 @@ export class Unseen {
     )
   }
 
-  /** Keeps what was typed since this state. Call in a transaction of the draft. */
+  /** Keeps the words that were typed since this state. Call in a transaction of the draft. */
   keep(knew: ReadonlyMap<number, number>): void {
     for (const root of sectionsIn(this.#live)) {
       const mine = this.#draft.getXmlFragment(root)
@@ -104,7 +104,7 @@ function textIn(doc: Y.Doc, line: Child): Y.XmlText | null {
     : null
 }
 
-/** Makes an empty line like this one, below the line that stands above. */
+/** Makes an empty line like this one, after the line above it. */
 function newLine(fragment: Y.XmlFragment, like: Line, above: Child | null): Y.XmlText | null {
   const id = above?._item?.id
   const at = id ? fragment.toArray().findIndex(({ _item }) => _item && Y.compareIDs(_item.id, id)) + 1 : 0

@@ -1,12 +1,12 @@
 // A box that shows a field of the document, while others may write in the field too.
 //
-// What others write is merged into it at once, and the caret stays beside its characters. A composition is
+// Edits of others are merged into the box at once, and the caret stays beside its characters. A composition is
 // never touched. If others write during a composition, the box shows that only when the composition has
-// ended. Until then, what is composed is written to its place in the field.
+// ended. Until then, the composed text is written to its place in the field.
 //
 // Two people may begin an empty field at the same time, or replace all of its text, before either sees a
-// letter of the other. The caret of the second person then stands after the first person's word, and stays
-// there until the second person types. What the second person types becomes a word of its own.
+// letter of the other. The second person's caret is then put after the first person's word, and stays
+// there until the second person types. Their text becomes a word of its own.
 
 import { replay, spliceOf, splicesOf, type Splice } from '../../../shared/words/replay.ts'
 import { FieldUndo, type Undone } from './field-undo.ts'
@@ -28,7 +28,7 @@ export interface FieldBoxOptions {
   write: (text: string, splices: readonly Splice[]) => void
   /** Called when two people changed the same words and this box merged them. */
   collided: () => void
-  /** What to put between two words that began at the same place. */
+  /** The separator of two words that began at the same place. */
   separator?: string
   now?: () => number
 }
@@ -43,9 +43,9 @@ export class FieldBox {
   readonly #options: FieldBoxOptions
   /** The text that the box showed last. */
   #shown: string
-  /** The range of what the person typed last. It moves when others write. */
+  /** The range of the text that the person typed last. It moves when others write. */
   #typed: { from: number; to: number } | null = null
-  /** What was selected before the person's next change, if that is known. */
+  /** The selection before the person's next change, if that is known. */
   #selected: readonly [number, number] | null = null
   /**
    * The place of a caret that waits after a word that somebody else began there: in the box and in the field.
@@ -82,7 +82,7 @@ export class FieldBox {
     // replaces what the person had selected.
     const selected = this.#isMidway ? null : this.#selected
     this.#selected = null
-    // Typing what was selected again is a change too.
+    // Typing the selected text again is a change too.
     if (box.value === shown && (selected === null || selected[0] === selected[1])) return
     const change =
       replaced(shown, box.value, selected) ?? spliceOf(shown, box.value, box.selectionEnd ?? Infinity)
@@ -152,7 +152,7 @@ export class FieldBox {
     this.#typed = start === at && inserted === '' ? null : { from: start, to: at + inserted.length }
   }
 
-  /** What to put between a word and another that somebody else began at the same place. */
+  /** The separator of a word and another one that somebody else began at the same place. */
   #apart({ at, removed, inserted }: Splice): string {
     const { separator = ' ', collided } = this.#options
     const isBehind = at === this.#behind?.at && (removed === 0 || this.#places !== null)
@@ -271,7 +271,7 @@ export class FieldBox {
 const removedBy = (splices: readonly Splice[]): number =>
   splices.reduce((sum, { removed }) => sum + removed, 0)
 
-/** The change, if it replaced what was selected. */
+/** The change, if it replaced the selection. */
 function replaced(before: string, after: string, selected: readonly [number, number] | null): Splice | null {
   if (selected === null) return null
   const [start, end] = selected

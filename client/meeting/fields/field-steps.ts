@@ -23,7 +23,7 @@ import type { Moved } from './places.ts'
 
 interface TextStep {
   id: Y.ID
-  /** What the step replaced: the item of the text before. */
+  /** The item of the text before, which the step replaced. */
   over: Y.ID | null
   before: string
   splices: readonly Splice[]
@@ -50,9 +50,9 @@ export interface FieldStepsOptions {
   changed: (key: string, moved: Moved) => void
   /** Called when this page merged changes that collided. */
   collided: (key: string) => void
-  /** Called when a field has no room for what this page's person wrote, so the field no longer holds it. */
+  /** Called when a field has no room for the words of this page's person, so it no longer holds them. */
   unwritten: (key: string, mine: string) => void
-  /** What to put between two words that began at the same place. */
+  /** The separator of two words that began at the same place. */
   separatorOf?: (key: string) => string
 }
 

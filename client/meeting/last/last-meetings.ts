@@ -1,6 +1,6 @@
-// What each person has open of the meetings before this date. A meeting is read from the note in the archive, if there
-// is one, and else from its own document, on this device or from the relay. That document also says which items were
-// carried over before, and what was answered or dropped after the note was written.
+// Each person's open items of the meetings before this date. A meeting is read from its note in the archive, if there is
+// one, or else from its own document, on this device or from the relay. The document also says which items were carried
+// over before, and which ones were answered or dropped after the note was written.
 
 import type { Doc } from 'yjs'
 import type { ArchivedNote } from '../../../shared/archive/archive.ts'
@@ -37,11 +37,11 @@ export interface Reading {
   onread: (listener: (notes: readonly ArchivedNote[]) => void) => void
 }
 
-/** How many meetings back it is looked for who led, and who took notes. */
+/** In how many earlier meetings the page looks for who led and who took notes. */
 const MOST_SHIFTS = 26
 /** ms until a document counts as out of reach. */
 const PATIENCE = 8000
-/** ms until what this device has of a document is read, if the relay has not sent what is new. */
+/** ms that the page waits for the relay's news of a document. Then it reads this device's copy. */
 const SOON = 1500
 
 interface ReadMeeting {
@@ -156,7 +156,7 @@ export class LastMeetings {
       if (!past) continue
       for (const person of writersIn(past, names)) writers.add(person)
       pasts.push(past)
-      // The next document may take a while, and what is known by now can be answered.
+      // The next document may take a while, but the items that are known by now can already be answered.
       if (isAsked && !this.#isWhole) await this.#tell(turn, { pasts, dates, shifts: [...shifts] })
     }
     for (const date of dates.slice(MOST_ASKED, MOST_SHIFTS)) {
@@ -166,7 +166,7 @@ export class LastMeetings {
     if (await this.#tell(turn, { pasts, dates, shifts })) this.#isWhole = true
   }
 
-  /** `pasts`: newest first. False if they are read anew meanwhile. */
+  /** `pasts`: newest first. False if they are being read again meanwhile. */
   async #tell(turn: number, { pasts, dates, shifts }: Known): Promise<boolean> {
     const asked = new Asked(this.#session.series.team.team.names)
     for (const past of pasts.toReversed()) {
@@ -259,7 +259,7 @@ export class LastMeetings {
     const { template, team } = this.#session.series
     const whole = noteOf(doc, { title: null, template, names: team.team.names })
     const blocks = whole.blocks.map((block) =>
-      // What a template offers there, nobody has written.
+      // Lines that a template offers were written by nobody.
       doc.getXmlFragment(blockRoot(block.id)).length === 0 ? { ...block, lines: [] } : block,
     )
     const note = { ...whole, blocks }

@@ -1,7 +1,7 @@
 // My open items of the meetings before, and what I say about each: done, still, or dropped. Done and still write the
 // item into my section, as my own edit; dropped lets it go.
 //
-// What became of an item is found out when the page has rested for a moment, so a key costs nothing here.
+// The page finds out what became of an item only after a moment without a key, so a key costs nothing here.
 
 import type * as Y from 'yjs'
 import { hasWords } from '../../../shared/document/empty-label.ts'
@@ -31,7 +31,7 @@ export interface Mine {
   fate: Fate
 }
 
-/** ms without a change until the fates are looked for again. */
+/** ms without a change, after which the page looks again for what became of the items. */
 const PAUSE = 400
 
 export class LastTime {
@@ -184,7 +184,7 @@ export class LastTime {
     else this.#gestures.failed(by)
     myText(this.#session).touched()
     this.#look()
-    // As in a text, what was typed since ends what can be done again.
+    // As in a text, typing ends what can be done again.
     if (!isTaken && by === 'undo') this.#session.tell(words.notTakenBack)
     return isTaken ? gesture.identity : null
   }

@@ -27,7 +27,7 @@ import { MAX_DEPTH } from '../../../shared/document/schema.ts'
 /** The origin of an edit that puts words back. No person made the edit. */
 export const RESCUE = Symbol('rescue')
 
-/** Documents in which what others type in removed lines is kept by no editor. */
+/** Documents in which no editor keeps the words that others type in removed lines. */
 export const keptElsewhere = new WeakSet<Y.Doc>()
 
 /** A run of characters with consecutive ids. `clock` is the clock of its first character. */
@@ -35,7 +35,7 @@ export interface Run {
   client: number
   clock: number
   text: string
-  /** Whether other text stood between this run and the one before it. */
+  /** Whether there was other text between this run and the one before it. */
   isApart?: boolean
 }
 
@@ -83,7 +83,7 @@ export function keepWords(
   })
 }
 
-/** Puts words into a line that was made for them, and tells whose they are. For words that are in another document. */
+/** Puts words of another document into a line that was made for them, and records whose they are. */
 export function keepIn(text: Y.XmlText, fragment: Y.XmlFragment, runs: readonly Run[]): void {
   if (fragment.doc === null) return
   Y.transact(fragment.doc, (transaction) => {
@@ -241,11 +241,11 @@ function placeOf(fragment: Y.XmlFragment, doc: Y.Doc, id: Y.ID): { text: Y.XmlTe
     : null
 }
 
-/** What all lines record about a removed text. */
+/** The records of all lines about a removed text. */
 const goneOf = (fragment: Y.XmlFragment, { _item }: Y.XmlText): Gone[] =>
   toldIn(fragment).gone.filter(({ text }) => _item !== null && Y.compareIDs(text, _item.id))
 
-/** What a line records about a removed text. */
+/** The record of a line about a removed text. */
 const goneIn = (element: Y.XmlElement, { _item }: Y.XmlText) =>
   toldBy(element, 'all').gone.find(({ text }) => _item !== null && Y.compareIDs(text, _item.id))
 
@@ -269,7 +269,7 @@ export function unknownTo(
   return all.map((run) => slice(run, known(run.client), Infinity)).filter(({ text }) => text !== '')
 }
 
-/** Where a living character stands in its text. */
+/** The index of a living character in its text. */
 const indexOf = (doc: Y.Doc, id: Y.ID, assoc: number): number =>
   Y.createAbsolutePositionFromRelativePosition(new Y.RelativePosition(null, null, id, assoc), doc)?.index ?? 0
 
@@ -350,7 +350,7 @@ function namesIn(element: Y.XmlElement): string[] {
   return typeof value === 'string' && value !== '' ? value.split(' ', MOST_NAMED) : []
 }
 
-/** Makes a line where the removed line stood, with the depth of the line above. Below a label, it is deeper. */
+/** Makes a line in the place of the removed one, with the depth of the line above. Below a label, it is deeper. */
 export function newLine(fragment: Y.XmlFragment, removed: Y.XmlText): Y.XmlText {
   const element = removed._item?.parent
   let before = element instanceof Y.XmlElement ? (element._item?.left ?? null) : null

@@ -1,9 +1,9 @@
-// A line in which I compose, while others delete, part or move what I compose.
+// A line in which I compose, while others delete, split or move the composed text.
 //
-// An input method writes all of a composition again at each key. So if what is composed were redrawn, it would be
-// there twice. Therefore the editor goes on showing the line as it was (`held-lines.ts`). But what I compose is written
-// at once: beside the characters that now stand for its neighbours, wherever these are. If others have deleted or
-// parted some of it, it is written as a whole again.
+// An input method writes all of a composition again at each key. So if the composed text were redrawn, it would be
+// there twice. Therefore the editor goes on showing the line as it was (`held-lines.ts`). But the composed text is
+// written to the document at once: beside the characters that now stand for its neighbours, wherever these are. If
+// others have deleted or split some of it, all of it is written again.
 
 import type { Node as EditorNode } from '@tiptap/pm/model'
 import { ReplaceStep } from '@tiptap/pm/transform'
@@ -40,7 +40,7 @@ export class ComposedLine {
   #node: EditorNode
   /** The characters of the line, as the editor shows it. */
   #characters: readonly IdRange[]
-  /** What is composed. */
+  /** The composed text. */
   #composed: Range
   /** Where characters are now. Null if the document may have changed since it was known. */
   #whereabouts: Whereabouts | null = null
@@ -80,12 +80,12 @@ export class ComposedLine {
 
   // ── what others do ──
 
-  /** Whether a change of others removes the line, or deletes, parts or marks some of what is composed. */
+  /** Whether a change of others removes the line, or deletes, splits or marks some of the composed text. */
   isTouchedBy({ gone, changed }: Change): boolean {
     if (gone.has(this.element)) return true
     const parts = changed.get(this.element)
     if (parts === undefined) return false
-    // Nothing says which characters changed.
+    // The event does not say which characters changed.
     if (parts.length === 0)
       return !nodeOf(this.element, this.#node.type.schema).content.eq(this.#node.content)
     const { from, to } = this.#composed
@@ -139,19 +139,19 @@ export class ComposedLine {
     this.#insert({ text: place.text, index }, edit.at, edit.at + edit.remove, edit.insert)
   }
 
-  /** Whether all of what is composed stands in one place. */
+  /** Whether all of the composed text is in one place. */
   get isWhole(): boolean {
     this.#whereabouts = null
     return this.#composed.from === this.#composed.to || this.#wholeAt(this.#composed) !== null
   }
 
-  /** Writes what is composed again. Call in a transaction. */
+  /** Writes the composed text again. Call in a transaction. */
   writeAgain(): void {
     const { from, to } = this.#composed
     this.#writeAll(this.#rangesIn(from, to), this.#node.textContent.slice(from, to), to)
   }
 
-  /** Writes all of what is composed in the place of the characters `old`. Their letters stood before `end`. */
+  /** Writes all of the composed text in the place of the characters `old`. Their letters were before `end`. */
   #writeAll(old: readonly IdRange[], letters: string, end: number): void {
     const { from, to } = this.#composed
     this.#keep(old, letters)
@@ -193,7 +193,7 @@ export class ComposedLine {
     ]
   }
 
-  /** Where all characters of a range stand side by side. Null if they do not, or if there are none. */
+  /** Where all characters of a range are side by side. Null if they are not, or if there are none. */
   #wholeAt({ from, to }: Range): Place | null {
     const places = this.#living(this.#rangesIn(from, to)).map(({ now }) => ({ ...this.#at(now), ...now }))
     const [first] = places
@@ -215,7 +215,7 @@ export class ComposedLine {
     return Y.createRelativePositionFromTypeIndex(place.text, place.index, -1)
   }
 
-  /** Where to write what is composed if the characters `old`, from `from` to `end`, are not whole. */
+  /** Where to write the composed text if the characters `old`, from `from` to `end`, are not whole. */
   #placeFor(old: readonly IdRange[], from: number, end: number): Place | null {
     return this.#besideOld(old) ?? this.#besideNeighbours(from, end) ?? this.#whereLineWent()
   }

@@ -3,7 +3,7 @@
 // A browser composes in one text node of the page. If that node is replaced or removed, the composition ends.
 // ProseMirror keeps the node as long as the line still holds all of the node's text. So if others change that
 // text, this file first cuts the node down to the composed text. ProseMirror then draws the rest of the line
-// around the node. If others change what is composed itself, its line waits (`held-lines.ts`).
+// around the node. If others change the composed text itself, its line waits (`held-lines.ts`).
 //
 // A browser may also drop a composition without an event. No page can ask it whether one goes on. So while a line
 // waits, the composition counts as ended as soon as anything shows that it is: its text node has left the page, the
@@ -22,7 +22,7 @@ export class Composing {
   hasWritten = false
   /** Stops watching for the end of a composition for which a line waits. Null if none does. */
   #unwatch: (() => void) | null = null
-  /** What was composed when the page ended a composition by itself. Empty if its person has done anything since. */
+  /** The composed text when the page ended a composition by itself. Empty if its person has done anything since. */
   #dropped = ''
   /** Whether the page ends a composition now, and not the browser. */
   #isDropping = false

@@ -1,7 +1,7 @@
-// The lines that the editor shows as they were, because I compose in one of them and others have changed what I
-// compose.
+// The lines that the editor shows as they were, because I compose in one of them and others have changed the composed
+// text.
 //
-// If others move what I compose to another line, that line is held too: otherwise the text would be on the screen
+// If others move composed text to another line, that line is held too: otherwise the text would be on the screen
 // twice. A new line with such text is not drawn yet. All other lines are drawn at once. When the composition has
 // ended, all lines are compared with the document.
 

@@ -6,8 +6,8 @@
 // this, because two pages would double the letters.
 //
 // Yjs inserts a letter after everything that was deleted at its place. So a letter of somebody who has seen
-// the split would also stand after the deleted part, as a late one does. A deleted sign after the part
-// distinguishes them: a late letter stands before the sign. There is one exception. If somebody has seen the
+// the split would also be after the deleted part, as a late one is. A deleted sign after the part distinguishes
+// them: a late letter is before the sign. There is one exception. If somebody has seen the
 // split but not yet that a late letter was moved, letters that continue the late one stand after the sign,
 // and are late as well.
 //
@@ -258,7 +258,7 @@ export class LateLetters {
   }
 }
 
-/** What is where in one text. It is read once for a change, however many items the change has. */
+/** The items of one text by their places. They are read once for a change, however many items the change has. */
 class PlacesInText {
   readonly #doc: Y.Doc
   readonly #text: Y.XmlText

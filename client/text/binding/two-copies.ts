@@ -12,8 +12,8 @@
 //   The page that made the other copy deletes it, once, and only while the copy that stays (or what it was moved
 //   to) is not deleted and has the same text. No other page does anything. So no character can lose both copies.
 //   Text that was typed beside the deleted copy goes beside the one that stays, and so do letters on their way.
-//   If my line is empty after that, the other page moved all that I moved, and perhaps more. Then the text on
-//   the other side of my break comes into my line, so that both breaks stay.
+//   If my line is empty after that, the other page moved everything that I moved, and perhaps more. Then the text
+//   on the other side of my break comes into my line, so that both breaks stay.
 // If the page that should delete a copy is closed, both copies stay.
 //
 // If one person deletes what another moves at the same time, the page of the first person deletes the copy
@@ -44,7 +44,7 @@ interface Double {
   other: Piece
 }
 
-/** What one change has looked at so far. */
+/** How much one change has looked at so far. */
 interface Looking {
   where: Whereabouts
   pairs: number
@@ -165,7 +165,7 @@ export class TwoCopies {
       for (const { now, text } of gone) {
         const index = indexIn(text, now)
         if (index !== null) text.delete(index, now.length)
-        this.#deleted.push(now) // whoever has not seen this may move the copy on
+        this.#deleted.push(now) // a page that has not seen this may move the copy on
       }
     }, LATE)
   }
