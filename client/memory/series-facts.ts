@@ -1,6 +1,7 @@
-// What the page of a series says of each meeting: who wrote in it, how many blockers and questions were open, and
-// since when the oldest of them was. The worker that also serves the meetings reads this from the notes of the archive. For the last
-// meetings without a snapshot, it is read from their documents; offline, from this device's copies.
+// The facts that the page of a series shows about each meeting: who wrote in it, how many blockers and questions were
+// open, and since when the oldest is there. The worker that also serves the meetings reads them from the notes of the
+// archive. For the last meetings without a snapshot, they are read from the documents; offline, from this device's
+// copies.
 
 import type * as Y from 'yjs'
 import { noteId, type ArchivedNote } from '../../shared/archive/archive.ts'

@@ -1,6 +1,6 @@
 // Words that others type in a line of the meeting, after a draft has removed that line. They go where the text of the
-// line went, or get their own line. This must be done before the draft is published: afterwards, no page would know that
-// nobody had seen the words.
+// line went, or get their own line. This must be done before the draft is published: afterwards, no page would know
+// that nobody had seen the words.
 
 import * as Y from 'yjs'
 import { insertLines } from '../../../shared/document/insert-lines.ts'

@@ -1,6 +1,6 @@
-// Each person's open items of the meetings before this date. A meeting is read from its note in the archive, if there is
-// one, or else from its own document, on this device or from the relay. The document also says which items were carried
-// over before, and which ones were answered or dropped after the note was written.
+// Each person's open items of the meetings before this date. A meeting is read from its note in the archive, if there
+// is one, or else from its own document, on this device or from the relay. The document also says which items were
+// carried over before, and which ones were answered or dropped after the note was written.
 
 import type { Doc } from 'yjs'
 import type { ArchivedNote } from '../../../shared/archive/archive.ts'
