@@ -16,7 +16,9 @@ import { mergeRuns, sameRuns, sayable } from './runs.ts'
 const parser = new MarkdownIt('default', { html: true, linkify: false, typographer: false })
 parser.normalizeLink = (href) => href
 parser.normalizeLinkText = (text) => text
-parser.validateLink = (href) => safeHref(href) !== null
+/** Whether the parser takes addresses that no link may have. */
+let takesAny = false
+parser.validateLink = (href) => takesAny || safeHref(href) !== null
 
 /**
  * markdown-it's inline rules in order. The order is needed because a rule's function can be reached only by
@@ -66,7 +68,10 @@ function keepVerbatim(name: string): void {
   if (rule === undefined) throw new Error(`markdown-it has no inline rule “${name}”.`)
   parser.inline.ruler.at(name, (state, silent) => {
     const start = state.pos
-    if (!rule(state, true)) return false
+    takesAny = name === 'autolink' // GitHub shows `<ftp://a.b>` without its signs
+    const isThere = rule(state, true)
+    takesAny = false
+    if (!isThere) return false
     if (!silent) state.push('verbatim', '', 0).content = state.src.slice(start, state.pos)
     return true
   })
@@ -132,7 +137,7 @@ export function writeInline(runs: readonly Run[], known?: ReadInline): string {
   const [only, second] = runs
   if (only === undefined) return ''
   if (runs.length === 1 && isPlain(only)) return only.text.trim()
-  if (second && only.marks.verbatim && BLOCK_SIGN.test(only.text))
+  if (second && only.marks.verbatim && isSign(only.text))
     return `${only.text}${/^\s/.test(second.text) ? ' ' : ''}${writeRuns(runs.slice(1))}`
   return writeRuns(runs, known)
 }
@@ -153,6 +158,24 @@ function writeRuns(runs: readonly Run[], known?: ReadInline): string {
 /** What begins a block inside an item or a quote, such as `# ` in `- # Plan`. */
 export const BLOCK_SIGN =
   /^(?:(?:\*[ \t]*){3,}$|(?:-[ \t]*){3,}$|(?:_[ \t]*){3,}$|#{1,6}(?=\s|$)|[-*+](?=\s|$)|>|\d{1,9}[.)](?=\s|$)|`{3,}(?!`)(?!.*`)|~{3,})/s
+
+/** Reads only blocks, and takes every address, as GitHub does. */
+const blocks = new MarkdownIt('default', { html: true })
+blocks.validateLink = () => true
+blocks.core.ruler.enableOnly(['normalize', 'block'])
+
+/**
+ * The first characters of a text that GitHub would hide: an HTML block, such as `<!-- ` or `<div `, or a link
+ * reference definition, such as `[1]: https://a.b`. Null if the text is shown. Footnotes are not touched.
+ */
+export function hiddenSign(text: string): string | null {
+  if (!/^[<[](?!\^)/.test(text)) return null
+  if (!['html_block', 'reference_definition'].includes(blocks.parse(text, {})[0]?.type ?? '')) return null
+  return /^(?:<[/?!]*[a-z-]*|\[.*?\]:)/is.exec(text)?.[0] ?? null
+}
+
+const isSign = (text: string): boolean =>
+  BLOCK_SIGN.exec(text)?.[0] === text || /^(?:<[/?!]*[a-z-]*|\[.*\]:)$/is.test(text)
 
 const isPlain = ({ text, marks }: Run): boolean =>
   isUnmarked(marks) && !hasSyntax(text) && !/[\r\t]/.test(text)

@@ -1,9 +1,9 @@
 // Writes lines as Markdown: one bullet marker, two spaces a level, blank lines only where they are needed.
 
-import { isDropped, type Line, type TextLine } from '../document/lines.ts'
-import { nestingOf, parentsOf } from '../document/nesting.ts'
+import { isBlank, isDropped, type Line, type TextLine } from '../document/lines.ts'
+import { holdsLines, nestingOf, parentsOf } from '../document/nesting.ts'
 import type { LineKind } from '../document/schema.ts'
-import { BLOCK_SIGN, longestRun, writeInline, type ReadInline } from './inline.ts'
+import { BLOCK_SIGN, hiddenSign, longestRun, writeInline, type ReadInline } from './inline.ts'
 import { closingOf } from './one-line.ts'
 import { readHandles } from './people/person.ts'
 
@@ -24,6 +24,8 @@ export function writeLines(lines: readonly Line[], goesOn = false, carried?: Whe
   /** For each line, where the lines below it begin. */
   const places: { depth: number; indent: string }[] = []
   let before: Line | undefined
+  /** How deep a line that goes on with the paragraph above would be written; -1 if no paragraph is above. */
+  let paragraph = -1
   const nesting = nestingOf(lines)
   const parents = parentsOf(lines, nesting)
   lines.forEach((each, at) => {
@@ -31,11 +33,14 @@ export function writeLines(lines: readonly Line[], goesOn = false, carried?: Whe
     places.push(place)
     if (isDropped(each)) return
     const { depth, indent } = place
-    if (before && needsBlank(before, each, depth)) write('')
+    const number = nesting[at]?.number ?? '1.'
+    const joins = depth === paragraph && !interruptsParagraph(each, number)
+    if (before && (joins || needsBlank(before, each, depth))) write('')
     before = each
+    paragraph = paragraphOf(each, depth)
     if (each.node === 'line') {
       if (each.carried !== undefined) carried?.(each.carried, rows)
-      const marker = markerOf(each, nesting[at]?.number ?? '1.')
+      const marker = markerOf(each, number)
       write(`${indent}${marker}${contentOf(each)}`.trimEnd())
       const width = each.kind === 'ordered' ? marker.length : 2
       places[at] = { depth: depth + 1, indent: indent + ' '.repeat(width) }
@@ -59,6 +64,16 @@ function closed(markdown: string): string {
 /** If a label was a heading, it is written as a heading. */
 const contentOf = ({ kind, runs, label }: TextLine): string =>
   label && isVerbatim(runs) ? writeInline(runs) : writeContent(kind, runs)
+
+/** A numbered item goes on with the paragraph above, unless it has a text and the number 1 (CommonMark 0.31.2, section 5.3). */
+const interruptsParagraph = (each: Line, number: string): boolean =>
+  each.node !== 'line' || each.kind !== 'ordered' || (Number.parseInt(number, 10) === 1 && !isBlank(each))
+
+/** How deep a line is written that would go on with the paragraph of this line; -1 if it has none. */
+function paragraphOf(each: Line, depth: number): number {
+  if (each.node !== 'line' || (each.kind === 'ordered' && isBlank(each))) return -1
+  return holdsLines(each) ? depth + 1 : depth
+}
 
 /** `depth` is how deep the line is written. */
 const needsBlank = (before: Line, each: Line, depth: number): boolean => {
@@ -95,17 +110,17 @@ function writeCode({ fence, info, text }: Extract<Line, { node: 'code' }>, inden
 export function writeContent(kind: LineKind, runs: TextLine['runs'], known?: ReadInline): string {
   const content = writeInline(runs, known)
   if (kind === 'item' && /^(?:\[[ x]\](?:\s|$)|(?:-[ \t]*){2,}$)/.test(content)) return escaped(content)
-  if (kind !== 'text') {
-    const sign = runs[0]?.marks.verbatim ? null : blockSign(kind, content)
-    return sign === null ? content : escaped(content)
-  }
-  if (STARTS_NUMBER.test(content) || STARTS_SOMETHING.test(content)) return escaped(content)
+  const sign = runs[0]?.marks.verbatim ? null : blockSign(kind, content)
+  if (kind !== 'text') return sign === null ? content : escaped(content)
+  if (sign !== null || STARTS_NUMBER.test(content) || STARTS_SOMETHING.test(content)) return escaped(content)
   return readHandles(content) && !isVerbatim(runs) ? content.replace('@', '\\@') : content
 }
 
-/** The characters by which the text of an item or a quote begins a block of its own; null if it does not. */
-export const blockSign = (kind: LineKind, source: string): string | null =>
-  kind === 'text' || kind === 'task' ? null : (BLOCK_SIGN.exec(source)?.[0] ?? null)
+/** The characters by which a text begins a block of its own, or is hidden; null if it does not and is not. */
+export function blockSign(kind: LineKind, source: string): string | null {
+  if (kind === 'task') return null
+  return (kind === 'text' ? null : BLOCK_SIGN.exec(source)?.[0]) ?? hiddenSign(source)
+}
 
 const STARTS_NUMBER = /^\d{1,9}[.)](?:\s|$)/
 
@@ -120,4 +135,4 @@ const isVerbatim = ([first, ...others]: TextLine['runs']): boolean =>
   first?.marks.verbatim === true && others.length === 0
 
 const STARTS_SOMETHING =
-  /^(?:[-*+](?:\s|$)|>|#{1,6}(?:\s|$)|\||<(?![a-zA-Z]+:)[/!a-zA-Z]|`{3,}|~{3,}|-{2,}$|={3,}$|(?:\*[ \t]*){3,}$|(?:_[ \t]*){3,}$)/
+  /^(?:[-*+](?:\s|$)|>|#{1,6}(?:\s|$)|\||<(?![a-zA-Z]+:)[/!?a-zA-Z]|`{3,}(?!.*`)|~{3,}|-{2,}$|(?:-[ \t]*){3,}$|={3,}$|(?:\*[ \t]*){3,}$|(?:_[ \t]*){3,}$)/s

@@ -275,7 +275,7 @@ class Reader {
 }
 
 const RAW =
-  /^(?:\|.*|<(?![a-zA-Z]+:)\/?[a-zA-Z].*|(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|={3,}|-{2,})$/s
+  /^(?:\|.*|<(?:[?!]|(?![a-zA-Z]+:)\/?[a-zA-Z]).*|(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|={3,}|-{2,})$/s
 
 const isTableRule = (source: string | undefined): boolean =>
   source !== undefined &&
@@ -351,9 +351,9 @@ const textLine = (kind: LineKind, depth: number, source: string, checked = false
  */
 function runsOf(kind: LineKind, source: string): Run[] {
   const trimmed = source.trim()
-  const sign = blockSign(kind, trimmed)
-  if (sign !== null) return signed(sign, trimmed.slice(sign.length))
   const read = readInline(trimmed)
+  const sign = read[0]?.marks.verbatim ? null : blockSign(kind, trimmed)
+  if (sign !== null) return signed(sign, trimmed.slice(sign.length))
   if (survives(kind, trimmed, read, { source: trimmed, runs: read })) return read
   const verbatim = [{ text: trimmed, marks: { verbatim: true as const } }]
   return survives(kind, trimmed, verbatim) || !survives(kind, trimmed, plain(trimmed))

@@ -111,8 +111,9 @@ function writeSection(section: NoteSection, goesOn: boolean, carried?: WhereCarr
   const found: [identity: string, rows: number][] = []
   const lines = writeLines(section.lines, goesOn, carried && ((...each) => found.push(each)))
   if (lines === '') return header
-  // A list may follow its header directly; any other line would join the header's paragraph.
-  const joins = /^(?:[-*+]|\d+[.)]) /.test(lines) && !header.startsWith('#')
+  // A list may follow its header directly, if its first number is 1; any other line would join the header's
+  // paragraph.
+  const joins = /^(?:[-*+]|0*1[.)]) /.test(lines) && !header.startsWith('#')
   const above = `${header}${joins ? '\n' : '\n\n'}`
   for (const [identity, rows] of found) carried?.(identity, rowsIn(above) - 1 + rows)
   return `${above}${lines}`
