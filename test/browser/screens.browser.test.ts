@@ -61,6 +61,12 @@ const screens: [string, (page: Page) => Promise<void>][] = [
   [
     'its people',
     async (page) => {
+      // What a screen reader reads first is above what it reads later.
+      const tops = await page
+        .locator('h1, [data-note] > [id^="block-"]')
+        .evaluateAll((all) => all.map((each) => each.getBoundingClientRect().top))
+      expect(tops.length).toBeGreaterThan(3)
+      expect(tops).toEqual(tops.toSorted((a, b) => a - b))
       await page.getByRole('button', { name: 'Everyone', exact: true }).click()
       await page.getByRole('navigation', { name: 'Outline' }).waitFor()
     },
@@ -68,7 +74,11 @@ const screens: [string, (page: Page) => Promise<void>][] = [
   [
     'its blockers',
     async (page) => {
-      await page.getByRole('button', { name: 'Blockers', exact: true }).click()
+      // One tap leads from one sheet to the next, which has the name of its button.
+      for (const name of ['Meeting', 'Everyone', 'Blockers']) {
+        await page.getByRole('button', { name, exact: true }).click()
+        await page.getByRole('dialog', { name, exact: true }).waitFor()
+      }
       await page.getByText('Nobody is blocked').waitFor()
     },
   ],
@@ -83,8 +93,8 @@ const screens: [string, (page: Page) => Promise<void>][] = [
   [
     'the receipt before a snapshot',
     async (page) => {
-      await page.getByRole('button', { name: 'Meeting', exact: true }).click()
-      await page.getByRole('button', { name: 'Take another' }).click()
+      await page.getByRole('button', { name: 'More', exact: true }).first().click()
+      await page.getByRole('button', { name: 'Snapshot', exact: true }).click()
       await page.getByRole('button', { name: 'Take the snapshot' }).waitFor()
     },
   ],

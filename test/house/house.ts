@@ -197,6 +197,7 @@ const sources: readonly Wing[] = [
         ...[
           'Blockers',
           'ByName',
+          'FootBar',
           'Outline',
           'Present',
           'Rail',

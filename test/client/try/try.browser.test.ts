@@ -58,6 +58,26 @@ test('a visitor tries a meeting before they found a team: played colleagues, a c
   await page.getByRole('main').getByText(missed).first().waitFor()
   expect(await top()).toBe(place)
 
+  // On a phone, the strip keeps its height, says the whole sentence, and leads out.
+  await page.setViewportSize({ width: 390, height: 844 })
+  const news = strip.locator('.news')
+  const room = () =>
+    news.evaluate((said) => [
+      said.scrollWidth - said.clientWidth,
+      said.scrollHeight - said.clientHeight,
+      said.clientHeight,
+    ])
+  await expect.poll(() => news.textContent()).toContain('Connected again')
+  const [, , height] = await room()
+  expect(await room()).toEqual([0, 0, height])
+  expect(await strip.getByRole('link', { name: 'Leave', exact: true }).isVisible()).toBe(true)
+  await network.click()
+  await expect.poll(() => news.textContent()).toContain('network is cut')
+  expect(await room()).toEqual([0, 0, height])
+  await network.click()
+  await page.setViewportSize(VIEWPORT)
+  await you.until('saved')
+
   // The server is stopped, and the page is loaded again: what was typed is there, once.
   await server.click()
   await page.keyboard.press('F2')

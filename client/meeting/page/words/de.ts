@@ -23,5 +23,5 @@ export const words: typeof english = {
   home: 'Roundtable: deine Meetings',
   snapshotTaken: 'Snapshot gemacht',
   viewOnly: 'Nur lesen',
-  thisMeeting: 'Dieses Meeting',
+  thisMeeting: 'Meeting',
 }

@@ -21,5 +21,5 @@ export const words = {
   home: 'Roundtable: your meetings',
   snapshotTaken: 'Snapshot taken',
   viewOnly: 'View only',
-  thisMeeting: 'This meeting',
+  thisMeeting: 'Meeting',
 }

@@ -31,6 +31,6 @@ export const words: typeof english = {
   undo: 'Rückgängig',
   thisDialog: 'Dieser Dialog',
   everyone: 'Alle',
-  inThisMeeting: 'In diesem Meeting',
-  thisMeeting: 'Dieses Meeting',
+  blockers: 'Blocker',
+  meeting: 'Meeting',
 }

@@ -29,6 +29,6 @@ export const words = {
   undo: 'Undo',
   thisDialog: 'This dialog',
   everyone: 'Everyone',
-  inThisMeeting: 'In this meeting',
-  thisMeeting: 'This meeting',
+  blockers: 'Blockers',
+  meeting: 'Meeting',
 }
