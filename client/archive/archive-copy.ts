@@ -71,12 +71,12 @@ export class ArchiveCopy {
     return this.room.doc
   }
 
-  /** Newest first. Of each meeting's snapshots, only the last is here. */
   /** The page of the repository that the notes go to. Empty if nobody has named one. */
   get repository(): string {
     return this.#records.repository.page
   }
 
+  /** Newest first. Of each meeting's snapshots, only the last is here. */
   get notes(): ArchivedNote[] {
     return this.#notes.value
   }

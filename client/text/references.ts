@@ -16,8 +16,11 @@ const REPOSITORY = /^https?:\/\/(?:www\.)?github\.com\/([\w.-]{1,60})\/([\w.-]{2
 export interface Repositories {
   /** The owner of the repository that the notes go to. Null if nobody has named one. */
   readonly owner: string | null
-  /** By repository, in lower case: the owner in the addresses that stand in the notes. */
-  readonly owners: ReadonlyMap<string, string>
+  /**
+   * By repository, in lower case: the owner in the addresses that stand in the notes. Null if they name several, so
+   * that nobody can lead the others' references elsewhere.
+   */
+  readonly owners: ReadonlyMap<string, string | null>
 }
 
 export const NO_REPOSITORIES: Repositories = { owner: null, owners: new Map() }
@@ -43,8 +46,17 @@ function namedIn(lines: readonly Line[]): readonly [string, string][] {
 /** `page`: the page of the repository that the notes go to. */
 export function repositoriesOf(page: string, texts: readonly (readonly Line[])[]): Repositories {
   const owner = isRepositoryPage(page) ? (page.split('/')[3] ?? null) : null
-  return { owner, owners: new Map(texts.flatMap(namedIn)) }
+  const owners = new Map<string, string | null>()
+  for (const [repository, its] of texts.flatMap(namedIn)) {
+    const before = owners.get(repository)
+    if (before === undefined || isSame(its, owner)) owners.set(repository, its)
+    else if (!isSame(before, its) && !isSame(before, owner)) owners.set(repository, null)
+  }
+  return { owner, owners }
 }
+
+const isSame = (one: string | null, other: string | null): boolean =>
+  one?.toLowerCase() === other?.toLowerCase()
 
 const isSameRepositories = (a: Repositories, b: Repositories): boolean =>
   a.owner === b.owner &&
@@ -53,17 +65,23 @@ const isSameRepositories = (a: Repositories, b: Repositories): boolean =>
 
 /** The addresses in a text, and the references whose repository is known, in order. */
 export function linksIn(text: string, { owner, owners }: Repositories): BareLink[] {
-  const links = bareLinks(text)
-  if (!text.includes('#') || (owner === null && owners.size === 0)) return links
+  const addresses = bareLinks(text)
+  if (!text.includes('#') || (owner === null && owners.size === 0)) return addresses
+  const links: BareLink[] = []
+  let at = 0
   for (const { 0: written, index } of text.matchAll(REFERENCE)) {
     const end = index + written.length
+    for (let next = addresses[at]; next !== undefined && next.end <= index; next = addresses[++at])
+      links.push(next)
+    const isInAddress = (addresses[at]?.start ?? Infinity) < end
     const [name = '', number = ''] = written.split('#')
-    const [repository = '', its = owners.get(name.toLowerCase()) ?? owner] = name.split('/').toReversed()
+    const known = owners.get(name.toLowerCase())
+    const [repository = '', its = known === undefined ? owner : known] = name.split('/').toReversed()
     const isDotted = [its, repository].some((part) => /^\.+$/.test(part ?? '.'))
-    if (isDotted || links.some((link) => link.start < end && index < link.end)) continue
-    links.push({ start: index, end, href: `${HOST}/${its}/${repository}/issues/${number}` })
+    if (!isDotted && !isInAddress)
+      links.push({ start: index, end, href: `${HOST}/${its}/${repository}/issues/${number}` })
   }
-  return links.sort((a, b) => a.start - b.start)
+  return [...links, ...addresses.slice(at)]
 }
 
 let repositories = NO_REPOSITORIES

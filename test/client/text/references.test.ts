@@ -35,6 +35,21 @@ test('a reference leads to an issue of its repository, where that is known', () 
   ])
 })
 
+test('where the notes name two owners of a repository, only the team’s own owner counts', () => {
+  const [ours, theirs] = ['https://github.com/ipfs/docs/pull/1', 'https://github.com/evil/Docs/issues/1']
+  for (const notes of [
+    [ours, theirs],
+    [theirs, ours],
+    [theirs, ours, theirs],
+  ]) {
+    expect(hrefs('docs#5', '', ...notes)).toEqual([])
+    expect(hrefs('docs#5', 'https://github.com/team/notes', ...notes)).toEqual([])
+    expect(hrefs('docs#5', 'https://github.com/IPFS/notes', ...notes)).toEqual([
+      'docs#5 → https://github.com/ipfs/docs/issues/5',
+    ])
+  }
+})
+
 test('what is no reference is no link', () => {
   const page = 'https://github.com/team/notes'
   for (const text of [

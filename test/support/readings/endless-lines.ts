@@ -1,7 +1,9 @@
 // Readings of extremely long lines: as long as a note may be. One paste is enough to put such a line into a
 // meeting.
 
+import { linksIn, repositoriesOf } from '../../../client/text/references.ts'
 import { readClipboard } from '../../../client/text/paste/read.ts'
+import { line } from '../../../shared/document/lines.ts'
 import { chipsOf } from '../../../shared/model/chips.ts'
 import { inspect } from '../../../shared/markdown/inspect.ts'
 import { readNote } from '../../../shared/markdown/read.ts'
@@ -84,6 +86,10 @@ const pastes: readonly Around[] = [
 const paste = (text: string): unknown =>
   readClipboard({ getData: (type) => (type === 'text/plain' ? text : ''), files: { length: 0 } })
 
+function referencesIn(text: string): void {
+  linksIn(text, repositoriesOf('', [[line('https://github.com/ipfs/docs/pull/1')]]))
+}
+
 /** For each piece, the readings of lines that repeat it. */
 export const endlessLines: readonly (readonly [piece: string, readings: Reading[]])[] = [
   ...signs.map((piece) => [piece, inLinesOfOneSign] as const),
@@ -108,4 +114,6 @@ export const longestLines: readonly Reading[] = [
   reading('a [ ] (', ['Team:\n\n- ', 'x', 100_000]),
   // This text is not read from any Markdown, but a hostile document may hold it.
   reading('!', ['a', 'b', 100_000], chipsOf),
+  reading('https://github.com/a/docs/pull/1 docs#5 ', ['', '', 100_000], referencesIn),
+  reading('a.', ['', '#5', 100_000], referencesIn),
 ]
