@@ -46,7 +46,7 @@ describe('chips', () => {
     await menu.waitFor({ state: 'hidden' })
     expect(await ada.mine.evaluate((text) => text === document.activeElement)).toBe(true)
 
-    // What was typed and deleted again is nothing written, for everybody.
+    // Text that was typed and deleted again counts as nothing written, for everybody.
     const outline = grace.page.getByRole('navigation', { name: 'Outline' }).getByRole('listitem')
     const state = outline.filter({ hasText: '@ada' }).last()
     await ada.page.keyboard.type('x')
@@ -80,7 +80,7 @@ describe('chips', () => {
     await cys.click() // the first question goes, and does not move the second text away from the pointer
     await asked.filter({ hasText: '@cy' }).waitFor()
     expect(await asked.filter({ hasText: 'Edit anyway' }).count()).toBe(1)
-    // What was typed is kept where it belongs, and does not ask any more.
+    // The typed text is kept where it belongs, and no question is asked any more.
     await clickInWord()
     await grace.page.keyboard.type('p')
     const ask = grace.section('@ada').locator('.ask')
@@ -164,7 +164,7 @@ describe('sections and blocks', () => {
     await expect.poll(() => order(ada)).toEqual(['@ada', '@grace'])
     expect(await grace.mine.textContent()).toContain('second')
 
-    // The bar at a selection stays beside it when what stands above folds, and nothing scrolls.
+    // The bar at a selection stays beside it when the text above is folded, and nothing scrolls.
     await grace.page.evaluate(() => scrollTo(0, 0))
     await grace.page.keyboard.press('Control+a')
     const bar = grace.page.getByRole('toolbar', { name: 'Selection' })

@@ -13,10 +13,10 @@ const stage = openStage()
 
 const THUMB = 44
 
-/** What is left of 1280 × 900 at 400 %. */
+/** The window of 1280 × 900 at 400 %. */
 const ZOOMED = { width: 320, height: 225 }
 
-/** What makes a screen hard to use with a thumb, as sentences. */
+/** The faults that make a screen hard to use with a thumb, as sentences. */
 const complaints = (page: Page): Promise<string[]> =>
   page.evaluate((thumb) => {
     const found: string[] = []
@@ -119,7 +119,7 @@ async function newPhone(): Promise<Page> {
   return phone.newPage()
 }
 
-/** Loads the page anew. */
+/** Loads the page again. */
 async function show(name: string, page: Page, { owner }: Team): Promise<void> {
   const { space, series, date, key } = owner
   const paths: Record<string, string> = {
@@ -199,7 +199,7 @@ async function mute(page: Page): Promise<string[]> {
   return found
 }
 
-test('what opens over a meeting, in its texts and at its side is told, and shown without colours and at 400 %', async () => {
+test('dialogs, lists and panels of a meeting work for screen readers, without colours and at 400 %', async () => {
   const ada = await stage.lead('@ada')
   const { page, mine } = ada
   const press = async (...keys: string[]) => {

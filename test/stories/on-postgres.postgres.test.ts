@@ -59,7 +59,7 @@ const wordOf = (update: Uint8Array): string => new TextDecoder().decode(update)
 const ROOMS = ['a', 'b', 'c', 'd', 'e']
 const ACKED = 60
 
-test('P2: what was acked is there once after PostgreSQL is killed, and rooms are read and written again', async () => {
+test('P2: acked edits are there once after PostgreSQL is killed, and rooms are read and written again', async () => {
   const { database } = await opened(cluster.url)
   const log = new PostgresLog({
     database,

@@ -8,7 +8,7 @@ import type { CarriedAt } from '../../../shared/model/carried-at.ts'
 const PR = 'https://github.com/a/b/pull/5'
 const note = (text = `review of ${PR}`, who = 'ada') => `## Updates\n\n@${who}\n- Blocked:\n  - ${text}\n`
 
-/** A page with these notes by their dates, and what its worker has kept. */
+/** A page with these notes by their dates, and with what its worker has stored. */
 class Page {
   readonly heard: ToPage[] = []
   readonly kept = new Map<string, KeptNote>()
@@ -66,7 +66,7 @@ class Page {
     await this.host.hear({ is: 'texts', texts })
   }
 
-  /** The ages that the page was told last. */
+  /** The ages that the page was sent last. */
   get ages(): string[] {
     const told = this.heard.findLast((each) => each.is === 'ages')
     const items = told?.is === 'ages' ? told.ages.flatMap(([, all]) => all) : []
@@ -77,7 +77,7 @@ class Page {
 const OLD = [`review of ${PR}: 3, 2026-11-02`]
 const NOTES = { '2026-11-02': note(), '2026-11-09': note() }
 
-test('ages are told once notes and texts are known, in any order', async () => {
+test('ages are sent once notes and texts are known, in any order', async () => {
   const first = new Page(NOTES)
   await first.show(note())
   expect(first.ages).toEqual([])
@@ -89,7 +89,7 @@ test('ages are told once notes and texts are known, in any order', async () => {
   expect(second.ages).toEqual(OLD)
 })
 
-test('what each meeting had is told: its open blockers, and since when the oldest is there', async () => {
+test('the facts of each meeting are sent: its open blockers, and since when the oldest is there', async () => {
   const page = new Page({ ...NOTES, '2026-11-16': '## Updates\n\n@ada\n- Done:\n  - all\n' })
   const facts = async () => {
     await page.host.hear({ is: 'facts' })
@@ -162,7 +162,7 @@ test('the lines of a text that has not changed are not sent again', async () => 
   expect(page.ages).toEqual(OLD)
 })
 
-test('two readings at once end with the later one', async () => {
+test('of two readings at once, the later one counts', async () => {
   const page = new Page({ '2026-11-02': note() })
   await page.show(note())
   const first = page.read()
@@ -171,7 +171,7 @@ test('two readings at once end with the later one', async () => {
   expect(page.ages).toEqual(OLD)
 })
 
-test('the places of a link are told', async () => {
+test('the places of a link are sent', async () => {
   const page = new Page(NOTES)
   await page.read()
   await page.host.hear({ is: 'link', nth: 7, key: 'a/b#5' })
@@ -191,7 +191,7 @@ test('a line that was carried over is its item, although the words have changed'
   expect(page.ages).toEqual(['still the same: 3, 2026-11-02'])
 })
 
-test('the links of the open meeting that were in a meeting before are told', async () => {
+test('links of the open meeting that were in an earlier meeting are sent', async () => {
   const page = new Page(NOTES)
   await page.show(note(`review of ${PR} and https://github.com/a/b/pull/6`))
   await page.read()

@@ -50,7 +50,7 @@ test('where the notes name two owners of a repository, only the team’s own own
   }
 })
 
-test('what is no reference is no link', () => {
+test('text that is no reference is no link', () => {
   const page = 'https://github.com/team/notes'
   for (const text of [
     '#5',

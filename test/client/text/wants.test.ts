@@ -27,7 +27,7 @@ test('a text acts while it is open or only drawn, and after it was opened again'
   expect(done).toEqual([TICK, TICK])
 })
 
-test('whoever acts in a closed text, or in one that is not drawn, is told that nothing was done', () => {
+test('an act in a closed text, or in one that is not drawn, says that nothing was done', () => {
   const { done, element, text } = drawn()
   markClosed(element, true)
   expect(actIn(text, TICK)).toBe(false)
@@ -35,7 +35,7 @@ test('whoever acts in a closed text, or in one that is not drawn, is told that n
   expect(done).toEqual([])
 })
 
-test('what is typed before a text is open has the letters of keys, too', () => {
+test('text that is typed before a text is open has the letters of keys, too', () => {
   const press = (key: string) => ({ press: { key, ctrlKey: false, metaKey: false, shiftKey: false } })
   const acts = [press('h'), press('x'), press('Backspace'), { line: null, offset: 3 }, { text: 'ey' }]
   expect(typedBy(acts)).toBe('hey')

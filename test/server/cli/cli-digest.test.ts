@@ -28,7 +28,7 @@ const notes = (...args: string[]): Promise<{ code: number; out: string; err: str
     })
   })
 
-test('digest prints what is open, with the ages that the notes of the same series give', async () => {
+test('digest prints the open items, with their ages from the notes of the same series', async () => {
   expect(await notes('digest', path('2018-11-26--core.md'))).toEqual({
     code: 0,
     out: `# Core

@@ -1,4 +1,4 @@
-// The operator mends a log that no relay can open. Nothing of it is thrown away.
+// The operator repairs a log that no relay can open. Nothing of it is thrown away.
 
 import { execFile } from 'node:child_process'
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'

@@ -96,7 +96,7 @@ describe('the weight of an update', () => {
     expect(weightOf(endless, 100)).toBe(Infinity)
   })
 
-  test('that cannot be read is the weight of what comes before the error', () => {
+  test('that cannot be read is the weight of the part before the error', () => {
     const update = prepends(4294967290, 500)
     for (let end = 0; end < update.length; end += 7) {
       const weight = weightOf(update.subarray(0, end), 1e6)

@@ -30,7 +30,7 @@ const NOTE = `# Weekly
 - who owns the archive?
 `
 
-test('what is kept is recognized by the same words and links as the note', () => {
+test('the kept form of a note is recognized by the same words and links as the note', () => {
   const { blocks } = noteOfSource(readSource(NOTE))
   const sections = blocks.flatMap(({ heading, lines, sections: own }) => [
     { handle: '', heading, lines },

@@ -50,7 +50,7 @@ const carriedWords = (note: Note): Map<string, string> =>
     ),
   )
 
-test('a text that is read with what stands beside it has the identities on the same lines', () => {
+test('a text that is read with its stored identities has them on the same lines', () => {
   const random = seeded(1)
   let count = 0
   for (let round = 0; round < 60; round++) {
@@ -117,13 +117,13 @@ const recordOf = ({ markdown, carried }: { markdown: string; carried?: CarriedAt
     ...{ sha256: noteDigest(markdown), ...(carried && { carried }) },
   }) as SnapshotRecord
 
-test('the Markdown of a meeting has no trace of the identities, and says beside it where they stand', () => {
+test('the Markdown of a meeting has no trace of the identities; their lines are stored beside it', () => {
   const { markdown, carried } = frozen()
   expect(carried).toEqual([[markdown.split('\n').indexOf('  - the relay') + 1, identityOf(7)]])
   expect(markdown).not.toMatch(/2018-11-19|0{6}7/)
 })
 
-test('what was dropped stands beside the Markdown too, behind its last line, in the same order on every machine', () => {
+test('dropped items are stored beside the Markdown too, after its last line, in the same order on every machine', () => {
   const all = [identityOf(9), identityOf(8)]
   const written = [all, all.toReversed()].map((dropped) => {
     const doc = meeting()
@@ -160,7 +160,7 @@ test('a snapshot’s record is kept with them, and one of an older version is re
   expect(JSON.stringify(recordOf({ ...whole, carried: long })).length).toBeLessThan(MAX_FIELD)
 })
 
-test('an archived note has them, whether its text was imported before, after, or only frozen', () => {
+test('an archived note has its identities, whether its text was imported before or after its snapshot, or not at all', () => {
   const whole = frozen()
   const snapshot = ofSnapshot(recordOf(whole), whole.markdown, DATE)
   const plain = archivedNote('w.md', whole.markdown, DATE)

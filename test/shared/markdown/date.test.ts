@@ -46,7 +46,7 @@ test('a date is found in each usual form, in the languages of many teams', () =>
     expect([text, dateIn(text ?? '')]).toEqual([text, date])
 })
 
-test('what is not a date, or could be two dates, is not read as one', () => {
+test('text that is no date, or could be two dates, is not read as a date', () => {
   for (const text of [
     ...[
       '11/12/2026',

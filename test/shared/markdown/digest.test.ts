@@ -59,7 +59,7 @@ test('decisions, in lines of any kind, in bold, in other languages, and under a 
   )
 })
 
-test('blockers and questions with their owners, who is asked, and the lines that they announce', () => {
+test('blockers and questions, with their owners, the people who are asked, and the lines below', () => {
   const note = [
     '## Updates\n',
     '@ada',
@@ -97,7 +97,7 @@ test('blockers and questions with their owners, who is asked, and the lines that
   )
 })
 
-test('the next steps and open tasks of each person; of nobody’s lines, only tasks and what stands under a heading', () => {
+test('the next steps and open tasks of each person; in lines of nobody, only tasks and lines under a heading', () => {
   const note = [
     '## Agenda\n',
     '- Plan this week',
@@ -194,7 +194,7 @@ test('of any note, a digest is canonical Markdown', () => {
   expect(told).toBeGreaterThan(20)
 })
 
-test('a person who is addressed is named once, and answers stand below', () => {
+test('a person who is addressed is named once, and answers are below', () => {
   const note = readNote(
     '# Weekly\n\n## Updates\n\n@mia\n- Questions:\n  - @ada: who writes the copy?\n    - Bob does\n',
   )

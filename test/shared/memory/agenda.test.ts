@@ -28,14 +28,14 @@ test('an agenda is known by its heading', () => {
   expect(['Updates', 'Agendas', 'Questions'].some(isAgenda)).toBe(false)
 })
 
-describe('what is unfinished', () => {
-  test('is what nobody ticked, with what stands below it and is not ticked', () => {
+describe('an unfinished line', () => {
+  test('is a line that nobody ticked, with the unticked lines below it', () => {
     const [item, ...others] = left('- [x] a\n- [ ] b\n  - [x] c\n  - d\n')
     expect(others).toEqual([])
     expect(drawn(item?.lines ?? [])).toEqual(['b', '  d'])
   })
 
-  test('is not what the agenda has already, nor what the template offers', () => {
+  test('is neither in the agenda already, nor offered by the template', () => {
     expect(texts('- Round of updates\n- a\n- B  c\n', '- b c', '- Round of updates')).toEqual(['a'])
   })
 
@@ -43,14 +43,14 @@ describe('what is unfinished', () => {
     expect(texts('- none\n- n/a\n-\n- a\n')).toEqual(['a'])
   })
 
-  test('may stand below a line that is in each agenda', () => {
+  test('may be below a line that is in each agenda', () => {
     const last = '- Questions\n  - when is the release?\n- Plan\n  - [x] holidays\n'
     expect(left(last, '- Questions\n- Plan').map(({ text, below }) => [text, below])).toEqual([
       ['when is the release?', 'questions'],
     ])
   })
 
-  test('is asked once, if the line stands twice in the agenda', () => {
+  test('is asked once if it is twice in the agenda', () => {
     expect(texts('- a\n- A\n')).toEqual(['a'])
   })
 
@@ -74,7 +74,7 @@ describe('what is unfinished', () => {
 })
 
 describe('where it goes', () => {
-  test('is behind the agenda, or below the line that it stood below', () => {
+  test('is the end of the agenda, or below its parent line', () => {
     const agenda = carried('- Questions\n  - when?\n    - soon\n- a\n  - b', '- Questions\n  - who?\n- Plan')
     expect(drawn(agenda)).toEqual(['Questions', '  who?', '  when?', '    soon', 'Plan', 'a', '  b'])
     expect(agenda.map((each) => each.node === 'line' && each.carried !== undefined)).toEqual([
@@ -89,7 +89,7 @@ describe('where it goes', () => {
     ])
   })
 
-  test('is the end, if the line that it stood below has gone meanwhile', () => {
+  test('is the end if its parent line has gone meanwhile', () => {
     expect(
       drawn(placeAgenda(lines('- Plan'), left('- Q\n  - when?', '- Q')).flatMap(({ lines }) => lines)),
     ).toEqual(['when?'])

@@ -57,7 +57,7 @@ test('a person whom the team knows by another handle is the same person', () => 
   expect(textsOf(last({ '2018-11-19': note('@ada2\n- Next:\n  - a') }, names).get('ada'))).toEqual(['a'])
 })
 
-test('what was answered, what was written anyway, what is perhaps it, and what is open', () => {
+test('items that were answered, that were written anyway, that are perhaps there, and that are open', () => {
   const items =
     last({
       '2018-11-19': note(
@@ -111,19 +111,19 @@ test('an item that another device knows by another identity is found', () => {
   ])
 })
 
-test('an item that stands in two sections is asked once', () => {
+test('an item in two sections is asked once', () => {
   const own = [label('Next:'), item('sing a song', SOME)]
   expect(itemsIn(own, own).map(({ identity }) => identity)).toEqual([SOME])
 })
 
-test('what a template offers is not asked', () => {
+test('lines that a template offers are not asked', () => {
   const offered = { ...line('your next steps', { kind: 'item', depth: 1 }), untouched: true }
   expect(itemsIn([label('Next:'), item('sing a song'), offered]).map((each) => each.item.text)).toEqual([
     'sing a song',
   ])
 })
 
-test('of very many equal items, those are asked whose identity can be read again', () => {
+test('if very many items are equal, only those are asked whose identity can be read again', () => {
   const items = itemsIn([label('Next:'), ...Array.from({ length: 1001 }, () => item('x'))])
   expect(items).toHaveLength(999)
   expect(items.every(({ identity }) => carriedBy(identity).carried === identity)).toBe(true)
@@ -131,7 +131,7 @@ test('of very many equal items, those are asked whose identity can be read again
 
 const WEEKS = ['2018-11-05', '2018-11-12', '2018-11-19', '2018-11-26']
 
-/** What Ada is asked after these weeks: `text since first, not answered on date`. An identity follows `*`. */
+/** The items that Ada is asked about after these weeks: `text since first, not answered on date`, `*` and an identity. */
 function asked(weeks: readonly (Line[] | null)[], dropped: Record<number, readonly string[]> = {}): string[] {
   const meetings = weeks.map((own, at) => ({
     date: WEEKS[at] ?? '',
@@ -177,7 +177,7 @@ test('an item is not asked any more once its person has answered it, in whatever
   ])
 })
 
-test('what surely is the item answers it, as done or still; what may be it does not', () => {
+test('a line that surely is the item answers it, as done or still; a line that may be it does not', () => {
   expect(asked([FIRST, OTHERS, [label('Done:'), item('sing a song')], OTHERS])).toEqual([])
   expect(asked([FIRST, OTHERS, [NEXT, item('sing a song')]])).toEqual(['sing a song since 2018-11-05'])
   const talk = [NEXT, item('the talk about gardens in Lisbon')]
@@ -194,7 +194,7 @@ test('an item is asked once, and since it was first there, whichever of its iden
   expect(asked([FIRST, FIRST, again])).toEqual(['in other words since 2018-11-05'])
 })
 
-test('an item of another person is not answered by what one writes', () => {
+test('a person’s words do not answer another person’s item', () => {
   const found = last({
     '2018-11-12': note(ada('- Done:\n  - sing a song'), '@bob\n- Done:\n  - x'),
     '2018-11-05': note('@bob\n- Next:\n  - sing a song'),
@@ -203,7 +203,7 @@ test('an item of another person is not answered by what one writes', () => {
   expect(found.get('ada')?.items).toEqual([])
 })
 
-test('an answer in a note counts too: its lines that were carried over, and what was dropped', () => {
+test('an answer in a note counts too: lines that were carried over, and items that were dropped', () => {
   const first = meetingOfNote({ text: note(ada('- Next:\n  - sing a song\n  - dig a hole')) }, '2018-11-05')
   const [song, hole] = lastOf([first], noNames).get('ada')?.items ?? []
   const text = note(ada('- Done:\n  - in other words'))
@@ -216,7 +216,7 @@ test('an answer in a note counts too: its lines that were carried over, and what
   expect(open(carried)).toEqual([])
 })
 
-test('who is asked in what others have open is known until it is answered, or something is written below it', () => {
+test('an open item that asks a person asks them until it is answered, or until something is written below it', () => {
   const names: Names = { ...noNames, personOf: (id) => (id === 'lin2' ? 'lin' : id) }
   const asks = (...weeks: string[]) => {
     const meetings = weeks.map((text, at) => meetingOfNote({ text: note(text) }, WEEKS[at] ?? ''))

@@ -38,7 +38,7 @@ test('a blocker of three meetings in a row', () => {
   expect(agesIn(blocked('ada'), { '2026-11-02': blocked('ada'), '2026-11-09': blocked('ada') })).toEqual(OLD)
 })
 
-test('what is open in a meeting is counted, and it is told since when the oldest blocker is there', () => {
+test('open items of a meeting are counted, with the date of the oldest blocker', () => {
   const memory = new SeriesMemory()
   const enter = (date: string, markdown: string) =>
     memory.enter(date, sectionsOfKept(keptNoteOf(markdown), noNames))
@@ -50,7 +50,7 @@ test('what is open in a meeting is counted, and it is told since when the oldest
     questions: 0,
     since: null,
   })
-  // What asks nothing is no question, as on the board.
+  // A line that asks nothing is no question, as on the board.
   const talk = '## Questions\n\n- the release is late\n- who has the key?\n'
   expect(enter('2026-11-16', talk)).toEqual({ blockers: 0, questions: 1, since: null })
 })
@@ -124,18 +124,18 @@ test('nobody’s questions have an age', () => {
   ])
 })
 
-test('what was only planned before is new as a blocker', () => {
+test('an item that was only planned before is new as a blocker', () => {
   expect(agesIn(blocked('ada'), { '2026-11-02': update('ada', 'Next', `open ${PR}`) })).toEqual([])
 })
 
-test('what is not surely the same is new', () => {
+test('an item that is not surely the same is new', () => {
   const before = {
     '2026-11-02': update('ada', 'Blocked', 'the index of the archive needs a design, and a lot of disk'),
   }
   expect(agesIn(update('ada', 'Blocked', 'disk of the builder is full'), before)).toEqual([])
 })
 
-test('a person who was away for very long begins anew', () => {
+test('the items of a person who was away for very long are new', () => {
   const notes: Record<string, string> = { '2024-01-01': blocked('ada') }
   for (let week = 0; week <= LONGEST_GAP; week++)
     notes[`2025-${String(week).padStart(2, '0')}`] = update('bob', 'Done', `thing ${week}`)

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { runRounds } from '../../support/basics/rounds.ts'
 import { weeksRound } from '../../support/hands/weeks-round.ts'
 
-test('P42: over weeks, on two to four devices: no line is lost or doubled, and each age and what is asked is what a slow program says', async () => {
+test('P42: over weeks, on two to four devices, no line is lost or doubled, and ages and questions are as a slow program says', async () => {
   const counts = await runRounds(weeksRound, 50)
   for (const did of ['answer', 'again', 'write', 'type', 'reword', 'split', 'join', 'tick', 'remove', 'drop'])
     expect(counts[did], did).toBeGreaterThan(10)

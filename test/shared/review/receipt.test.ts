@@ -298,7 +298,7 @@ function two(lines: Parameters<typeof insertLines>[1]) {
 }
 
 describe('a repair', () => {
-  test('mends a broken link, with text that was typed in the link at the same time', () => {
+  test('repairs a broken link, with text that was typed in the link at the same time', () => {
     const { mine, textAt, written } = two([line('see [x] (https://a.b) now', { kind: 'item' })])
     textAt(0).insert(6, 'yz')
     textAt(0).insert(0, 'do ')

@@ -139,7 +139,7 @@ export class Hand {
   }
 
   /**
-   * Composes in place of the `length` characters before the cursor, as a phone does with a word that stands there.
+   * Composes over the `length` characters before the cursor, as a phone does with a word before the cursor.
    * The cursor must be in the first line.
    */
   async composesAgain(length: number, ...texts: string[]): Promise<void> {
@@ -212,7 +212,7 @@ export class Hand {
     if (!isMade) await this.presses('Control+v')
   }
 
-  /** What is copied from the selection, by type. */
+  /** The copied selection, by type. */
   copies(): Promise<Record<string, string>> {
     return this.#box.evaluate((box) => {
       const clipboardData = new DataTransfer()
@@ -247,7 +247,7 @@ export class Hand {
   ): Promise<void> {
     await this.selects([line, from], [line, to])
     await meanwhile()
-    // What came meanwhile must be painted before the mouse aims at it: what is selected stands still.
+    // Changes that came meanwhile must be painted before the mouse aims, so that the selected text stays still.
     await this.#box.evaluate(async (box) => {
       box.scrollIntoView({ block: 'center' })
       let [before, still] = ['', 0]
@@ -366,7 +366,7 @@ export class Hand {
     })
   }
 
-  /** What was noted since `watches`. */
+  /** The notes that were taken since `watches`. */
   watched(): Promise<Watched> {
     return this.#box.evaluate((box) => (box as HTMLElement & { watched: Watched }).watched)
   }

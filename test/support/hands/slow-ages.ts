@@ -4,7 +4,7 @@
 // Each text that a person writes begins with a sign (`t12`) that no other text has. So a text says which item it
 // is, whatever the person has made of the item's words.
 
-/** What a person did in a meeting: wrote a new item, or gave an item new words. */
+/** An act of a person in a meeting: a new item, or new words for an item. */
 export interface Deed {
   sign: string
   /** The sign of the item's words before. Null if the item is new. */
@@ -94,7 +94,7 @@ export class SlowAges {
     this.#meetings.at(-1)?.said.add(item)
   }
 
-  /** What was open when the person said something about it for the last time. */
+  /** The items that were open when the person last said something about them. */
   asked(labels: readonly string[]): SlowAsked[] {
     return [...new Set(this.#itemOf.values())].flatMap((item) => {
       const at = this.#meetings.findLastIndex(({ said }) => said.has(item))

@@ -343,7 +343,7 @@ class Weeks {
     this.#isEachThere(markdown)
     // If one device gives a line new words while another one removes, moves or splits it, or undoes what wrote it, the
     // words may come to stand in a line of their own.
-    // Of joined lines, nobody can say which item they are. Nor of what is left of a line that was split.
+    // Nobody can say which item a joined line is, nor which item the parts of a split line are.
     const lost = [
       ...[...this.#reworded].filter((each) => this.#hasUndone || this.#moved.has(each)),
       ...[...this.#split].filter((each) => this.#hasUndone || this.#removed.has(each)),
@@ -387,7 +387,7 @@ class Weeks {
     this.past.push({ date, doc, markdown, archive })
   }
 
-  /** If two devices removed a line, and each undid that, the line stands twice: each undo writes it anew. */
+  /** If two devices removed a line, and each undid that, the line is there twice: each undo inserts a new copy. */
   #doubled(markdown: string): number[] {
     if (!this.#undoes) return []
     return [...this.#removed].flatMap(([item, by]) => {
@@ -422,7 +422,7 @@ class Weeks {
     }
   }
 
-  /** My week: what is open now, each item once, with its age or when it was not answered. */
+  /** My week: the open items, each once, with its age or the date when it was not answered. */
   #compareMine(markdown: string): void {
     const mine = openItemsOf('ada', this.#read, noNames)
     const open = (mine?.items ?? []).flatMap(({ item, age, unanswered }) => {

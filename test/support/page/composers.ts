@@ -1,8 +1,8 @@
 // One person composes with an input method, and another acts in the same lines meanwhile.
 //
 // Between any two conversions the other person may join, split, cut, type, tick or indent, and may not yet have
-// received what is composed. In every fourth round they may also undo. Each act arrives before the composition ends.
-// Until then, all lines that do not wait show what the document holds. In the end, what was composed is there once and
+// received the composed text. In every fourth round they may also undo. Each act arrives before the composition ends.
+// Until then, all lines that do not wait show what the document holds. In the end, the composed text is there once and
 // whole, and so is each letter that nobody has deleted. If something of its conversions is left, the round counts
 // that, apart from what an undo has brought back.
 

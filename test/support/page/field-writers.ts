@@ -136,7 +136,7 @@ export class FieldWriter {
     this.field.typed()
   }
 
-  /** Does what a browser does: selects what was composed so far, and replaces it by what is composed now. */
+  /** Does what a browser does: selects the text composed so far, and replaces it with the text composed now. */
   compose(text: string, isLast = false): void {
     const { box, field } = this
     if (this.composed === null) field.composes()
@@ -190,7 +190,7 @@ export function fieldRound(
   const letter = (): string => String.fromCharCode(next++)
   const fault = (sort: Fault, what: string): void => void round.faults[sort].push(`Seed ${seed}: ${what}`)
 
-  /** Begins to type a word: at a place where a word may stand, or in place of another word. */
+  /** Begins to type a word: at a place where a word may be, or in place of another word. */
   function begin(writer: FieldWriter): void {
     const { box } = writer
     const word = Array.from({ length: 1 + random.int(6) }, letter)

@@ -43,7 +43,7 @@ export class HeadlessEditor {
   readonly cursor = { focusNode: { isConnected: true } }
   /** The view's mark of a composition. */
   readonly #seams: { composing: boolean }
-  /** What an input method composes. Null if it does not. */
+  /** The text that an input method composes. Null if it composes nothing. */
   #composed: string | null = null
   readonly #views: PluginView[] = []
   readonly #unwatch: () => void
@@ -136,7 +136,7 @@ export class HeadlessEditor {
     this.#seams.composing = is
   }
 
-  /** Composes this text in place of what was composed before. The cursor stands behind it. */
+  /** Composes this text in place of the text composed before. The cursor is put after it. */
   composes(text: string): void {
     if (this.#composed === null) this.tells('compositionstart', { data: '' })
     this.#seams.composing = true
@@ -147,7 +147,7 @@ export class HeadlessEditor {
     this.#composed = text
   }
 
-  /** An input method takes the word before the cursor as what is composed, as phones do. Nothing is written. */
+  /** Lets an input method take the word before the cursor as composed text, as phones do. Nothing is written. */
   marks(word: string): void {
     this.tells('compositionstart', { data: '' })
     this.#seams.composing = true

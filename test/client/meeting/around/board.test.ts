@@ -79,7 +79,7 @@ test('the oldest comes first', () => {
   expect(said(ages).slice(0, 3)).toEqual(['Questions: who pays?', '@bob: the key', '@ada: the disk'])
 })
 
-test('what others ask of me is what has no answer', () => {
+test('only items without an answer count as asked of me', () => {
   const note = `## Updates\n\n@ada\n- Blocked:\n  - waiting for @lin: the key\n  - a host from @lin\n    - it comes\n  - [x] @lin: old\n\n@lin\n- Questions:\n  - why does @lin ask?\n\n## Questions\n\n- @lin when?\n`
   const rows = asksIn(boardRows(meetingOf(note), null), (handle) => handle === '@lin')
   expect(rows.map(({ item }) => item.text)).toEqual(['waiting for @lin: the key', '@lin when?'])

@@ -20,7 +20,7 @@ import { openOwnStage } from '../../../support/browser/stage.ts'
 
 const stage = openOwnStage()
 
-/** Everything that the page sends from now on, over each of its sockets, after its sockets were opened anew. */
+/** Everything that the page sends from now on, over each of its sockets, after these were opened again. */
 async function record(page: Page): Promise<Buffer[]> {
   const frames: Buffer[] = []
   page.on('websocket', (socket) => {
@@ -62,7 +62,7 @@ const EARLY = 'scandium'
 const UNTAKEN = ['lutetium', 'polonium']
 const WORDS = [AT_ONCE, 'tantalum', ...SECRET, BLOCKER, ...MORE]
 
-/** Loads the page anew. The parts in which a person types and drafts wait until the returned function is called. */
+/** Loads the page again. The parts in which a person types and drafts wait until the returned function is called. */
 async function reloadGated({ page }: Pick<Person, 'page'>): Promise<() => Promise<void>> {
   let load: () => void = () => undefined
   const loads = new Promise<void>((resolve) => (load = resolve))
@@ -86,7 +86,7 @@ async function draftEarly({ page }: Pick<Person, 'page'>, word: string): Promise
   await page.keyboard.type(word)
 }
 
-/** While the page loads, what is typed after the key is as private as later. */
+/** Text that is typed after the key, while the page loads, is as private as later text. */
 async function isPrivateEarly(ada: Person, frames: readonly Buffer[]): Promise<void> {
   const load = await reloadGated(ada)
   await draftEarly(ada, EARLY)
@@ -135,7 +135,7 @@ test('P43: no word of a private draft leaves the device, also after a crash, and
   await ada.until('saved')
   expect(among(['zirconium'], frames)).toEqual(['zirconium']) // what is public is found in the frames
 
-  // What is typed right after the key is private too, however long the draft takes to open.
+  // Text that is typed right after the key is private too, however long the draft takes to open.
   await ada.page.keyboard.press('Enter')
   let load: () => void = () => undefined
   const loads = new Promise<void>((resolve) => (load = resolve))
@@ -170,7 +170,7 @@ test('P43: no word of a private draft leaves the device, also after a crash, and
   await ada.section('@bob').getByText('seen by all').waitFor()
   expect(await bob.page.content()).not.toMatch(/wolfram|cobalt|yttrium|rhodium/)
 
-  // A lead who finishes meanwhile is told what the snapshot does not have.
+  // If a lead takes the snapshot meanwhile, the page says what the snapshot does not have.
   await bob.page.getByRole('button', { name: 'Snapshot', exact: true }).click()
   const receipt = bob.page.getByRole('dialog', { name: 'Ready for the snapshot?' })
   await receipt.getByText('1 person is still drafting: @ada.').waitFor()
@@ -189,7 +189,7 @@ test('P43: no word of a private draft leaves the device, also after a crash, and
   const { mine } = again
   for (const word of SECRET) await mine.getByText(word).waitFor()
 
-  // A second tab has it too, and what is typed in one is in the other.
+  // A second tab has it too, and text that is typed in one tab is in the other.
   const tab = await ada.context.newPage()
   tab.on('websocket', (socket) => {
     socket.on('framesent', ({ payload }) => frames.push(Buffer.from(payload)))
@@ -205,7 +205,7 @@ test('P43: no word of a private draft leaves the device, also after a crash, and
   expect(among(WORDS, frames)).toEqual([])
   expect(among(WORDS, await relayFiles())).toEqual([])
 
-  // What is discarded can be brought back.
+  // A discarded draft can be brought back.
   await choose(again, 'More', 'Discard my draft…')
   await bar(again.page).getByText('7 lines of it are nowhere else').waitFor()
   await bar(again.page).getByRole('button', { name: 'Discard', exact: true }).click()

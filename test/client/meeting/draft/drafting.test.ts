@@ -23,7 +23,7 @@ const write = (doc: Y.Doc, text: string): void =>
   insertLines(doc.getXmlFragment(ROOT), [line(text, { kind: 'item' })])
 const linesOf = (doc: Y.Doc): string[] => readLines(doc.getXmlFragment(ROOT)).map(textOf)
 
-/** What gets the keys that are pressed outside texts. Null while the page has them. */
+/** Gets the keys that are pressed outside texts. Null while the page gets them. */
 let press: ((event: Pick<KeyboardEvent, 'key' | 'preventDefault'>) => void) | null = null
 const KEYS: Record<string, string> = { '\n': 'Enter', '\b': 'Backspace' }
 const type = (text: string): void => {
@@ -68,7 +68,7 @@ function teamOf(me: string) {
   return Object.assign(team, { join })
 }
 
-/** What the browser stores of a meeting. */
+/** The meeting's data that the browser stores. */
 const stored = { add: () => Promise.resolve() }
 
 /** Opens the meeting, as a page does. `isFound`: whether it can be found out if there is a draft. */
@@ -185,8 +185,8 @@ test('under a new handle, the draft is the person’s own as soon as the team sa
   expect(page.notices.all).toEqual([])
 })
 
-describe('what is typed while the section becomes private', () => {
-  /** What opens the private text: it gets each text that is typed, or fails. */
+describe('text that is typed while the section becomes private', () => {
+  /** Opens the private text, which gets each text that is typed, or fails. */
   const opens = (catchUp: (text: string) => void): SectionEditor =>
     ({
       catchUp: (early: { text: string }[]) => early.forEach(({ text }) => catchUp(text)),
@@ -262,7 +262,7 @@ describe('what is typed while the section becomes private', () => {
   })
 })
 
-describe('what was typed in the drawn text while the page loads', () => {
+describe('text that was typed in the drawn text while the page loads', () => {
   /** The letters wait in the drawn text for its editor. */
   function typedEarly(letters: string) {
     const early = [{ line: null, offset: 3 }, ...[...letters].map((text) => ({ text }))]
@@ -369,7 +369,7 @@ describe('after the meeting’s copy was set aside', () => {
     )
   })
 
-  test('it does so once, although the page ends before the draft is removed, and in two tabs', async () => {
+  test('it does so once, even if the page ends before the draft is removed, and in two tabs', async () => {
     const { fresh, next } = await apart(['done'])
     const tab = newDocument()
     Y.applyUpdate(tab, Y.encodeStateAsUpdate(fresh))
@@ -490,7 +490,7 @@ function locks() {
   vi.stubGlobal('navigator', { locks: { request } })
 }
 
-test('one tab of a draft keeps what others type in a line that it has removed, and the other does when that one ends', async () => {
+test('one tab of a draft keeps the words that others type in a line that it has removed; when it ends, the other tab does', async () => {
   locks()
   const doc = newDocument()
   write(doc, 'old')

@@ -69,7 +69,7 @@ class Disk {
     return fork
   }
 
-  /** What another tab of the device has stored. */
+  /** Updates that another tab of the device has stored. */
   reread(fork: Fork): void {
     const kept = fork.reread(this.#entries)
     if (kept) this.updates.push(kept)
@@ -119,7 +119,7 @@ test('publishing is one edit of this person’s, and so the page sends and store
   expect(seen).toEqual([[true, 2]])
 })
 
-test('what is still typed while the editor of a published draft closes is published too', () => {
+test('words that are still typed while the editor of a published draft closes are published too', () => {
   const live = newDocument()
   const fork = kept(new Fork(live))
   fork.follow()
@@ -176,7 +176,7 @@ test.each(['open', 'closed'])(
   },
 )
 
-test('what others typed in a line that the draft had removed while the page was closed is kept', () => {
+test('words that others typed in a removed line of the draft while the page was closed are kept', () => {
   const pages = new Pages()
   const [ada, bob] = [pages.open(), pages.open()]
   write(ada, 'old')
@@ -194,7 +194,7 @@ test('what others typed in a line that the draft had removed while the page was 
   expect(linesOf(kept(disk.open(ada)).doc)).toEqual([' from bob', 'stays'])
 })
 
-test('what others type in a line that the draft has removed before the page was loaded is kept', () => {
+test('words that others type in a line that the draft removed before the page was loaded are kept', () => {
   const pages = new Pages()
   const [ada, bob] = [pages.open(), pages.open()]
   write(ada, 'old')
@@ -211,7 +211,7 @@ test('what others type in a line that the draft has removed before the page was 
   expect(linesOf(bob)).toEqual([' from bob', 'stays'])
 })
 
-describe('what somebody types in a line that two drafts have removed is kept once', () => {
+describe('words that somebody types in a line that two drafts have removed are kept once', () => {
   const BOB = ' bob'
 
   /** The drafts of two devices, in which the same line is removed. */
@@ -248,7 +248,7 @@ describe('what somebody types in a line that two drafts have removed is kept onc
     if (next) expect(linesOf(kept(next.disk.open(next.live)).doc)).toEqual([BOB, 'stays'])
   })
 
-  test('as soon as the other draft is published, and without what was written beside the words', () => {
+  test('as soon as the other draft is published, and without the text written beside them', () => {
     const { bob, devices } = removedTwice([true, true])
     const [one, other] = devices.map(({ fork }) => fork())
     typeIn(other?.doc as Y.Doc, 0, ' and mine')
@@ -302,7 +302,7 @@ describe('what somebody types in a line that two drafts have removed is kept onc
   })
 })
 
-describe('one tab removes a line before it has read what stands in it', () => {
+describe('one tab removes a line before it has read its text', () => {
   /** Two tabs of a draft. `type` is done in the second one, or in the meeting, while the first has ended. */
   function apart(type: (tab: Y.Doc, bob: Y.Doc) => void) {
     const pages = new Pages()
@@ -353,7 +353,7 @@ describe('one tab removes a line before it has read what stands in it', () => {
 })
 
 describe('in random schedules of two devices, their tabs, others, crashes and publishing', () => {
-  /** What one device has: the tabs that are open, and its disk. */
+  /** A device: its open tabs and its disk. */
   interface Device {
     disk: Disk
     tabs: { live: Y.Doc; fork: Fork; unwatch: () => void }[]

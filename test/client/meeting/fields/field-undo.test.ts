@@ -28,7 +28,7 @@ function field(text = '') {
   }
 }
 
-test('undo removes what was typed without a pause, and redo brings it back', () => {
+test('undo removes the text that was typed without a pause, and redo brings it back', () => {
   const mine = field('start')
   mine.types(' one')
   mine.pauses()

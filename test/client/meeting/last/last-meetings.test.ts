@@ -17,7 +17,7 @@ import { defaultTemplate } from '../../../../shared/model/template.ts'
 import { opened } from '../../../support/page/played-rooms.ts'
 
 vi.mock('../../../../client/sync/room-copy.ts', () => import('../../../support/page/played-rooms.ts'))
-/** What this device has of the meetings, by date. */
+/** This device's copies of the meetings, by date. */
 const held = new Map<string, Y.Doc>()
 vi.mock('../../../../client/week/device-rooms.ts', () => ({
   DeviceRooms: {
@@ -85,7 +85,7 @@ test('a reader opens no document of a past meeting', async () => {
   expect(opened).toEqual([])
 })
 
-test('a document is opened if it may be the last meeting of somebody here, or if the meeting has no note', async () => {
+test('a document is opened if its meeting may be the last one of somebody here, or has no note', async () => {
   const { read } = open({ people: ['ada', 'bob'] })
   await read(note('2026-11-09', '@ada', '@cy'), note('2026-11-02', '@cy'), note('2026-10-26', '@bob'))
   expect(roomsOpened()).toEqual(['2026-11-09'])
@@ -98,7 +98,7 @@ test('a document is opened if it may be the last meeting of somebody here, or if
   expect(opened.map(({ closes }) => closes)).toEqual([1, 1, 0])
 })
 
-test('without any note, the last documents say who came, and nobodyâ€™s items wait for them', async () => {
+test('without any note, the last documents say who came, and no items wait for these documents', async () => {
   const { last, read, identities } = open()
   await read()
   for (const copy of [0, 1]) {
@@ -126,7 +126,7 @@ test('without notes, the documents are read one after the other, for as many mee
   }
 })
 
-test('an item that was not answered is asked, and what is known is told before older documents have come', async () => {
+test('an unanswered item is asked, and known items are listed before older documents have come', async () => {
   const { last, read } = open({ listed: DATES.slice(0, 2) })
   const asked = () => last.of('ada')?.items.map(({ item, unanswered }) => [item.text, unanswered])
   const write = (nth: number, text: string): void => {
@@ -180,7 +180,7 @@ test.each([
   expect(copy?.closes).toBe(1)
 })
 
-test('what I dropped in a meeting in which I wrote nothing is not asked again', async () => {
+test('an item that I dropped in a meeting without writing in it is not asked again', async () => {
   const { identities, read } = open()
   await read(note('2026-11-09', '@bob'), note('2026-11-02', '@ada'))
   expect(roomsOpened()).toEqual(['2026-11-09'])
@@ -233,7 +233,7 @@ test('an answer after the note counts if this device has the document, and the r
   expect(await asked()).toEqual([])
 })
 
-test('what I wrote after the note is asked, once the relay has sent the document', async () => {
+test('items that I wrote after the note are asked once the relay has sent the document', async () => {
   const [date = ''] = DATES
   const { last, read } = open({ listed: [date] })
   const asked = () => last.of('ada')?.items.map(({ item }) => item.text)
@@ -263,7 +263,7 @@ test('a note that says which lines were carried over needs no document for that'
   expect(identities()).toEqual([IDENTITY])
 })
 
-test('who led and who came is known of notes and documents, and who led of older notes too', async () => {
+test('notes and documents say who led and who came; older notes say who led', async () => {
   const headed = (date: string, lead: string, ...handles: string[]) => {
     const { text } = note(date, ...handles)
     return archivedNote(`${date}.md`, text.replace('\n\n', `\n\n- **Lead:** ${lead}\n\n`), date)
@@ -303,7 +303,7 @@ test('the last meeting is the latest one in which anybody wrote, and a templateâ
   ])
 })
 
-test('what asks me leads to the section in its meeting, or to its note if the meeting was never opened here', async () => {
+test('an item that asks me leads to its section in the meeting, or to the note if the meeting was never opened here', async () => {
   const { last, read } = open({ people: ['ada', 'bob'], listed: ['2026-11-09'] })
   const asking = (date: string, handle: string) =>
     archivedNote(`${date}.md`, `# Weekly\n\n## Updates\n\n${handle}\n- Blocked:\n  - a key from @ada\n`, date)

@@ -17,7 +17,7 @@ import { Answering, ROOT } from '../../../support/hands/answering.ts'
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
-test('who has not answered is counted anew after a pause, and only where something has changed', () => {
+test('people who have not answered are counted again after a pause, and only in texts that have changed', () => {
   const text =
     '# Weekly\n\n## Updates\n\n@ada\n- Next:\n  - sing a song\n  - dig a hole\n\n@bob\n- Next:\n  - fly away\n'
   const last = lastOf([meetingOfNote({ text }, '2018-11-19')], noNames)
@@ -70,7 +70,7 @@ test('who has not answered is counted anew after a pause, and only where somethi
   time.close()
 })
 
-test('what others ask of me is told until they have answered it', () => {
+test('a question of others to me is listed until they have answered it', () => {
   const text = '# Weekly\n\n## Updates\n\n@bob\n- Blocked:\n  - a key from @ada\n'
   const last = lastOf([meetingOfNote({ text }, '2018-11-19')], noNames)
   const doc = new Y.Doc()
@@ -127,7 +127,7 @@ function desk(blocks?: readonly string[]) {
   return { page, time: page.time, write, written, nth }
 }
 
-test('undo of a drop brings the lines back where they stood, and leaves what was typed since', async () => {
+test('undo of a drop brings the lines back to their place, and leaves later typing alone', async () => {
   vi.useRealTimers()
   const { page, time, write, written, nth } = desk()
   const editor = page.open()
@@ -193,7 +193,7 @@ test('an answer makes one line of twins, with the words of all', async () => {
   time.close()
 })
 
-test('an answer in a text that does not open is told, and is never written later', async () => {
+test('an answer in a text that does not open is reported, and never written later', async () => {
   const { page, time, write, written, nth } = desk()
   write(['Next:', 'dig a hole'], 0)
   const pressed = [time.answer(nth(0), 'still'), time.answer(nth(0), 'done')]
@@ -234,7 +234,7 @@ test('the line that is confirmed as the item is marked, wherever it has moved un
   time.close()
 })
 
-test('a label that was written for an item goes with it, unless something else stands under it', async () => {
+test('a label that was written for an item is removed with it, unless something else is under it', async () => {
   vi.useRealTimers()
   const { page, time, write, written, nth } = desk()
   page.open()
@@ -289,7 +289,7 @@ describe('undo of an answer', () => {
     time.close()
   })
 
-  test('leaves what was typed since, and an answer that was taken back elsewhere', async () => {
+  test('leaves later typing alone, and an answer that was taken back elsewhere', async () => {
     vi.useRealTimers()
     const { page, time, write, written, nth } = desk()
     const editor = page.open()
@@ -317,7 +317,7 @@ describe('undo of an answer', () => {
     time.close()
   })
 
-  test('of a text that was opened anew takes back what is as it was written, and tells of the rest', async () => {
+  test('in a text that was closed and opened, takes back unchanged lines, and reports the others', async () => {
     vi.useRealTimers()
     const { page, time, write, written, nth } = desk()
     const first = page.open()
@@ -346,7 +346,7 @@ describe('undo of an answer', () => {
     time.close()
   })
 
-  test('takes back an answer whose line was written anew since', async () => {
+  test('takes back an answer whose line was written again since', async () => {
     vi.useRealTimers()
     const { page, time, write, written, nth } = desk()
     page.open()
@@ -360,7 +360,7 @@ describe('undo of an answer', () => {
     time.close()
   })
 
-  test('is not said again after something else was typed, as in a text, and nothing is told', async () => {
+  test('cannot be redone after other typing, as in a text, and nothing is reported', async () => {
     vi.useRealTimers()
     const { page, time, write, written, nth } = desk()
     const editor = page.open()

@@ -57,7 +57,7 @@ function person({ mayWrite = true, isOpen = true } = {}) {
     ...{ doc, editor, notices, told },
     timesRead: () => read,
     found: () => unfinished.found?.items.map(({ text }) => text) ?? [],
-    /** What another page does that has not heard of the lines that were carried. */
+    /** Acts of another page that has not received the carried lines. */
     carrying: () => {
       const { found } = unfinished
       return async () => found !== null && (await unfinished.carry(found))
@@ -84,7 +84,7 @@ const AFTER = `${BEFORE}
 - [ ] the _summer_ trip
   - by train`
 
-test('unfinished lines are carried in one step, below the lines that they stood below, and one undo takes them back', async () => {
+test('unfinished lines are carried in one step, below their parent lines, and one undo takes them back', async () => {
   const ada = person()
   expect(ada.found()).toEqual(['who is away?', 'the summer trip'])
   expect(await ada.carry()).toBe(true)
@@ -93,7 +93,7 @@ test('unfinished lines are carried in one step, below the lines that they stood 
   expect([ada.markdown(), ada.found()]).toEqual([BEFORE, ['who is away?', 'the summer trip']])
 })
 
-test('the button of the notice takes back what was carried, and not what was typed since', async () => {
+test('the button of the notice takes back the carried lines, and leaves later typing alone', async () => {
   const ada = person()
   await ada.carry()
   insertLines(ada.doc.getXmlFragment(ROOT), [line('typed since', { kind: 'item' })])
@@ -102,7 +102,7 @@ test('the button of the notice takes back what was carried, and not what was typ
   expect(ada.markdown()).toBe(`${BEFORE}\n- typed since`)
 })
 
-test('two people who carry at once double nothing, and one of them may undo', async () => {
+test('if two people carry at once, nothing is doubled, and one of them can undo', async () => {
   const [ada, bob] = [person(), person()]
   // Both have the same agenda.
   bob.doc.getXmlFragment(ROOT).delete(0, bob.doc.getXmlFragment(ROOT).length)
@@ -134,7 +134,7 @@ test('lines that came meanwhile are not carried again, and no notice names them'
   expect(ada.markdown()).toBe(AFTER)
 })
 
-test('a reader is offered nothing, and a text that does not open is told to the person', async () => {
+test('a reader is offered nothing, and a text that does not open is reported', async () => {
   expect(person({ mayWrite: false }).found()).toEqual([])
   const ada = person({ isOpen: false })
   expect(await ada.carry()).toBe(false)

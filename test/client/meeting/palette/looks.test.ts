@@ -51,7 +51,7 @@ function note() {
   return { session, seen, texts, write, typing }
 }
 
-test('a look shows what was added and removed since the last one, and who typed there', () => {
+test('the dialog shows what was added and removed since it was last opened, and who typed there', () => {
   const { session, texts, write, typing } = note()
   write('kevina', item('sent'), item('rested'), item('same'), item('same'))
   const looks = new Looks(session)
@@ -72,7 +72,7 @@ test('a look shows what was added and removed since the last one, and who typed 
   expect(looks.look().map(({ come, gone }) => [come, gone])).toEqual([[0, 3]])
 })
 
-test('what came since the last visit is news, and a label of the scaffold is not', () => {
+test('lines that came since the last visit are news, and a label of the scaffold is not', () => {
   const { session, write } = note()
   const label: Line = { ...line('Done:', { kind: 'item', label: true }), untouched: true }
   write('kevina', label, item('written before'))
@@ -89,7 +89,7 @@ test('what came since the last visit is news, and a label of the scaffold is not
   expect(looks.since).toMatch(/^you looked at \d\d:\d\d$/)
 })
 
-test('on a first visit, what came since the note was opened is news; between two looks nothing is read', () => {
+test('on a first visit, lines that came since the note was opened are news; while the dialog is closed, nothing is read', () => {
   const { session, seen, write } = note()
   write('kevina', item('written before'))
   const looks = new Looks(session)
@@ -100,7 +100,7 @@ test('on a first visit, what came since the note was opened is news; between two
   expect(looks.look().map(({ come }) => come)).toEqual([1])
 })
 
-test('lines that are gone are told, however many others have come', () => {
+test('removed lines are listed, however many others have come', () => {
   const { session, write } = note()
   const named = (name: string) => Array.from({ length: 5 }, (_, at) => item(`${name}${at}`))
   write('kevina', ...named('old'), item('emptied'))

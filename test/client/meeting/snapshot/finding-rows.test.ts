@@ -29,7 +29,7 @@ const seen = (rows: FindingRow[]): string[] =>
     ].join(' | '),
   )
 
-test('a mended finding keeps its row, the rows below stay, and a new finding comes last', () => {
+test('a repaired finding keeps its row, the rows below stay, and a new finding comes last', () => {
   const before = rowsOf(['a', 'b', 'c'].map(placeholder), [])
   const after = rowsOf(['new', 'c', 'a'].map(placeholder), before)
   expect(seen(after)).toEqual(['a | Clear', '✓ b | (Clear)', 'c | Clear', 'new | Clear'])

@@ -583,7 +583,7 @@ describe('presence', () => {
     return { doc, frame: { type: 'awareness', update } }
   }
 
-  test('is sent anew on a new connection, because the others have forgotten this page', () => {
+  test('is sent again on a new connection, because the others have forgotten this page', () => {
     const page = open()
     page.awareness.setLocalState({ name: 'Ada' })
     page.goLive()

@@ -120,7 +120,7 @@ describe('commands', () => {
   const label = (text: string) => line(text, { kind: 'item', label: true })
   const item = (text: string) => line(text, { kind: 'item', depth: 1 })
 
-  test('next label goes to the end of what is written under it, and from the last label to the first', () => {
+  test('“next label” goes to the end of the text under the next label, and from the last label to the first', () => {
     const { editor } = open(
       label('Done:'),
       item('one'),

@@ -7,7 +7,7 @@ import { composingRound } from '../../../support/page/composers.ts'
 import { relayedPages, type RelayedPage } from '../../../support/page/relayed-pages.ts'
 import { runRounds } from '../../../support/basics/rounds.ts'
 
-test('P13: whatever another person does to a line, what is composed in it is there once and whole', async () => {
+test('P13: whatever another person does to a line, the text composed in it is there once and whole', async () => {
   const { rounds, acts = 0, waited = 0, left } = await runRounds(composingRound, 100)
   expect(rounds).toBe(100)
   expect(acts).toBeGreaterThan(120)
@@ -16,13 +16,13 @@ test('P13: whatever another person does to a line, what is composed in it is the
 })
 
 test.each([789, 1646])(
-  'P13: and so it is if its copy is moved on by somebody who has not seen that it is gone, seed %i',
+  'P13: composed text is there once and whole if somebody moves its copy on, unaware that it is gone, seed %i',
   async (seed) => {
     expect(await composingRound(seed)).toMatchObject({ rounds: 1, left: 0 })
   },
 )
 
-describe('P13: while the editor shows a text as it was, because of what is composed there', () => {
+describe('P13: while the editor shows a text as it was, because somebody composes there', () => {
   const begin = async (first: (ada: RelayedPage) => void = () => {}) => {
     const { pages, send, settle } = await relayedPages(2, ['ab', 'cd', 'ef'], false)
     const [ada, bob] = pages as [RelayedPage, RelayedPage]
@@ -50,7 +50,7 @@ describe('P13: while the editor shows a text as it was, because of what is compo
     expect(settle()).toEqual(['abcHELLOd', 'xyef', 'new'])
   })
 
-  test('a line into which others moved what is composed is not drawn yet', async () => {
+  test('a line into which others moved composed text is not drawn yet', async () => {
     const { pages, send, settle } = await relayedPages(2, ['ab', 'cd', 'ef'], false)
     const [ada, bob] = pages as [RelayedPage, RelayedPage]
     ada.editor.cursorAt(1, 1)
@@ -105,7 +105,7 @@ describe('P13: while the editor shows a text as it was, because of what is compo
     expect(drawn()).toEqual([2])
   })
 
-  test('anything else that its person does there shows what others have written, and is done there', async () => {
+  test('anything else that the person does there shows the changes of others, and is done', async () => {
     const { ada, settle } = await begin()
     ada.editor.run(enter)
     expect(ada.editor.lines).toEqual(['abcH', 'd', 'ef'])
@@ -113,12 +113,12 @@ describe('P13: while the editor shows a text as it was, because of what is compo
     expect(settle()).toEqual(['abcH', 'd', 'ef'])
   })
 
-  test('what its person undoes is undone, and shown', async () => {
+  test('an undo by the person is done, and shown', async () => {
     const { ada, settle } = await begin((ada) => {
       ada.editor.dispatch(ada.editor.state.tr.delete(9, 11))
       ada.editor.undoManager.stopCapturing()
     })
-    // Of what others have moved, nothing can be undone. So this undoes what was done before.
+    // Nothing can be undone in text that others have moved. So this undoes the step before.
     ada.editor.undo()
     expect(settle()).toEqual(['abcHd', 'ef'])
   })
@@ -225,7 +225,7 @@ describe('P13: a composition that the browser has dropped without an event holds
     expect(vi.getTimerCount()).toBe(0)
   })
 
-  test('an input method that does not know that writes all of it again in its place', async () => {
+  test('an input method that does not know this writes all of the text again, in its place', async () => {
     const { editor, settle } = await begin()
     vi.advanceTimersByTime(15_000)
     editor.composes('HELL')
@@ -234,7 +234,7 @@ describe('P13: a composition that the browser has dropped without an event holds
     expect(settle()).toEqual(['abcHELLOd', 'ef'])
   })
 
-  test('and so it does if it commits without composing again', async () => {
+  test('an input method that commits without composing again does the same', async () => {
     const { editor, settle } = await begin()
     vi.advanceTimersByTime(15_000)
     editor.tells('beforeinput', { inputType: 'insertText', data: 'HELLO', preventDefault: () => undefined })

@@ -1,4 +1,4 @@
-// What others do to the text that I compose, and when the hold of its line ends.
+// Others change the text that I compose: what is shown, and when its line is no longer held.
 
 import { afterEach, expect, test, vi } from 'vitest'
 import { backspace } from '../../../../client/text/editor/keys.ts'
@@ -22,7 +22,7 @@ async function composing(how: 'delete' | 'join', ms = 0) {
   return { ...all, ada, bob }
 }
 
-test('what is composed is written again if the editor closes meanwhile', async () => {
+test('composed text is written again if the editor closes meanwhile', async () => {
   const { ada, bob, send } = await composing('delete')
   expect(ada.editor.lines).toEqual(['ab', 'cHEd', 'ef'])
   ada.editor.giveUp()

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { backspace, deleteForward } from '../../../../client/text/editor/keys.ts'
 import { relayedPages, type RelayedPage } from '../../../support/page/relayed-pages.ts'
 
-test('P11: what is typed where another person joins two lines, at that moment, stays in one piece at its place', async () => {
+test('P11: a word that is typed where another person joins two lines at that moment stays whole, in its place', async () => {
   const wrong: string[] = []
   for (const how of ['Delete', 'Backspace'])
     for (const [upper, lower] of [
@@ -30,7 +30,7 @@ test('P11: what is typed where another person joins two lines, at that moment, s
   expect(wrong).toEqual([])
 })
 
-test('P11: what a third person types where two people join the same lines, at that moment, stays in one piece at its place', async () => {
+test('P11: a third person’s word, typed where two people join the same lines at that moment, stays whole, in its place', async () => {
   const wrong: string[] = []
   for (const how of ['Delete', 'Backspace'])
     for (const isUpper of [true, false])

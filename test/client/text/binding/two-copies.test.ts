@@ -192,7 +192,7 @@ describe('P11: if two people join lines at the same time', () => {
     for (const word of ['one', 'two words', ' here']) expect(lines.split(word).length).toBe(2)
   })
 
-  test('what was typed in the line goes where its neighbours went', () => {
+  test('text that was typed in the line goes where its neighbours went', () => {
     const [ada, bob] = two('one', 'two')
     bob.types('PQ', 1, 'end')
     ada.presses(backspace, 1, 0)

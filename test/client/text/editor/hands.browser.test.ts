@@ -24,7 +24,7 @@ describe('P13: a caret moves with its character, always', () => {
     expect(counts['changes']).toBeGreaterThan(20)
   })
 
-  test('what is composed is there once and whole, whatever another person does to it meanwhile', async () => {
+  test('composed text is there once and whole, whatever another person does to it meanwhile', async () => {
     await scene.hands('own').adasTab.goesTo([0, 0])
     const seen: Record<string, string> = {}
     const right: Record<string, string> = {}
@@ -179,7 +179,7 @@ describe('P13: a caret moves with its character, always', () => {
 })
 
 describe('P36: what a person does in a text, whatever others do at the same time', () => {
-  test('the table has a value or a reason for each kind of line, deed and setting', () => {
+  test('the table has a value or a reason for each kind of line, act and setting', () => {
     const reasons = Object.values(KINDS).flatMap((row) =>
       DEEDS.filter((deed) => typeof row[deed] !== 'string'),
     )
@@ -203,7 +203,7 @@ describe('P36: what a person does in a text, whatever others do at the same time
 
   const [ONE_ORDER, OTHER_ORDER] = ['- one / - two / - three / - four', '- three / - four / - one / - two']
 
-  test('P38: what is pasted, cut or undone beside another person’s words keeps both, on a slow link and in two tabs', async () => {
+  test('P38: a paste, cut or undo beside another person’s words keeps both, on a slow link and in two tabs', async () => {
     const { ada, adasTab, bob } = scene.hands('own')
     const list = { 'text/plain': '- one\n- two\n' }
     const begins = (row: string) => scene.begins('own', linesOfRow(row))

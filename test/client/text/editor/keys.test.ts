@@ -467,7 +467,7 @@ describe('from outside', () => {
     expect(itemsOf(lines.slice(1)).map((each) => each.lines.length)).toEqual([2, 1])
   })
 
-  test('at the deepest level, what is not beside the line stays where it is', () => {
+  test('at the deepest level, lines that are not beside the line stay where they are', () => {
     const levels = Array.from({ length: MAX_DEPTH }, (_, at) => item(`level ${at + 1}`, at + 1))
     const { editor, fragment } = open(label, ...levels, item('another', 1), item('its answer', 2))
     const items = () => itemsOf(readLines(fragment)).map(({ text, lines }) => [text, lines.length])

@@ -48,7 +48,7 @@ test('items under a label such as “Blocked” are marked, and so is the label 
   expect(words.sort()).toEqual(['Blockiert: ', 'ja', 'stuck', 'stuck, too'])
 })
 
-test('what is below a ticked blocker blocks nothing, and a label whose blockers are all ticked is marked', () => {
+test('lines below a ticked blocker block nothing, and a label whose blockers are all ticked is marked', () => {
   const { state, plugin } = opened([
     'Blocked:',
     'stuck',

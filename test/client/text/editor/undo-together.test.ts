@@ -82,7 +82,7 @@ describe('if the other end cannot follow, neither end changes, and the person is
     expect(said).toEqual([expect.stringContaining('Not done again, because the other text has been closed')])
   })
 
-  test('the steps before the move can still be undone, and what is written next is undone as a step of its own', () => {
+  test('the steps before the move can still be undone, and the text written next is undone as a step of its own', () => {
     const { one, other, said, texts } = moved()
     one.undo.clear()
     other.undo.undo()
