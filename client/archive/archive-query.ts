@@ -1,4 +1,4 @@
-// What somebody searches for, and where it is in a text. Hits are shown while the person types, so the last
+// The words that somebody searches for, and their places in a text. Hits are shown while the person types, so the last
 // character of each part may be unfinished: it also finds characters that begin with it.
 
 import { termsOf, unitsOf, type Character, type Unit } from '../../shared/words/terms.ts'

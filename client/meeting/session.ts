@@ -36,7 +36,7 @@ export interface PrivateDraft extends TextHost {
   readonly status: Status
   /** Whether neither this device nor the relay keeps it. */
   readonly isLost: boolean
-  /** What the person has answered in it. */
+  /** The person's answers in it. */
   namedAt: (root: string) => Named
 }
 

@@ -1,5 +1,5 @@
-// What a meeting's page remembers of the meetings before: the ages of its blockers and questions, and where its
-// links were. A worker reads the old notes, once they are known and nobody has typed for a moment.
+// A meeting page's memory of earlier meetings: the ages of its blockers and questions, and the notes in which its links
+// were. A worker reads the old notes, once they are known and nobody has typed for a moment.
 
 import type { ArchivedNote } from '../../shared/archive/archive.ts'
 import type { Line } from '../../shared/document/lines.ts'

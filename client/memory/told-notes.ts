@@ -1,4 +1,4 @@
-// The notes of a series as the worker is told of them.
+// The notes of a series in the form in which the worker gets them.
 
 import type { ArchivedNote } from '../../shared/archive/archive.ts'
 import { meetingDateOf } from '../../shared/archive/note-memory.ts'

@@ -1,4 +1,4 @@
-// What the page and the worker with the memory of a series say to each other.
+// The messages between the page and the worker with the memory of a series.
 
 import type { KeptNote } from '../../shared/archive/note-memory.ts'
 import type { Line } from '../../shared/document/lines.ts'
@@ -16,7 +16,7 @@ export interface LiveText {
   lines?: readonly Line[]
 }
 
-/** A note of the archive. `id` changes if its text changes, or what is known of its lines. */
+/** A note of the archive. `id` changes if its text changes, or the identities of its lines. */
 export interface NoteHead {
   id: string
   date: string
@@ -38,7 +38,7 @@ export type ToWorker =
   | { is: 'note'; id: string; markdown: string; carried?: CarriedAt | undefined }
   | { is: 'texts'; texts: LiveText[] }
   | { is: 'link'; nth: number; key: string }
-  /** Asks what is known of each meeting. */
+  /** Asks for the facts of each meeting. */
   | { is: 'facts' }
 
 export interface AgedItem {
@@ -49,7 +49,7 @@ export interface AgedItem {
   age: Age | null
 }
 
-/** What the memory knows of one note. */
+/** The facts that the memory has about one note. */
 export interface NoteFacts extends Blockers {
   id: string
   /** The handles of those who wrote. */
@@ -66,7 +66,7 @@ export type ToPage =
   | { is: 'facts'; facts: NoteFacts[] }
   | { is: 'places'; nth: number; places: LinkPlace[] }
 
-/** What this device keeps of notes, so that each is read once. */
+/** What this device has read in notes. It is stored, so that each note is read once. */
 export interface Kept {
   read: (ids: readonly string[]) => Promise<Map<string, KeptNote>>
   keep: (id: string, note: KeptNote) => Promise<void>

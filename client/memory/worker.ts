@@ -11,6 +11,6 @@ const fail = (error: unknown): never => {
 }
 
 onmessage = ({ data }: MessageEvent<ToWorker>) => {
-  // The page is told of errors that are thrown here, but not of rejected promises.
+  // The page hears of errors that are thrown here, but not of rejected promises. So the reason is thrown later.
   host.hear(data).catch((error: unknown) => setTimeout(() => fail(error)))
 }

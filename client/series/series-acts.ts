@@ -1,4 +1,4 @@
-// What people can do on the page of a series.
+// The actions of people on the page of a series.
 
 import { hideMeeting, nameSeries, setSchedule } from '../../shared/model/series-acts.ts'
 import type { Schedule } from '../../shared/model/schedule.ts'

@@ -1,4 +1,4 @@
-// What people who got a link can see before they give a name: the team, the meeting, when it is, who is
+// The facts that people with a link see before they give a name: the team, the meeting, when it is, who is
 // there, and how many have written. This file only reads, and announces nobody.
 
 import * as v from 'valibot'
@@ -72,7 +72,8 @@ export class Invitation {
   }
 
   /**
-   * The name of what the link leads to. Until the server has sent it, the link and this device supply a name.
+   * The name of the meeting, series or team that the link opens. Until the server has sent it, the link and this
+   * device supply a name.
    */
   get title(): string {
     const place = this.#place

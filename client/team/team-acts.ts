@@ -1,4 +1,4 @@
-// What people can do on the page of their team.
+// The actions of people on the page of their team.
 
 import { joinPeople, keepColour, listSeries, nameTeam, partPeople } from '../../shared/model/team-acts.ts'
 import { STUB } from '../../shared/document/handle.ts'

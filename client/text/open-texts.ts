@@ -17,13 +17,13 @@ const inDoc = <T>(all: WeakMap<Y.Doc, Map<string, T>>, doc: Y.Doc): Map<string, 
   return known
 }
 
-/** Call when a text has been opened, or when it could not be. What was told before does not count any more. */
+/** Call when a text has been opened, or could not be opened. Earlier calls for the text do not count any more. */
 export function textOpened(doc: Y.Doc, root: string, editor: SectionEditor | null): void {
   inDoc(texts, doc).set(root, editor)
   for (const tell of inDoc(awaited, doc).get(root) ?? []) tell(editor)
 }
 
-/** Opens these texts of a document anew, because they are read from another document now. */
+/** Opens these texts of a document again, because they are read from another document now. */
 export function reopenTexts(doc: Y.Doc, isOne: (root: string) => boolean): void {
   const open = inDoc(texts, doc)
   for (const [root, editor] of [...open]) {

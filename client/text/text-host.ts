@@ -24,6 +24,6 @@ export interface Company {
   readonly offers: Offers
   /** Where the words of the person are saved. */
   readonly status?: Status
-  /** What the person of a text has said about items that were carried over. */
+  /** The answers of a text's person about items that were carried over. */
   namedAt?: (root: string) => Named
 }

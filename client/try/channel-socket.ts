@@ -1,5 +1,5 @@
 // A WebSocket whose other side is a worker of this page, and whose network can be cut. While the network is
-// cut, messages in both directions wait on their way. As on a real network, the socket is not told.
+// cut, messages in both directions wait on their way. As on a real network, the socket does not notice.
 
 import type { ToPage, ToWorker } from './wire.ts'
 
@@ -52,7 +52,7 @@ export class Network {
     this.#passAll()
   }
 
-  /** What a message's handler sends goes behind the messages that still wait. */
+  /** Messages that a handler sends go behind those that still wait. */
   #passAll(): void {
     if (this.#isPassing) return
     this.#isPassing = true

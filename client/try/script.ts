@@ -1,4 +1,4 @@
-// What the colleagues of a played meeting write.
+// The texts that the simulated colleagues write.
 
 /** A line below a label of the writer's section, a line in the discussion, a tick, or a pause in ms. */
 export type Act =
@@ -10,11 +10,11 @@ export type Act =
 
 export interface Part {
   handle: string
-  /** What is already there when the person comes. */
+  /** The texts that are there when the person comes. */
   before: readonly Act[]
-  /** What is written while the person looks. */
+  /** The texts that are written while the person looks. */
   live: readonly Act[]
-  /** What is written while the network is cut or the relay is stopped, once all of `live` has been written. */
+  /** The texts that are written while the network is cut or the relay is stopped, after all of `live`. */
   more: readonly Act[]
 }
 

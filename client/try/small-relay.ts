@@ -80,7 +80,7 @@ class Room {
     return true
   }
 
-  /** What the room has and a state lacks, once all of it is in the log. */
+  /** The part of the room that a state lacks, once all of it is in the log. */
   async since(vector: Uint8Array): Promise<Uint8Array> {
     const update = Y.encodeStateAsUpdate(this.doc, vector)
     await this.#keeping.catch(() => this.keep())
@@ -89,7 +89,7 @@ class Room {
 
   /**
    * Resolves once everything that the room has now is in the log. Edits that arrive during a write share the
-   * next write. If a write fails, the next one is tried all the same.
+   * next write. If a write fails, the next one is still tried.
    */
   keep(): Promise<void> {
     if (!this.#isWaiting) {

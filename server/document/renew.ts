@@ -72,7 +72,7 @@ function load(update: Uint8Array): { doc: Y.Doc; steps: number } {
 
 /**
  * The client ids whose structs are all deleted and have nothing visible beside them. A scaffold's ids stay,
- * because a page may draw the scaffold anew.
+ * because a page may draw the scaffold again.
  */
 function goneIn(store: Store): Set<number> {
   const { clients } = store

@@ -14,7 +14,7 @@
 //   claims                                stay, so nobody can take over another device's dropped id
 //   digests                               cover what is left, so copies with and without the ids agree
 //
-// A scaffold's ids stay for ever, because any page may draw the scaffold anew. Ids with a struct between the
+// A scaffold's ids stay for ever, because any page may draw the scaffold again. Ids with a struct between the
 // halves of a character stay too. Once `limits.retired` ids are kept aside, no more leave, because an offline
 // page may still build on any of them.
 

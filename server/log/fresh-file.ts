@@ -4,7 +4,7 @@
 import { dirname } from 'node:path'
 import type { Disk, DiskFile } from '../disk/disk.ts'
 
-/** What is written to the path is a leftover until it has the file's name. */
+/** A file at this path is a leftover until it has got the other file's name. */
 export const freshPath = (path: string): string => `${path}.new`
 
 /** Writes the bytes durably beside the file. A failure leaves nothing beside it. */

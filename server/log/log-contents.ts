@@ -1,4 +1,4 @@
-// What is known of a room's log: the bytes of its file read into a head, entries, and events that report
+// The contents of a room's log: the bytes of its file read into a head, entries, and events that report
 // damage; and the updates that only the journal holds.
 
 import * as v from 'valibot'

@@ -1,4 +1,4 @@
-// Texts that are made elsewhere, each once for each state of what it is made from.
+// Texts that are made in another process. Each is made once for each state of its sources.
 //
 // A request for a kept text is a look-up. Requests for a state that is being made share that work. Requests
 // for a newer state share the next one. So however many requests come, of each text at most one is being made
@@ -31,7 +31,7 @@ interface Rendered {
 export type Made<T extends Rendered> = Omit<T, 'markdown'> & { is: 'rendered'; markdown: Buffer }
 
 export interface MadeOnceOptions<T extends Rendered> {
-  /** Names the present state of what a text is made from. */
+  /** Names the present state of the sources of a text. */
   keyOf: (name: string) => string | Promise<string>
   make: (name: string) => Promise<Outcome<T | TooLong>>
   /** Called when a text could not be made, but not again until that succeeds. */

@@ -1,4 +1,4 @@
-// Live meetings as Markdown. A meeting is rendered once for each state of the documents that it is made from.
+// Live meetings as Markdown. A meeting is rendered once for each state of its documents.
 
 import type { Rendered } from './render-meeting.ts'
 import type { Renderer } from './render-tasks.ts'

@@ -1,4 +1,4 @@
-// Says in a sentence why the database did not do what it was asked, and what that means for what was asked.
+// Says in a sentence why a request to the database failed, and what that means for the request.
 
 import * as v from 'valibot'
 import { messageOf } from '../disk/directory.ts'

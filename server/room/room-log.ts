@@ -1,9 +1,9 @@
 // What one room has on disk: its updates, with claims to client ids and lives of the relay. Also knows
 // whether updates are missing.
 //
-// Other relays may write into the log, too. An update is appended only to what was read: if another relay was
-// first, this one reads on and tries again. It does not if another relay has written under the same client ids,
-// because then the update may be in the log already, or may contradict it. Then all must be read anew.
+// Other relays may write into the log, too. An update is appended only to a log that was read to its end: if another
+// relay was first, this one reads on and tries again. It does not if another relay has written under the same client
+// ids, because then the update may be in the log already, or may contradict it. Then all must be read anew.
 
 import * as Y from 'yjs'
 import type { LogReceipt } from '../../shared/wire/frames.ts'

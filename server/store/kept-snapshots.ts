@@ -29,6 +29,6 @@ export interface KeptSnapshots {
    * after `most.meetings`, or before the one with which they would have more than `most.bytes`.
    */
   earlier(room: string, most: { meetings: number; bytes: number }): Promise<DatedMarkdown[]>
-  /** Names what is kept of the room's series. The name changes with each new snapshot. */
+  /** A name for the present set of snapshots of the room's series. It changes with each new snapshot. */
   state(room: string): Promise<string>
 }

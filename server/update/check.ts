@@ -55,7 +55,7 @@ interface Full {
 export interface Refused {
   is: 'refused'
   why: string
-  /** What the person is told, if an honest client may have sent the update. */
+  /** A sentence for the person, if an honest client may have sent the update. */
   sentence?: string
 }
 

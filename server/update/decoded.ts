@@ -1,4 +1,4 @@
-// A decoded update, and what can be known of it before it is applied.
+// A decoded update, and what it shows before it is applied.
 
 import * as decoding from 'lib0/decoding'
 import type * as Y from 'yjs'

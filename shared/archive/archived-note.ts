@@ -17,7 +17,7 @@ export const meetingOfNote = (
   dropped: droppedInNote(text, carried),
 })
 
-/** What was dropped in the meeting of a note. */
+/** The items that were dropped in the meeting of a note. */
 export const droppedInNote = (text: string, carried: CarriedAt = []): Dropped[] =>
   droppedAt(carried, text).map((identity) => ({ person: '', identity }))
 

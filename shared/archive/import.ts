@@ -109,7 +109,7 @@ function importSeveral(
 export const archivedNote = (path: string, text: string, date: string | null, title?: string): ArchivedNote =>
   archived(path, text, inspect(readNote(text)), date, title)
 
-/** The note of a snapshot, with what its record knows of its lines. */
+/** The note of a snapshot, with the identities in its record. */
 export const ofSnapshot = (
   { path, carried }: Pick<SnapshotRecord, 'path' | 'carried'>,
   text: string,

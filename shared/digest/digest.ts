@@ -162,8 +162,8 @@ function unansweredIn(read: readonly ReadSection[], asked: Asked, date: string |
 }
 
 /**
- * In lines that are nobody's, a label such as “Next” is often the agenda's. So only its tasks are owed, and
- * what stands under a heading.
+ * In lines of nobody, a label such as “Next” is often the agenda's. So only its tasks are owed, and lines under a
+ * heading.
  */
 const isOwed = ({ kind, label, isTicked, lines: [first] }: Item, handle: string, heading: string): boolean =>
   !isTicked && ((kind === 'next' && (handle !== '' || label === heading)) || isOpenTask(first))

@@ -20,7 +20,7 @@ export interface MeetingDocuments {
 export const writeMeeting = (documents: MeetingDocuments, slug: string, date: string): string =>
   writeNote(noteOfMeeting(documents, slug, date))
 
-/** As `writeMeeting`, and which of its lines were carried over, and what was dropped. */
+/** The same as `writeMeeting`, with the lines that were carried over and the items that were dropped. */
 export function writeMeetingWithCarried(documents: MeetingDocuments, slug: string, date: string) {
   const { markdown, carried } = writeWithCarried(noteOfMeeting(documents, slug, date))
   const dropped = droppedIn(documents.meeting)

@@ -20,7 +20,7 @@ import { personHeader } from './people/person.ts'
 
 export const markdownOfLines = (lines: readonly Line[]): string => `${writeLines(lines)}\n`
 
-/** What a meeting shows that is not in its own document. */
+/** The parts of a meeting that are not in its own document. */
 export interface Offered {
   /** The title that is shown until somebody sets one. */
   title: string | null

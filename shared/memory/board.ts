@@ -47,7 +47,7 @@ export const blockersOf = (lines: readonly Line[]): string[] =>
     .filter(({ kind, isTicked }) => kind === 'blocked' && !isTicked)
     .map(({ text }) => text)
 
-/** Oldest first. What is new, or not known, comes last. What is equally old keeps its order. */
+/** Oldest first. New items, and those of unknown age, come last. Equally old items keep their order. */
 export const byAge = <Row extends { age: Age | null | undefined }>(rows: readonly Row[]): Row[] =>
   rows
     .map((row, at) => ({ row, at }))

@@ -15,7 +15,7 @@ export interface MeetingSection {
   lines: readonly Line[]
 }
 
-/** A section of a meeting, with what its items are recognized by. */
+/** A section of a meeting, with the features by which its items are recognized. */
 export interface ReadSection {
   handle: string
   /** The id of the person. A person may have several sections. */

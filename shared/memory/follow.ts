@@ -15,7 +15,7 @@ interface Last<Thread> {
   nth: number
 }
 
-/** A person who was away for more meetings begins anew, so old meetings need not be remembered. */
+/** After an absence from more meetings, a person's items are new, so old meetings need not be remembered. */
 export const LONGEST_GAP = 26
 
 export class Followed<Thread> {

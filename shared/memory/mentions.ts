@@ -15,7 +15,7 @@ export interface MentionedLink {
 
 /** Reads the links of one meeting after the other. A line of nobody that a template repeats is no mention. */
 export class Mentions {
-  /** What nobody's lines said in the last meeting. */
+  /** The lines of nobody in the last meeting. */
   #repeated: ReadonlySet<string> = new Set()
 
   /** Call in the order of the dates. */

@@ -1,4 +1,4 @@
-// What a page remembers of a series: how old a blocker is, and where a link was. Of the meetings themselves, only
+// A page's memory of a series: how old a blocker is, and in which meetings a link was. Of the meetings themselves, only
 // the last one of each person is kept, so hundreds of meetings take little memory.
 
 import type { LabelKind } from '../document/labels.ts'
@@ -16,7 +16,7 @@ export interface Age {
   since: string
 }
 
-/** What is open in a meeting. */
+/** The open items of a meeting. */
 export interface Blockers {
   blockers: number
   questions: number

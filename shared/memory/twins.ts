@@ -1,6 +1,6 @@
 // Twins: two lines with the same identity in one text, because two devices have each carried the item over. A
 // reader sees one of them, and below it the words of the others that it does not have. If each device had to write
-// a label for it, the label that nothing stands under any more is left out too.
+// a label for it, the label without lines under it is left out too.
 
 import { textOf, type Line, type TextLine } from '../document/lines.ts'
 import { MAX_DEPTH } from '../document/schema.ts'
@@ -77,7 +77,7 @@ function mergeOne(left: Line[], stays: Line, other: Line): void {
 
 const wordsOf = (line: Line): string => textOf(line).trim()
 
-/** What a line says: its words, and where its links lead. */
+/** A line's words, and the addresses of its links. */
 const contentOf = (line: Line): string =>
   JSON.stringify([
     ...[line.node, wordsOf(line)],

@@ -1,6 +1,6 @@
-// Which lines of a Markdown text were carried over from an earlier meeting. The text itself does not say so: this
-// stands beside it, in the record of a snapshot and in the archive. It also says which items their owners dropped in
-// that meeting: such an item has no line, so its number is higher than that of the last line.
+// Which lines of a Markdown text were carried over from an earlier meeting. The text itself does not say so. This is
+// stored beside it, in the record of a snapshot and in the archive. It also has the items that their owners dropped in
+// that meeting. Such an item has no line, so its number is higher than the last line's.
 
 import * as v from 'valibot'
 
@@ -8,12 +8,12 @@ import * as v from 'valibot'
 export const CarriedAt = v.array(v.tuple([v.pipe(v.number(), v.integer(), v.minValue(1)), v.string()]))
 export type CarriedAt = v.InferOutput<typeof CarriedAt>
 
-/** Of a longer list, the first ones. So the record of a snapshot fits into a field (`MAX_FIELD`). */
+/** The first of a longer list are kept, so the record of a snapshot fits into a field (`MAX_FIELD`). */
 export const MOST_CARRIED = 400
 
 const pastEnd = (text: string): number => text.split('\n').length + 1
 
-/** `dropped`: the identities of what was dropped in the meeting with this text. */
+/** `dropped`: the identities of the items that were dropped in the meeting with this text. */
 export function withDropped(carried: CarriedAt, text: string, dropped: readonly string[]): CarriedAt {
   if (dropped.length === 0) return carried
   const at = pastEnd(text)
@@ -21,7 +21,7 @@ export function withDropped(carried: CarriedAt, text: string, dropped: readonly 
   return [...carried.slice(0, MOST_CARRIED - gone.length), ...gone]
 }
 
-/** The identities of what was dropped in the meeting with this text. */
+/** The identities of the items that were dropped in the meeting with this text. */
 export function droppedAt(carried: CarriedAt, text: string): string[] {
   if (carried.length === 0) return []
   const at = pastEnd(text)

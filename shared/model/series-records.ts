@@ -1,5 +1,5 @@
-// What is read of a series' document once its meeting is on the screen: the snapshot records, the repository, and
-// how long the call is.
+// The part of a series' document that is read only after its meeting is on the screen: the snapshot records, the
+// repository, and the length of the call.
 //
 //   series      pattern · repository · branch · minutes
 //   snapshots   <date>/<id>   a snapshot's record as JSON: a copy to read offline; the server has the snapshot

@@ -18,7 +18,7 @@ export interface Person extends Handle {
   away: boolean
 }
 
-/** What is read of a note: its attendee list and its sections. */
+/** The parts of a note that are read: its attendee list and its sections. */
 export interface Attended {
   readonly attendees: readonly string[]
   readonly blocks: readonly { readonly sections: readonly Attending[] }[]

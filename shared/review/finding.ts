@@ -1,4 +1,4 @@
-// The findings before a snapshot: what should be mended in the note. Each has its repairs as data.
+// The findings before a snapshot: what should be repaired in the note. Each has its repairs as data.
 
 import type { Note } from '../markdown/note.ts'
 import type { Handle, Names } from '../model/team.ts'

@@ -1,4 +1,4 @@
-// What the parts around the note need from the meeting's tools.
+// The parts of the meeting's tools that the code around the note needs.
 
 import type { Recall } from '../../memory/recall.ts'
 import type { Present } from '../../text/editor/presence.ts'

@@ -28,7 +28,7 @@ export interface BoardRow extends BoardItem {
   age: Age | null | undefined
 }
 
-/** What a board reads of a meeting. */
+/** The parts of a meeting that a board reads. */
 export interface BoardMeeting {
   readonly outline: { readonly blocks: readonly Block[] }
   sectionsOf: (block: Block) => Section[]
@@ -86,7 +86,7 @@ export function boardRows(
   return byAge(rows)
 }
 
-/** What asks a person, in what others wrote in this meeting, and has no answer. */
+/** Unanswered items that others wrote in this meeting and that ask a person. */
 export const asksIn = (rows: readonly BoardRow[], isMe: (handle: string) => boolean): BoardRow[] =>
   rows.filter(({ state, handle, asked }) => state === 'open' && !isMe(handle) && asked.some(isMe))
 

@@ -1,5 +1,5 @@
-// What a person types while their section becomes private. From the key that asks for that, nothing may reach
-// the public text. So the keys are held until the private text is open.
+// Holds the keys that a person types while their section becomes private. After the key that asks for this, no text may
+// reach the public section. So the keys are held until the private text is open.
 
 import { typesText } from '../../browser/typed-key.ts'
 
@@ -35,7 +35,7 @@ export function holdKeys(): void {
   addEventListener('keydown', hold, true)
 }
 
-/** Returns what was typed since the keys were held. Its lines are apart by line feeds. */
+/** Returns the text that was typed since the keys were held. Line feeds separate its lines. */
 export function letKeysGo(): string {
   if (held === null) return ''
   const typed = held

@@ -27,7 +27,7 @@ export function dropKeptTwice(fragment: Y.XmlFragment, isPrivate: (range: IdRang
     for (const other of moves) {
       const part = overlap(move.from, other.from)
       if (part === null || !goesBefore(move, other)) continue
-      // What was taken out before is not found again.
+      // Lines that were taken out before are not found again.
       const where = new Whereabouts(doc, fragment)
       for (const kept of where.of(across(other, part))) {
         const shift = across(move, part).clock - across(other, part).clock

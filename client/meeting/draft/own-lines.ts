@@ -1,5 +1,6 @@
-// What the person wrote in a draft, as an edit of a meeting that lacks what the draft was written on: the meeting's copy
-// was set aside since. Merging the draft would bring back the edits of others that are in it.
+// Publishes a draft into a meeting that lacks the text on which the draft was written, because the meeting's copy was
+// set aside since. Only the person's own lines are inserted. Merging the draft would bring back the edits of others in
+// it.
 
 import * as Y from 'yjs'
 import { readElement, type Line } from '../../../shared/document/lines.ts'
@@ -31,8 +32,8 @@ const elementsIn = (fragment: Y.XmlFragment): Y.XmlElement[] =>
 const linesIn = (fragment: Y.XmlFragment): Line[] => elementsIn(fragment).map(readElement)
 
 /**
- * The lines of the person and the offered labels above these, between the lines that are there already. The draft may
- * have a line twice: as it was written on it, and as it is now.
+ * The lines of the person and the offered labels above them, between the lines that are there already. The draft may
+ * have a line twice: as it was when the draft began, and as it is now.
  */
 function wantedIn(draft: Y.XmlFragment, writers: ReadonlySet<number>, keys: readonly string[]): Line[] {
   const wanted: Line[] = []

@@ -1,4 +1,4 @@
-// What a person said about the items of the last meeting, in order, so that it can be taken back and said again there.
+// A person's answers about the items of the last meeting, in order, so that they can be undone and redone there.
 
 import type { Answer } from '../../../shared/memory/answers.ts'
 import type { Step } from '../../text/editor/editor.ts'
@@ -8,11 +8,11 @@ export interface Gesture {
   /** The answer before it and after it. */
   before: Answer | null
   after: Answer | null
-  /** What the field said before it and after it. */
+  /** The value of the field before the answer and after it. */
   field: { before: Answer | null; after: Answer | null }
-  /** Its steps in the texts. */
+  /** The answer's steps in the texts. */
   steps: readonly Step[]
-  /** Takes it back if its steps cannot be undone any more, or no longer hold the answer. Says if it could. */
+  /** Takes the answer back if its steps cannot be undone any more, or no longer hold it. Returns whether it could. */
   otherwise: () => Promise<boolean>
 }
 
@@ -27,8 +27,8 @@ export class Gestures {
   }
 
   /**
-   * The one to undo or redo next. Those whose answer is another one by now are forgotten: somebody has undone them
-   * elsewhere, or answered anew. `now`: the answer about an item.
+   * The answer to undo or redo next. Forgets answers that have been undone or changed elsewhere. `now`: the present
+   * answer about an item.
    */
   next(by: 'undo' | 'redo', now: (identity: string) => Answer | null): Gesture | null {
     const stack = this.#stacks[by]
@@ -39,13 +39,13 @@ export class Gestures {
     return null
   }
 
-  /** Call once the next one was undone or redone. */
+  /** Call once the next answer was undone or redone. */
   took(by: 'undo' | 'redo'): void {
     const gesture = this.#stacks[by].pop()
     if (gesture) this.#stacks[OPPOSITE[by]].push(gesture)
   }
 
-  /** Call if the next one could not be undone, or not be redone. What would be redone after it is forgotten with it. */
+  /** Call if the next answer could not be undone or redone. Forgets it, and answers that would be redone after it. */
   failed(by: 'undo' | 'redo'): void {
     if (by === 'undo') this.#stacks.undo.pop()
     else this.#stacks.redo.length = 0

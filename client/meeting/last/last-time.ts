@@ -154,7 +154,7 @@ export class LastTime {
     return next != null
   }
 
-  /** Says whether it could be done. If not, the person is told why. */
+  /** Returns whether it could be done. If not, the person is told why. */
   answer(mine: Mine, answer: Answer): Promise<boolean> {
     return this.#write(this.#answer(mine, answer))
   }

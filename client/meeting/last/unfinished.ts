@@ -1,5 +1,4 @@
-// What of the last meeting's agenda is unfinished, and carrying it into this one: as the person's own edit, in one
-// step.
+// The unfinished lines of the last meeting's agenda. Carries them into this meeting, as one edit of the person.
 
 import { blockRoot } from '../../../shared/document/roots.ts'
 import type { Line } from '../../../shared/document/lines.ts'
@@ -58,7 +57,7 @@ export class UnfinishedAgenda {
     return someOf(this.#known.unfinished)
   }
 
-  /** The agenda of the last meeting, which is read once, and not after each key. */
+  /** The agenda of the last meeting. It is read once, not after each key. */
   #agendaOf(before: PastMeeting): LastAgenda {
     if (this.#read?.before === before) return this.#read.agenda
     const lines = before.sections.filter(({ handle }) => handle === '').flatMap((each) => each.lines)
@@ -66,7 +65,7 @@ export class UnfinishedAgenda {
     return this.#read.agenda
   }
 
-  /** Says whether it could be done. If not, the person is told why. */
+  /** Returns whether it could be done. If not, the person is told why. */
   async carry({ block, date, items }: UnfinishedItems): Promise<boolean> {
     const { doc, notices, place } = this.#session
     const root = blockRoot(block.id)

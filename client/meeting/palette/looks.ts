@@ -1,6 +1,6 @@
-// Finds what has changed in the note since a person last looked at "Who is where". Before the first look, since
-// their last visit: compared with what this device had, before the relay sent the rest. On a first visit, since
-// they opened the note. The lines of a text are a new list after each change, so an unchanged text costs nothing,
+// Finds what has changed in the note since a person last looked at "Who is where". At the first look, since their last
+// visit: the note is compared with this device's copy before the relay sent the rest. On a first visit, since they
+// opened the note. The lines of a text are a new list after each change, so an unchanged text costs nothing,
 // and nothing is read while people type.
 
 import { blockRoot, sectionRoot } from '../../../shared/document/roots.ts'

@@ -13,7 +13,7 @@ import type { ArchiveReading } from '../../memory/archive-reading.ts'
 import type { Present } from '../../text/editor/presence.ts'
 import type { MeetingSession } from '../session.ts'
 
-/** Who came to the meetings before, as far as that is known of their notes and documents. */
+/** Who came to the earlier meetings, as their notes and documents say. */
 export interface Came {
   readonly shifts: readonly Shift[]
 }

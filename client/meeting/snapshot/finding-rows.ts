@@ -1,5 +1,5 @@
-// The findings of a receipt as rows on the screen. A row that is mended keeps its place. Only if this person
-// mended it, it folds to one line: nothing that others do moves what this person looks at.
+// The findings of a receipt as rows on the screen. A repaired row keeps its place. It folds to one line only
+// if this person repaired it, because nothing that others do may move what this person looks at.
 
 import { NAMES_A_PERSON, type Finding, type Repair } from '../../../shared/review/finding.ts'
 import { Ids } from '../../../shared/markdown/ids.ts'
@@ -9,7 +9,7 @@ export interface FindingRow {
   finding: Finding
   /** Whether the finding is gone. */
   mended: boolean
-  /** The repair by which this person mended the finding. Null if it is open, or others mended it. */
+  /** This person's repair of the finding. Null if the finding is open, or if others repaired it. */
   done: Repair | null
   repairs: OfferedRepair[]
 }

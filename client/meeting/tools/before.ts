@@ -1,4 +1,4 @@
-// The meetings before the open one: the archive, which is read once, and what the page remembers of it.
+// The meetings before the open one: their archive, which is read once, and the page's memory of it.
 
 import type * as Y from 'yjs'
 import { blockRoot, sectionRoot } from '../../../shared/document/roots.ts'

@@ -25,7 +25,7 @@ const MOST_MEETINGS = 8
 /** ms from a change until the changed text is read again. */
 const PAUSE = 400
 
-/** What is read of a meeting. */
+/** The texts of a meeting that are read. */
 export type Searched = Pick<MeetingSession, 'place' | 'doc' | 'outline' | 'lines'> & {
   readonly series: { readonly series: { readonly listed: readonly string[] } }
 }
@@ -48,7 +48,7 @@ export class IssueOffers {
   readonly #came: () => void
   readonly #open: () => Archive
   #archive: Archive | null = null
-  /** What was changed since it was read. */
+  /** The texts that have changed since they were read. */
   readonly #stale = new Set<'here' | 'archive'>()
   /** The dates of the meetings that were read. */
   readonly #read = new Set<string>()

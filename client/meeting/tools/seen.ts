@@ -1,5 +1,5 @@
-// What a reader sees of the lines of a meeting: each line has the identity that it carries, and if two devices have
-// carried the same item over, one line is seen.
+// The lines of a meeting as a reader sees them: each with the identity that it carries. If two devices have both
+// carried the same item over, the reader sees one line.
 
 import type * as Y from 'yjs'
 import { fieldsOf, type Fields, type Scalar } from '../../../shared/document/fields.ts'
@@ -30,7 +30,7 @@ export class Seen {
     for (const text of view.texts.values()) text.changed()
   }
 
-  /** What the person of a text has answered. */
+  /** The answers of a text's person. */
   namedAt =
     (root: string): Named =>
     (identity) => {
@@ -38,7 +38,7 @@ export class Seen {
       return namedIn(this.#session.doc, section?.owner ?? '')(identity)
     }
 
-  /** An answer changes what is seen of its person's texts only. */
+  /** An answer changes only what readers see in the texts of its person. */
   #answered = ({ keysChanged }: Y.YMapEvent<Scalar>): void => {
     const keys = [...keysChanged].map(String)
     for (const section of this.#sections)

@@ -148,7 +148,7 @@ export class Tools {
     void this.#expect(session)
   }
 
-  /** What the person of a text has answered. */
+  /** The answers of a text's person. */
   namedAt = (root: string): Named => (this.drafting.privateAt(root) ?? this.#seen).namedAt(root)
 
   get status(): Status {

@@ -9,7 +9,7 @@ const LAST = 60_000
 
 export const hasGap = ({ store }: Y.Doc): boolean => store.pendingStructs !== null || store.pendingDs !== null
 
-/** What somebody with this state vector lacks, without pending updates, because the relay refuses a gap. */
+/** The part that this state vector lacks, without pending updates, because the relay refuses a gap. */
 export function wholePart(doc: Y.Doc, vector: Uint8Array): Uint8Array {
   const { store } = doc
   const { pendingStructs, pendingDs } = store

@@ -16,7 +16,7 @@ const mark =
 const isLabel = ({ attrs }: EditorNode): boolean => attrs['label'] === true
 
 /**
- * Moves the cursor to the end of what is written under the next label. After the last label, the first is
+ * Moves the cursor to the end of the text under the next label. After the last label, the first is
  * next.
  */
 const nextLabel: Command = (state, dispatch) => {

@@ -1,4 +1,4 @@
-// What a person does in one text besides typing: the selection, the bar, and links. The bars read it.
+// The state of one text besides its words: the selection, the bar, and links. The bars read it.
 //
 // Only actions of the person open anything here. If others change the text, an open bar or dialog moves
 // along; if its words are deleted, it closes.
@@ -39,7 +39,7 @@ export interface LinkInHand {
   readonly isLink: boolean
 }
 
-/** What the bar is about. */
+/** The text or link that the bar is for. */
 export type BarIs = 'selection' | 'link' | null
 
 export class TextHand implements TextInHand {
@@ -92,7 +92,7 @@ export class TextHand implements TextInHand {
     return this.#selected === 'pointer' && linkAt(view.state) !== null ? 'link' : null
   }
 
-  /** The place of what the bar is about, in px of the window. Null if it cannot be seen. */
+  /** The place of the text or link that the bar is for, in px of the window. Null if it cannot be seen. */
   get area(): Area | null {
     this.#changed.read()
     const view = this.#view

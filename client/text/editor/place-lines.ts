@@ -5,7 +5,7 @@
 //   below it. Lines without a kind of their own (paragraphs) get the kind of the line into which they are put.
 //   Labels (`Done:`) go where the section has the same labels, or to the margin: see `place-labels`.
 //   In code, everything is text.
-//   After a table, the cursor is put into a line of its own, so that what is typed next is not part of the table.
+//   After a table, the cursor is put into a line of its own, so that the text typed next is not part of the table.
 
 import type { Node as EditorNode, ResolvedPos, Schema } from '@tiptap/pm/model'
 import { AllSelection, Selection, TextSelection, type EditorState, type Transaction } from '@tiptap/pm/state'

@@ -12,7 +12,7 @@ export interface Size {
   readonly height: number
 }
 
-/** px between a bar and what it is about, and between a bar and the edges of the visible area. */
+/** px between a bar and its text, and between a bar and the edges of the visible area. */
 const GAP = 6
 
 /**

@@ -23,7 +23,7 @@ export interface Lists {
   list: { next: number } | null
 }
 
-/** A line of our page, drawn or copied. Its attributes describe it. */
+/** A line of our page, drawn or copied. Its attributes describe the line. */
 export function ownItem(element: Element, { lists }: Lists): Item | null {
   const kind = element.getAttribute('data-kind')
   if (!isLineKind(kind)) return null

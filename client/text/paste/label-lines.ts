@@ -1,4 +1,4 @@
-// Finds out which pasted lines are labels, and what stands below them.
+// Finds out which pasted lines are labels, and which lines belong to them.
 
 import { beginsWithLabel, labelKind, looksLikeLabel } from '../../../shared/document/labels.ts'
 import { MAX_DEPTH, type LineAttributes } from '../../../shared/document/schema.ts'

@@ -1,4 +1,4 @@
-// Finds the items of a list that are people: `- @ada`, with what stands below each item.
+// Finds the items of a list that are people: `- @ada`, with the lines below each item.
 //
 // A list of people may also hold other items, and lines that begin with a person and then say something. The
 // part of the list from its first person to its last decides.

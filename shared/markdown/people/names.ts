@@ -79,7 +79,7 @@ export function couldBeName(name: string): boolean {
 export const areInitials = (name: string): boolean =>
   /^\p{Lu}{2}$/u.test(name) && !TOPICS.has(name.toLowerCase())
 
-/** What stands between the names of several people: `Ana, Bo & Cy`. */
+/** The characters between the names of several people: `Ana, Bo & Cy`. */
 const TOGETHER = /\s*[,/&+、，]\s*|\s+(?:and|und|et|y|e|en|og|och|i|и)\s+/u
 
 /** The names of two to five people on one line; null if one of them is not a name. */

@@ -175,7 +175,7 @@ export const withoutMarkers = (source: string): string => source.replace(MARKERS
 const MARKERS =
   /^(?:(?:[-*+•]|\d{1,9}[.)]|\[[ xX]?\]|:[a-z\d_+-]{1,40}:|\p{Extended_Pictographic}[\ufe0f\u200d\p{Emoji_Modifier}\p{Extended_Pictographic}]{0,6})\s+){1,2}/u
 
-/** What a template has in place of a person: `{name}`, `{?}`. */
+/** A template's words in place of a person: `{name}`, `{?}`. */
 export const isStandIn = (source: string): boolean => /^\{[^{}]{1,40}\}:?$/.test(source.trim())
 
 /** `@ada / @bob` → both handles. A plain name counts as one handle, and so does a handle with a blank. */

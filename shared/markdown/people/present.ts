@@ -14,7 +14,7 @@ export interface Present {
   count: number
 }
 
-/** What stands between the names of two people, or between a name and where that person is from. */
+/** The characters between the names of two people, or between a name and where that person is from. */
 const JOINT = / ?[&+・] ?| [/|–—-] | (?:and|und|et|y|e|en|i|og|och|и|та) |[と和]/u
 
 export function presentIn(source: readonly SourceLine[]): Present {

@@ -29,7 +29,7 @@ export function roundOf(heading: string): Round {
   return SOFT.some((pattern) => pattern.test(words)) ? 'soft' : 'none'
 }
 
-/** What holds below a heading: what this heading says, or else what the outer heading says. */
+/** The meaning for lines below a heading: that of this heading, or else that of the outer heading. */
 export const roundBelow = (outer: Round, heading: string): Round => {
   const inner = roundOf(heading)
   return inner === 'none' ? outer : inner

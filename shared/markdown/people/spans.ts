@@ -6,7 +6,7 @@ import type { SourceHeading, SourceLine, SourceText } from './source-line.ts'
 
 export interface Span {
   heading: SourceHeading | null
-  /** What the headings above these lines say about them. */
+  /** The meaning that the headings above give to these lines. */
   round: Round
   lines: Settled[]
 }
