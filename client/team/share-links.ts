@@ -59,11 +59,12 @@ export class ShareLinks {
       return this.#signal.changed()
     }
     this.#forgetRevoked(this.#grants)
+    const { me } = this.#team
     for (const role of ['edit', 'view'] as const)
       if (this.keyFor(role) === null)
         await this.make({
           role,
-          label: role === 'edit' ? words.forTheTeam : words.toReadAlong,
+          label: role === 'edit' ? words.forTheTeam(me.handle) : words.toReadAlong(me.handle),
           expires: null,
         })
   }

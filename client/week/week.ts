@@ -7,15 +7,17 @@ import { handleId } from '../../shared/document/people.ts'
 import { meetingTitle } from '../../shared/document/title.ts'
 import { droppedInNote } from '../../shared/archive/archived-note.ts'
 import { droppedIn, namedIn } from '../../shared/memory/answers.ts'
-import { MOST_ASKED, type PastMeeting } from '../../shared/memory/last.ts'
+import { MOST_ASKED, sinceBreak, type PastMeeting } from '../../shared/memory/last.ts'
 import type { Note } from '../../shared/markdown/note.ts'
 import { asksOf, openItemsOf, type MyItem } from '../../shared/digest/mine.ts'
 import { sectionsOf } from '../../shared/markdown/digest.ts'
 import { noteOfMeeting } from '../../shared/markdown/meeting.ts'
 import { readCarriedNote } from '../../shared/markdown/carried-note.ts'
+import { wallClock } from '../../shared/model/schedule.ts'
 import { readSeries } from '../../shared/model/series.ts'
 import { readSnapshots } from '../../shared/model/series-records.ts'
 import { readTeam, type Handle, type Names } from '../../shared/model/team.ts'
+import { myZone, now } from '../browser/clock.ts'
 import { archiveRoom, linkTo, meetingRoom, seriesRoom, teamRoom } from '../browser/place.ts'
 import type { RememberedSpace } from '../browser/remembered.ts'
 import { DeviceRooms } from './device-rooms.ts'
@@ -133,7 +135,9 @@ async function openIn(
     })
   }
 
-  const dates = [...meetings.keys()].sort(compare).slice(-MOST)
+  const [today] = wallClock(now(), myZone())
+  const newest = [...meetings.keys()].sort((one, other) => compare(other, one))
+  const dates = sinceBreak(newest, today).slice(0, MOST).toReversed()
   const read: Meeting[] = []
   for (const date of dates) {
     const meeting = await meetings.get(date)?.()

@@ -4,15 +4,11 @@
 
 import type { ArchivedNote } from './archive.ts'
 import { handleId } from '../document/people.ts'
+import { isBreak } from '../memory/last.ts'
 import type { Handle, Names } from '../model/team.ts'
 
 export const LAST_MEETINGS = 4
 export const REGULAR_FROM = 2
-/** Days. Meetings before that say nothing about who comes now. */
-const FRESH = 180
-
-const dayOf = (date: string): number => Date.parse(date.slice(0, 10)) / 86_400_000
-
 /** Who wrote in a meeting. */
 export type Attendance = Pick<ArchivedNote, 'date' | 'people'>
 
@@ -23,7 +19,7 @@ export function regularsOf(notes: readonly Attendance[], date: string, { personO
   for (const note of notes) {
     if (note.date === null || note.date >= date) continue
     if (!meetings.has(note.date) && meetings.size === LAST_MEETINGS) break
-    if (dayOf(date) - dayOf(note.date) > FRESH) break
+    if (isBreak(note.date, date)) break
     const there = meetings.get(note.date) ?? new Set()
     meetings.set(note.date, there)
     for (const handle of note.people) {

@@ -10,7 +10,7 @@ import { isBlocker, readSections, type MeetingSection, type ReadSection } from '
 import type { Names } from '../model/team.ts'
 import { decisionEnd, isDecisionLabel } from './decisions.ts'
 import type { Item } from '../memory/items.ts'
-import { Asked, MOST_ASKED } from '../memory/last.ts'
+import { Asked, MOST_ASKED, sinceBreak } from '../memory/last.ts'
 import { Ledger } from '../memory/ledger.ts'
 
 /** A meeting of the same series. */
@@ -75,10 +75,12 @@ export function digestOf(
   const ledger = new Ledger<string>()
   const asked = new Asked(names)
   const before = earlier.filter((meeting) => date !== null && meeting.date < date)
+  const newest = before.map((each) => each.date).reverse()
+  const oldest = sinceBreak(newest, date ?? '').at(-1) ?? date ?? ''
   before.forEach((meeting, at) => {
     const read = readSections(meeting.sections, names)
     ledger.enter(meeting.date, read, meeting.date)
-    if (at >= before.length - MOST_ASKED) asked.enter(meeting, read)
+    if (at >= before.length - MOST_ASKED && meeting.date >= oldest) asked.enter(meeting, read)
   })
   const read = readSections(sections, names)
   ledger.enter(date ?? '', read, date)

@@ -61,6 +61,23 @@ export interface PastMeeting {
  */
 export const MOST_ASKED = 8
 
+/** Days: half a year. */
+const BREAK = 180
+
+const dayOf = (date: string): number => Date.parse(date.slice(0, 10)) / 86_400_000
+
+/** Whether so much time lies between two meetings that the earlier one says nothing about the later one. */
+export const isBreak = (earlier: string, later: string): boolean => dayOf(later) - dayOf(earlier) > BREAK
+
+/**
+ * The meetings that a meeting of this date may ask about: those since the series' last break of more than half a year.
+ * So an old note that is imported asks nothing. `dates`: newest first, and all of them before `date`.
+ */
+export function sinceBreak(dates: readonly string[], date: string): readonly string[] {
+  const end = dates.findIndex((each, at) => isBreak(each, dates[at - 1] ?? date))
+  return end === -1 ? dates : dates.slice(0, end)
+}
+
 /** Who wrote in a meeting. */
 export const writersIn = (
   { sections }: Pick<PastMeeting, 'sections'>,

@@ -15,6 +15,7 @@ import {
   Asked,
   askedOf,
   MOST_ASKED,
+  sinceBreak,
   writersIn,
   type AskedOf,
   type LastOf,
@@ -136,7 +137,8 @@ export class LastMeetings {
     const pasts: PastMeeting[] = []
     const writers = new Set<string>()
     const shifts: Shift[] = []
-    for (const date of dates.slice(0, MOST_ASKED)) {
+    const fresh = sinceBreak(dates, place.date)
+    for (const date of fresh.slice(0, MOST_ASKED)) {
       await painted() // a long note takes a moment to read
       if (turn !== this.#turn || this.#isClosed) return
       const note = noteOfDate.get(date)
@@ -159,7 +161,7 @@ export class LastMeetings {
       // The next document may take a while, but the items that are known by now can already be answered.
       if (isAsked && !this.#isWhole) await this.#tell(turn, { pasts, dates, shifts: [...shifts] })
     }
-    for (const date of dates.slice(MOST_ASKED, MOST_SHIFTS)) {
+    for (const date of fresh.slice(MOST_ASKED, MOST_SHIFTS)) {
       const note = noteOfDate.get(date)
       if (note) shifts.push({ date, had: tasksIn(readNote(headOf(note.text))), attended: null })
     }

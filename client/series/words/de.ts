@@ -65,6 +65,8 @@ export const words: typeof english = {
   linkToEditThis: 'Link zum Bearbeiten dieses Meetings',
   linkToReadThis: 'Link zum Lesen dieses Meetings',
   thisDateOnly: 'Öffnet nur diesen Termin.',
+  hereOnly:
+    'Diese Links öffnen sich nur auf diesem Computer. Für andere: Starte den Server unter einer Adresse, die sie erreichen. Setze dazu HOST und PUBLIC_URL, siehe server/RUNNING.md.',
   makingTheLinks: 'Die Links werden erstellt…',
   cannotShare: 'Dieser Link lässt sich von hier aus nicht teilen.',
   allLinks: 'Alle Links, eine zweite Leitung und der Eigentümer-Schlüssel',

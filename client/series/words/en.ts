@@ -65,6 +65,8 @@ export const words = {
   linkToEditThis: 'Link to edit this meeting',
   linkToReadThis: 'Link to read this meeting',
   thisDateOnly: 'Opens this date only.',
+  hereOnly:
+    'These links open only on this computer. For others, start the server at an address that they can reach: set HOST and PUBLIC_URL, as server/RUNNING.md says.',
   makingTheLinks: 'Making the links…',
   cannotShare: 'This link cannot be shared from here.',
   allLinks: 'All links, a second lead, and the owner key',

@@ -317,3 +317,18 @@ test('an item that asks me leads to its section in the meeting, or to the note i
     ['@cy', `#/s/weekly/archive?key=k&at=${encodeURIComponent(old.id)}`],
   ])
 })
+
+test('what was open before a break of more than half a year asks nothing', async () => {
+  const { read, last } = open({ listed: [] })
+  await read(note('2026-05-19', '@ada'), note('2019-03-04', '@ada'))
+  await vi.runAllTimersAsync()
+  expect(last.of('ada')?.date).toBeUndefined()
+  expect([last.shifts, last.asksOf('ada'), last.before]).toEqual([[], [], null])
+  await read(note('2026-05-20', '@ada'), note('2025-11-21', '@cy'), note('2019-03-04', '@bob'))
+  await vi.runAllTimersAsync()
+  expect(['ada', 'bob', 'cy'].map((each) => last.of(each)?.date)).toEqual([
+    '2026-05-20',
+    undefined,
+    '2025-11-21',
+  ])
+})
