@@ -3,13 +3,14 @@
 // Opening another team's meeting in the same page takes a quarter of the time of a page in a new browser.
 // Between two tests, the page stays at a link that leads nowhere, so nothing of the last meeting is left in
 // it. The browser still remembers the person's handle and earlier meetings. At the end of a file all of that is
-// deleted, but the browser is kept for the next file, because it has compiled the page's code.
+// deleted, but the browser is kept for whoever comes in the next file, because it has compiled the page's code.
 //
-// A test that changes the browser itself (routes, permissions, scripts, media, a service worker) uses
-// `arrive` instead, and closes the context.
+// After each test, the page has its size, its media and its network again, and no routes and permissions. A test that
+// changes the browser in another way (scripts, bindings, a clock, a service worker, the page's globals) uses `arrive`
+// instead, and closes the context.
 
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { arrive, personIn, ready, VIEWPORT, type Person } from './people.ts'
+import { openToRead, personIn, ready, VIEWPORT, type Person } from './people.ts'
 import { foundTeam, type Team } from '../relay/found-team.ts'
 
 export interface Guests {
@@ -18,6 +19,8 @@ export interface Guests {
    * told to.
    */
   visit(link: string, handle: string): Promise<Person>
+  /** The same with a view link. With it, no text opens for typing. */
+  read(link: string, handle: string): Promise<Person>
   /** Founds a team and opens its current meeting with the owner key. */
   lead(handle: string, meeting?: string): Promise<Person & Team>
   /**
@@ -32,22 +35,39 @@ export interface Guests {
 /** How many browsers are kept for the next file. */
 const MOST_HOME = 6
 
+/** The media of a browser in which nobody has chosen any. */
+const AS_EVER = { media: null, colorScheme: null, reducedMotion: null, forcedColors: null, contrast: null }
+
+/** Runs in the page. */
+const remember = ([name, handle]: readonly [string, string]): void => localStorage.setItem(name, handle)
+
 export function openGuests(browser: Browser, url: string): Guests {
   const nowhere = `${url}#/-`
   const home = `${url}healthz`
+  /** By their handles, which their browsers remember. */
   const resting = new Map<string, Person[]>()
+  /** Pages at home, whose browsers remember nothing. */
+  const atHome: Page[] = []
   const here = new Set<Person>()
 
-  async function visit(link: string, handle: string): Promise<Person> {
+  async function newPage(): Promise<Page> {
+    const context = await browser.newContext({ viewport: VIEWPORT, acceptDownloads: true })
+    const page = await context.newPage()
+    await page.goto(home)
+    return page
+  }
+  async function comes(handle: string): Promise<Person> {
     const before = resting.get(handle)?.pop()
-    const person = before
-      ? personIn(before.page, before.context, handle)
-      : await arrive(browser, link, handle)
+    const page = before?.page ?? atHome.pop() ?? (await newPage())
+    const person = personIn(page, page.context(), handle)
     here.add(person)
-    if (before) {
-      await person.page.goto(link)
-      await ready(person)
-    }
+    if (!before) await page.evaluate(remember, [`roundtable:${url}#handle`, handle] as const)
+    return person
+  }
+  async function visit(link: string, handle: string): Promise<Person> {
+    const person = await comes(handle)
+    await person.page.goto(link)
+    await ready(person)
     return person
   }
   const rest = async (person: Person): Promise<void> => {
@@ -55,6 +75,10 @@ export function openGuests(browser: Browser, url: string): Guests {
     for (const other of context.pages()) if (other !== page) await other.close()
     page.removeAllListeners('pageerror')
     await context.setOffline(false)
+    await context.unrouteAll()
+    await page.unrouteAll()
+    await context.clearPermissions()
+    await page.emulateMedia(AS_EVER)
     await page.setViewportSize(VIEWPORT)
     await page.mouse.move(0, 0)
     await page.goto(nowhere)
@@ -63,8 +87,8 @@ export function openGuests(browser: Browser, url: string): Guests {
   }
   /** Deletes what this browser stores. No code of the app runs during this, so nothing is written again. */
   const forget = async ({ page, context }: Person): Promise<void> => {
-    if (page.url() === home) return // nobody came in this file
     await page.goto(home)
+    await page.evaluate(() => sessionStorage.clear())
     const session = await context.newCDPSession(page)
     await session.send('Storage.clearDataForOrigin', { origin: new URL(url).origin, storageTypes: 'all' })
     await session.detach()
@@ -72,6 +96,11 @@ export function openGuests(browser: Browser, url: string): Guests {
   const isOpen = ({ page }: { page: Page }) => !page.isClosed()
   return {
     visit,
+    async read(link, handle) {
+      const person = await comes(handle)
+      await openToRead(person, link)
+      return person
+    },
     async lead(handle, meeting) {
       const team = await foundTeam(url, meeting)
       return { ...(await visit(team.link, handle)), ...team }
@@ -87,12 +116,12 @@ export function openGuests(browser: Browser, url: string): Guests {
       return people.flatMap(({ problems }) => problems)
     },
     async goHome() {
-      const [kept, more] = [[...resting.values()].flat(), [] as Person[]]
-      while (kept.length > MOST_HOME) more.push(...kept.splice(0, 1))
-      await Promise.all([...kept.map(forget), ...more.map(({ context }) => context.close())])
+      const came = [...resting.values()].flat()
       resting.clear()
-      for (const person of kept) resting.set(person.handle, [...(resting.get(person.handle) ?? []), person])
-      return kept.map(({ context }) => context)
+      const more = came.splice(Math.max(0, MOST_HOME - atHome.length))
+      await Promise.all([...came.map(forget), ...more.map(({ context }) => context.close())])
+      atHome.push(...came.map(({ page }) => page))
+      return atHome.map((page) => page.context())
     },
   }
 }

@@ -191,11 +191,14 @@ export async function shareLinks({ page }: Person): Promise<{ edit: string; view
 export async function arriveToRead(browser: Contexts, link: string, handle: string): Promise<Person> {
   const context = await browser.newContext({ viewport: VIEWPORT })
   await remember(context, handle)
-  const page = await context.newPage()
-  const person = personIn(page, context, handle)
+  const person = personIn(await context.newPage(), context, handle)
+  await openToRead(person, link)
+  return person
+}
+
+export async function openToRead({ page }: Person, link: string): Promise<void> {
   await page.goto(link)
   await page.getByText('View only').waitFor()
-  return person
 }
 
 /** From now on, the browser knows the person's handle. */

@@ -19,6 +19,8 @@ export interface Stage<Relay extends SharedRelay = SharedRelay> {
   readonly relay: Relay
   /** Opens a link to this relay (see `Guests`). */
   readonly visit: Guests['visit']
+  /** Opens a view link to this relay (see `Guests`). */
+  readonly read: Guests['read']
   /** Opens a meeting of a new team as its lead (see `Guests`). */
   readonly lead: Guests['lead']
 }
@@ -86,6 +88,7 @@ function declare<Relay extends SharedRelay>(
       return opened().relay
     },
     visit: (...by) => opened().guests.visit(...by),
+    read: (...by) => opened().guests.read(...by),
     lead: (...by) => opened().guests.lead(...by),
   }
 }
