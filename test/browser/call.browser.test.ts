@@ -90,7 +90,7 @@ test('six people hold a call, and the lead’s snapshot can be merged into a rep
   const series = { ...lead.owner, date: /(\d{4}-\d\d-\d\d)\?/.exec(lead.page.url())?.[1] ?? '' }
   const at = (key: string) => `${stage.relay.url}#/${series.space}/${series.series}/${series.date}?key=${key}`
   const edit = at(new URL(lead.links.edit).hash.split('key=')[1] ?? '')
-  const others = await Promise.all(handles.map((handle) => arrive(stage.browser, edit, handle)))
+  const others = await Promise.all(handles.map((handle) => stage.visit(edit, handle)))
   const here = [lead, ...others]
 
   await Promise.all(
@@ -167,5 +167,5 @@ test('six people hold a call, and the lead’s snapshot can be merged into a rep
     expect(chips).toEqual({ '@eingenito': ['no blockers'], '@kevina': ['skip me'] }[handle] ?? [])
   }
   expect(all.flatMap(({ problems }) => problems)).toEqual([])
-  await Promise.all(all.map(({ context }) => context.close()))
+  await Promise.all([lead, plane].map(({ context }) => context.close()))
 })

@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest'
 import { axeFaults } from '../support/browser/axe.ts'
 import { newMeeting } from '../support/relay/new-meeting.ts'
-import { arriveToRead, opensByEnter, relayExport, typeAtEnd } from '../support/browser/people.ts'
+import { opensByEnter, relayExport, typeAtEnd } from '../support/browser/people.ts'
 import { openStage } from '../support/browser/stage.ts'
 
 const stage = openStage()
@@ -12,7 +12,7 @@ test('a reader’s selection stays while lines around it are added and removed',
   const ada = await stage.lead('@ada')
   await typeAtEnd(ada.mine, 'the parser is merged, see https://example.org/7')
   await ada.until('saved')
-  const { page, context } = await arriveToRead(stage.browser, ada.links.view, '@ben')
+  const { page } = await stage.read(ada.links.view, '@ben')
   // A line is drawn again once the page knows what it is.
   const line = page.getByRole('listitem').filter({ hasText: 'the parser is merged' })
   await line.waitFor()
@@ -29,7 +29,6 @@ test('a reader’s selection stays while lines around it are added and removed',
   await ada.page.keyboard.press('Delete')
   await expect.poll(() => page.getByText('and another').count()).toBe(0)
   expect(await page.getByText('the parser is merged').count()).toBe(0)
-  await context.close()
 })
 
 test('a long meeting shows its last section soon after its first screen', async () => {
@@ -100,7 +99,7 @@ const OPEN = `
 - paragraph: quote, a quote`
 
 test('screen readers hear what each line is, also in a text that is open for typing; a box can be ticked before its text is open', async () => {
-  const { relay, browser } = stage
+  const { relay } = stage
   const place = await newMeeting(relay.url, NOTE)
   const granted = await fetch(`${relay.url}api/${place.space}/grants`, {
     method: 'POST',
@@ -108,7 +107,7 @@ test('screen readers hear what each line is, also in a text that is open for typ
     body: JSON.stringify({ role: 'view', label: 'to read' }),
   })
   const { key } = (await granted.json()) as { key: string }
-  const reader = await arriveToRead(browser, `${relay.url}#/${place.room}?key=${key}`, '@rea')
+  const reader = await stage.read(`${relay.url}#/${place.room}?key=${key}`, '@rea')
   const kevinas = (of: typeof reader) => of.section('@kevina').locator('.text')
   const tree = async (of: typeof reader): Promise<string> => (await kevinas(of).ariaSnapshot()).trim()
 
@@ -235,5 +234,4 @@ test('screen readers hear what each line is, also in a text that is open for typ
   expect(await tree(cy)).toContain('not done, new above')
 
   expect([...bob.problems, ...cy.problems, ...reader.problems, ...kevina.problems]).toEqual([])
-  await reader.context.close()
 })

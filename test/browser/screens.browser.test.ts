@@ -5,7 +5,7 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { axeFaults } from '../support/browser/axe.ts'
-import { arriveToRead, aside, takeSnapshot } from '../support/browser/people.ts'
+import { aside, takeSnapshot } from '../support/browser/people.ts'
 import { openStage } from '../support/browser/stage.ts'
 import type { Team } from '../support/relay/found-team.ts'
 
@@ -255,11 +255,10 @@ test('dialogs, lists and panels of a meeting work for screen readers, without co
   await page.keyboard.press('Escape')
 
   // The bar of a person who may only read has one thing more.
-  const reader = await arriveToRead(stage.browser, ada.links.view, '@rea')
+  const reader = await stage.read(ada.links.view, '@rea')
   for (const person of [ada, reader]) {
     await person.page.getByRole('button', { name: 'More' }).waitFor() // the last of what the bar holds
     await person.page.setViewportSize(ZOOMED)
     expect.soft(await person.page.evaluate(() => document.documentElement.scrollWidth)).toBe(ZOOMED.width)
   }
-  await reader.context.close()
 })

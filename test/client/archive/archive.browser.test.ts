@@ -4,7 +4,6 @@ import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { axeFaults } from '../../support/browser/axe.ts'
 import {
-  arriveToRead,
   found,
   keptOffline,
   onThisDevice,
@@ -216,11 +215,10 @@ test('a reader finds what others imported, and is not offered to import', async 
   const ada = await withArchive()
   await importFolder(ada)
   await ada.until('saved')
-  const linus = await arriveToRead(stage.browser, ada.links.view, '@linus')
+  const linus = await stage.read(ada.links.view, '@linus')
   await toArchive(linus)
   await expect.poll(() => titles(linus)).toHaveLength(4)
   expect(await linus.page.getByLabel('Choose a folder').count()).toBe(0)
-  await linus.context.close()
 
   // Who wrote in an archived note is one of the team's people.
   await ada.page.evaluate(() => (location.hash = location.hash.replace(/[^/]+\/archive/, '-/team')))
@@ -266,7 +264,7 @@ test('the last snapshot of each meeting of the series is added to the archive wi
     .poll(said)
     .toEqual([
       `${sayDate(next)} planned Cancel`,
-      `${sayDate(date)} current final archived note One person: @ada`,
+      `${sayDate(date)} current snapshot archived note One person: @ada`,
       'Mon 26 Nov 2018 archived',
     ])
   await rows.getByRole('link', { name: 'Mon 26 Nov 2018' }).click()

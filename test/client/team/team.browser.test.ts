@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest'
 import { sayDate } from '../../../client/browser/say-date.ts'
 import {
   arrive,
-  arriveToRead,
   aside,
   choose,
   exported,
@@ -133,7 +132,7 @@ describe('a team', () => {
     const ada = await found(stage.browser, stage.relay.url, '@ada')
     await ada.page.keyboard.type('by ada')
     await ada.until('saved')
-    const momack = await arrive(stage.browser, ada.links.edit, '@momack2')
+    const momack = await stage.visit(ada.links.edit, '@momack2')
     await momack.page.keyboard.type('by momack')
     await momack.until('saved')
 
@@ -156,14 +155,14 @@ describe('a team', () => {
     await expect.poll(() => ada.page.locator('[data-mine]').count()).toBe(2)
     await page.getByRole('button', { name: 'Split @momack2' }).click()
     await expect.poll(() => ada.section('@momack2').count()).toBe(1)
-    await leave(ada, momack)
+    await leave(ada)
   })
 })
 
 describe('links', () => {
   test('a read-only link shows the meeting as people type, and opens no text for editing', async () => {
     const ada = await stage.lead('@ada')
-    const linus = await arriveToRead(stage.browser, ada.links.view, '@linus')
+    const linus = await stage.read(ada.links.view, '@linus')
     await ada.mine.click()
     await ada.page.keyboard.type('read this')
     await expect.poll(() => linus.section('@ada').textContent()).toContain('read this')
@@ -179,7 +178,6 @@ describe('links', () => {
       ),
     ).toBe(true)
     expect(await relayExport(ada.page.url())).not.toContain('graffiti')
-    await linus.context.close()
   })
 
   const shareLinksToRead = async ({ page }: Person): Promise<string[]> => {

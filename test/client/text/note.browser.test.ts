@@ -2,7 +2,7 @@
 
 import type { Locator } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { arrive, exported, opensByEnter } from '../../support/browser/people.ts'
+import { exported, opensByEnter } from '../../support/browser/people.ts'
 import { openStage } from '../../support/browser/stage.ts'
 import { newMeeting } from '../../support/relay/new-meeting.ts'
 
@@ -75,7 +75,7 @@ const isBeside = (places: Places, label: string, line: string, at: 'start' | 'en
 
 test('labels stand in the margin and blocked items are tinted, whether a text is open or not', async () => {
   const { link } = await newMeeting(stage.relay.url, NOTE)
-  const ada = await arrive(stage.browser, link(stage.relay.url), '@ada')
+  const ada = await stage.visit(link(stage.relay.url), '@ada')
   const { page, mine } = ada
   await page.getByRole('button', { name: 'Add a heading' }).waitFor()
   const bobs = page.getByRole('textbox', { name: '@bob’s update'.replace('’', "'") })
@@ -175,8 +175,8 @@ test('labels stand in the margin and blocked items are tinted, whether a text is
 test('a reference that is typed is a link once its repository is known, for its writer and for others; its text stays', async () => {
   const { link } = await newMeeting(stage.relay.url, '# M 2026-11-23\n\n## Updates\n\n@ada\n\n- Done:\n')
   const [ada, bob] = [
-    await arrive(stage.browser, link(stage.relay.url), '@ada'),
-    await arrive(stage.browser, link(stage.relay.url), '@bob'),
+    await stage.visit(link(stage.relay.url), '@ada'),
+    await stage.visit(link(stage.relay.url), '@bob'),
   ]
   await ada.mine.click()
   await ada.page.keyboard.type('see ipfs/go-unixfs#12, go-unixfs#7 and step 2#3')
@@ -215,7 +215,7 @@ test('a long address is drawn short, and in full where somebody writes; its text
     stage.relay.url,
     `# M 2026-11-23\n\n## Updates\n\n@ada\n\n${LINKED}\n@bob\n\n${LINKED}`,
   )
-  const ada = await arrive(stage.browser, link(stage.relay.url), '@ada')
+  const ada = await stage.visit(link(stage.relay.url), '@ada')
   const { page, mine } = ada
   await page.getByRole('button', { name: 'Add a heading' }).waitFor()
   const chipsIn = (box: Locator) =>
@@ -278,7 +278,7 @@ test('a long address is drawn short, and in full where somebody writes; its text
   await expect.poll(() => chipsIn(mine)).toEqual([ALL[0], 'ipfs/docs#134', ALL[2]])
 
   // If somebody else's caret is inside an address, only that address is shown in full, for all who see it.
-  const cy = await arrive(stage.browser, link(stage.relay.url), '@cy')
+  const cy = await stage.visit(link(stage.relay.url), '@cy')
   await cy.page.getByRole('textbox', { name: "@ada's update" }).click()
   await cy.page.getByRole('button', { name: /^Edit/ }).first().click()
   const hers = cy.page

@@ -3,7 +3,7 @@
 // Sections fold and open again: by a button, by one key, by a jump, and by the browser's search.
 
 import { expect, test } from 'vitest'
-import { arrive, closeSnapshot, found, ready, takeSnapshot } from '../../../support/browser/people.ts'
+import { closeSnapshot, found, ready, takeSnapshot } from '../../../support/browser/people.ts'
 import { openStage } from '../../../support/browser/stage.ts'
 import { newMeeting } from '../../../support/relay/new-meeting.ts'
 
@@ -13,7 +13,7 @@ const NOTE = `# M 2026-11-23\n\n## Updates\n\n@ada\n\n- mine\n\n@bob\n\n- of bob
 
 test('a person folds a section only for themselves; it stays in the page, and opens when anything leads into it', async () => {
   const { link } = await newMeeting(stage.relay.url, NOTE)
-  const ada = await arrive(stage.browser, link(stage.relay.url), '@ada')
+  const ada = await stage.visit(link(stage.relay.url), '@ada')
   const { page, mine } = ada
   await page.getByRole('button', { name: 'Add a heading' }).waitFor()
   const bob = ada.section('@bob')
@@ -86,7 +86,7 @@ const LONG = Array.from({ length: 30 }, (_, at) => `- line ${at}`).join('\n')
 test('my section opens at a fifth of the height; a link of the outline leads to its section, and has no key', async () => {
   const note = `# M 2026-11-23\n\n## Updates\n\n@bob\n\n${LONG}\n\n@ada\n\n- mine\n\n@cy\n\n${LONG}\n`
   const { link } = await newMeeting(stage.relay.url, note)
-  const ada = await arrive(stage.browser, link(stage.relay.url), '@ada')
+  const ada = await stage.visit(link(stage.relay.url), '@ada')
   const { page } = ada
   const outline = page.getByRole('navigation', { name: 'Outline' })
   const topOf = (handle: string) => ada.section(handle).evaluate((at) => at.getBoundingClientRect().top)
@@ -135,7 +135,6 @@ test('my section opens at a fifth of the height; a link of the outline leads to 
   await asked.goto(new URL(href, stage.relay.url).href)
   await asked.getByText('it has no key').waitFor()
   await stranger.close()
-  await ada.context.close()
 })
 
 test('before the call, the page shows who is missing; in it, the blockers; after it, three steps, of which the next one stands out', async () => {

@@ -8,7 +8,6 @@ import { expect, test } from 'vitest'
 import { axeFaults } from '../../../support/browser/axe.ts'
 import {
   arrive,
-  arriveToRead,
   choose,
   found,
   personIn,
@@ -261,7 +260,7 @@ async function loseDrafts({ page }: Person): Promise<() => Promise<void>> {
 
 test('a draft that the device does not keep is NOT SAVED, goes on under a new name, and is none of a reader’s', async () => {
   const ada = await found(stage.browser, stage.relay.url, '@ada')
-  const rea = await arriveToRead(stage.browser, ada.links.view, '@rea')
+  const rea = await stage.read(ada.links.view, '@rea')
   await rea.page.keyboard.press('F7')
   await rea.page.getByRole('button', { name: 'More', exact: true }).click()
   await rea.page.getByRole('button', { name: 'Download Markdown' }).waitFor()

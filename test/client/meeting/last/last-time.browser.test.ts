@@ -10,7 +10,6 @@ import { axeFaults } from '../../../support/browser/axe.ts'
 import { cutOffAtOnce } from '../../../support/browser/cut-off.ts'
 import {
   arrive,
-  arriveToRead,
   keptOffline,
   onThisDevice,
   personIn,
@@ -261,7 +260,7 @@ test('in German, started offline: one key answers a guess, and a print does not 
     body: JSON.stringify({ role: 'view', label: 'to read' }),
   })
   const { key } = (await granted.json()) as { key: string }
-  const reader = await arriveToRead(stage.browser, `${stage.relay.url}#/${where.room}?key=${key}`, '@ada')
+  const reader = await stage.read(`${stage.relay.url}#/${where.room}?key=${key}`, '@ada')
   await reader.page.getByRole('button', { name: 'In the call' }).click()
   const board = reader.page.getByRole('region', { name: 'Blockers' })
   await board.getByText('the disk').waitFor()

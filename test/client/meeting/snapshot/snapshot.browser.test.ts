@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
 import {
-  arriveToRead,
   askForSnapshot,
   exported,
   found,
@@ -33,7 +32,7 @@ const openLast = ({ page }: Person) =>
 
 test('after a lead takes a snapshot, every page shows it and the edits since, and a reader can read it', async () => {
   const ada = await stage.lead('@ada')
-  const linus = await arriveToRead(stage.browser, ada.links.view, '@linus')
+  const linus = await stage.read(ada.links.view, '@linus')
   await ada.page.keyboard.type('final words')
   await ada.until('saved')
   await takeSnapshot(ada)
@@ -69,7 +68,6 @@ test('after a lead takes a snapshot, every page shows it and the edits since, an
 
   await ada.page.reload()
   await final(ada).waitFor()
-  await linus.context.close()
 })
 
 test('lines missing from a section come back from a snapshot, and its other lines stay', async () => {

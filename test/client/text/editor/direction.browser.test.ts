@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest'
 import { newMeeting } from '../../../support/relay/new-meeting.ts'
-import { arrive, type Person } from '../../../support/browser/people.ts'
+import type { Person } from '../../../support/browser/people.ts'
 import { openStage } from '../../../support/browser/stage.ts'
 
 const stage = openStage()
@@ -91,7 +91,7 @@ const caretOf = ({ page }: Person): Promise<[box: string, line: string, at: numb
 
 test('each line has the direction of its first letter, whether drawn, typed or printed, and arrow keys move as they point', async () => {
   const place = await newMeeting(stage.relay.url, NOTE)
-  const ada = await arrive(stage.browser, place.link(stage.relay.url), '@ada')
+  const ada = await stage.visit(place.link(stage.relay.url), '@ada')
   const { page, mine } = ada
   await page.getByRole('button', { name: 'Add a heading' }).waitFor()
   await expect.poll(() => ada.block('פתיחה').getAttribute('contenteditable')).toBe('true')
@@ -151,7 +151,7 @@ test('each line has the direction of its first letter, whether drawn, typed or p
 
   // The name at somebody's caret does not change the line's direction. A new line has the direction of the
   // one above until it has a letter.
-  const bob = await arrive(stage.browser, place.link(stage.relay.url), '@bob')
+  const bob = await stage.visit(place.link(stage.relay.url), '@bob')
   await bob.section('@ada').getByText('טקסט').click()
   await bob.page.getByRole('button', { name: 'Edit anyway', exact: true }).click()
   await bob.section('@ada').locator('[contenteditable=true]').getByText('נחסם:').click()
@@ -167,6 +167,4 @@ test('each line has the direction of its first letter, whether drawn, typed or p
   expect(await last.evaluate((line) => getComputedStyle(line).direction)).toBe('rtl')
   await page.keyboard.type('a')
   expect(await last.evaluate((line) => getComputedStyle(line).direction)).toBe('ltr')
-  await bob.context.close()
-  await ada.context.close()
 })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { putNote, readNote } from '../../../../shared/markdown/read.ts'
-import { arrive, relayExport, type Person } from '../../../support/browser/people.ts'
+import { relayExport, type Person } from '../../../support/browser/people.ts'
 import { openStage } from '../../../support/browser/stage.ts'
 import { newPlace } from '../../../support/relay/places.ts'
 import { writeRoom } from '../../../support/relay/write-room.ts'
@@ -102,9 +102,7 @@ test('P39: dragged text moves from one text to another in the state that it has 
   const place = newPlace()
   const link = place.link(stage.relay.url)
   await writeRoom(stage.relay.url, place.room, place.key, (doc) => putNote(doc, readNote(NOTE)))
-  const [ada, grace] = await Promise.all(
-    ['@ada', '@grace'].map((handle) => arrive(stage.browser, link, handle)),
-  )
+  const [ada, grace] = await Promise.all(['@ada', '@grace'].map((handle) => stage.visit(link, handle)))
   if (!ada || !grace) throw new Error('Two people are here.')
   const { keyboard } = ada.page
   for (const { page } of [ada, grace]) {
@@ -198,5 +196,4 @@ test('P39: dragged text moves from one text to another in the state that it has 
   await hold({ ...settled, '# A meeting': '# gammaA meeting', 'alpha beta': 'from boblater alpha beta' })
 
   expect([ada.problems, grace.problems]).toEqual([[], []])
-  await Promise.all([ada, grace].map(({ context }) => context.close()))
 })

@@ -2,7 +2,7 @@
 // `html.browser.test.ts` what programs copy. Here, both are tested together in the page.
 
 import { expect, test } from 'vitest'
-import { arrive, type Person } from '../../../support/browser/people.ts'
+import type { Person } from '../../../support/browser/people.ts'
 import { newPlace } from '../../../support/relay/places.ts'
 import { openStage } from '../../../support/browser/stage.ts'
 
@@ -156,7 +156,7 @@ const cells: [string, string[], Record<string, string>, string[]][] = [
 ]
 
 test('P38: no character that a person sees is lost when it is pasted into any kind of line', async () => {
-  const ada = await arrive(stage.browser, newPlace().link(stage.relay.url), '@ada')
+  const ada = await stage.visit(newPlace().link(stage.relay.url), '@ada')
   const { keyboard } = ada.page
   await ada.mine.evaluate((box) => {
     const clipboardData = new DataTransfer()
@@ -211,5 +211,4 @@ test('P38: no character that a person sees is lost when it is pasted into any ki
   expect(await lines(ada)).toEqual(outline)
   expect(await ada.mine.locator('strong, code').allTextContents()).toEqual(['b', 'c'])
   expect(ada.problems).toEqual([])
-  await ada.context.close()
 })
