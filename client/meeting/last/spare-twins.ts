@@ -39,7 +39,8 @@ export class SpareTwins {
 
   #takeOut = (): void => {
     const { mayWrite, status, outline, myId } = this.#session
-    if (!mayWrite || status.word !== 'saved') return
+    if (!mayWrite) return
+    if (status.word !== 'saved') return this.#soon() // what is saved later changes nothing that would call this again
     if (this.#isFirst((person) => person === myId))
       for (const { block, person, owner } of outline.blocks.flatMap(({ sections }) => sections))
         if (owner === myId) this.#takeOutOf(sectionRoot(block, person), myId)

@@ -108,6 +108,16 @@ test.each<[string, Line[], string]>([
   spare.close()
 })
 
+test('a line is taken out too if all was saved long after the last change', () => {
+  const { read, spare, session } = page(1, TWICE, 'saving')
+  vi.advanceTimersByTime(3 * QUIET)
+  expect(read()).toEqual(TWICE.map(textOf))
+  Object.assign(session.status, { word: 'saved' })
+  vi.advanceTimersByTime(QUIET)
+  expect(read()).toEqual(ONCE)
+  spare.close()
+})
+
 test('of a person’s pages the one with the lowest number does it, and only while no caret is in the line', () => {
   const { read, spare, here } = page(5, TWICE)
   here(2)
