@@ -54,9 +54,9 @@ const drawnHere: Plugin = {
 }
 
 /**
- * Leaves out Svelte's deep state, in which an object tells of changes to its fields. This page assigns objects anew
- * (`$state.raw`), so deep state would be a hundredth of the first load that nothing uses. A component that wants it
- * fails the build.
+ * Leaves out Svelte's deep state, in which an object reports changes of its fields. This page replaces whole objects
+ * (`$state.raw`), so deep state would be an unused hundredth of the first load. A component with deep state fails the
+ * build.
  */
 const noDeepState: Plugin = {
   name: 'no-deep-state',

@@ -22,17 +22,17 @@ import { Recovery } from '../sync/recovery.ts'
 import { SeriesSession } from '../series/series.ts'
 import { worst, type Status } from '../sync/status.ts'
 
-/** A text, with what each of its lines is in the document. */
+/** The lines of a text, each with its element in the document. */
 export interface ReadText {
   readonly lines: readonly Line[]
   readonly elements: readonly unknown[]
 }
 
-/** My section while I keep it private, as only this device has it. */
+/** My section while I keep it private. Only this device has it. */
 export interface PrivateDraft extends TextHost {
-  /** Whose it is: my id, or one that I had before. */
+  /** The id of its person: my id, or one that I had before. */
   readonly owner: string
-  /** The worse one of its own status and of what others can read. */
+  /** The worst status of three: the draft's, the meeting's and the series'. */
   readonly status: Status
   /** Whether neither this device nor the relay keeps it. */
   readonly isLost: boolean

@@ -18,7 +18,7 @@ export interface Drawing {
   ticks?: boolean
 }
 
-/** What the first frame leaves out, and a later one draws too. */
+/** The parts of drawing that the first frame leaves out and a later one adds. */
 export interface LaterDrawing {
   /** Gives drawn lines their roles. Returns the children of the text, in order: lines, and lists of lines. */
   arrange: (
@@ -27,7 +27,7 @@ export interface LaterDrawing {
     nesting: readonly Nested[],
     how: Drawing,
   ) => readonly HTMLElement[]
-  /** What is drawn as a link in a text. */
+  /** The links of a text. */
   links: (text: string) => readonly BareLink[]
 }
 
@@ -80,8 +80,8 @@ function elementOf(line: Line, { depth, number }: Nested, ghost: boolean): HTMLE
 }
 
 /**
- * If a label has text on its own line, the label is an element of its own, so that the text can stand beside
- * it.
+ * If a label has text on its own line, the label is an element of its own, so that the text can be
+ * beside it.
  */
 function piecesIn(line: TextLine): (Node | string)[] {
   let end = line.label ? labelEnd(textOf(line)) : 0

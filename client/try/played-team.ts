@@ -1,5 +1,4 @@
-// The team whose meeting is played: its documents at the moment when the person comes, and what its people
-// do.
+// The team of the simulated meeting: its documents at the moment when the person comes, and the acts of its people.
 
 import { setHeaderField } from '../../shared/model/header.ts'
 import { announceSection } from '../../shared/model/meeting.ts'
@@ -98,7 +97,7 @@ export class PlayedTeam {
     this.live()
   }
 
-  /** Call when the relay runs again. What each colleague wrote in the meantime reaches the others. */
+  /** Call when the relay runs again. Then the words that each colleague wrote in the meantime reach the others. */
   async again(): Promise<void> {
     for (const { colleague } of this.#people) await colleague.meet()
   }

@@ -1,4 +1,4 @@
-// The worker of a played meeting: a small relay, and the colleagues.
+// The worker of a simulated meeting: a small relay, and the colleagues.
 
 import { hostOf } from './host.ts'
 import { openLog } from './kept-log.ts'

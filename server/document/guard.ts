@@ -6,8 +6,8 @@
 //   left out  A struct is left out if no page can show it, because its type is nested too deep or its name is
 //             too long. The guard can also leave out a struct that takes more steps than are left. A struct
 //             that is left out becomes a run without content, as Yjs makes of a struct in a collected type.
-//             So does everything in it, and everything that stands only beside it. Clocks and neighbours
-//             stay right.
+//             The same happens to everything in it, and to everything that is only beside it. Clocks and
+//             neighbours stay right.
 //   deleted   A field with several values in one struct makes Yjs throw when its type is deleted. So the
 //             guard deletes that struct, which still holds the places of the structs beside it.
 //   paused    After a given number of steps the guard throws `Paused`. All structs that entered stay. Apply

@@ -1,11 +1,11 @@
 // The journal: the newest updates of all rooms, in one file. So rooms that write at the same time share a
 // sync, however many they are.
 //
-//   append    What waits is written together, in turns by team and room, and made durable by one sync.
+//   append    Waiting updates are written together, in turns by team and room, and made durable by one sync.
 //   two       There are two files, and one is written to. When it is long, the other one is begun. The rooms
 //             then move what the first file holds into their own files, and the first file is removed.
-//   recover   What an earlier process left is written anew before anybody reads it, because that process may
-//             have ended before a sync, or after a sync that failed.
+//   recover   Updates that an earlier process left are written again before anybody reads them, because that
+//             process may have ended before a sync, or after a sync that failed.
 //   failure   The handle is dropped and never used again; a new handle cuts off everything that was not durable.
 //   damage    A torn end is cut off, anything else is skipped; both are reported.
 //
@@ -98,7 +98,7 @@ export class Journal {
     await makeDirectory()
     for (const nth of [0, 1] as const)
       if (found[nth]?.events.some(({ is }) => is === 'skipped'))
-        await disk.link(this.#path(nth), `${this.#path(nth)}.before`) // damage is kept for those who can read it
+        await disk.link(this.#path(nth), `${this.#path(nth)}.before`) // the damaged file is kept for people to read
     await writeFresh(disk, this.#path(0), bytes)
     await putInPlace(disk, this.#path(0))
     if (found[1] !== null) await disk.remove(this.#path(1))
@@ -131,7 +131,7 @@ export class Journal {
 
   /** Waits for running writes. `isEmpty`: the rooms have moved everything, so the files are removed. */
   async close(isEmpty: boolean): Promise<void> {
-    await this.settle().catch(() => undefined) // the next start may find what was refused, as after a crash
+    await this.settle().catch(() => undefined) // the next start may find refused updates, as after a crash
     await this.#writing
     await this.#drop()
     if (!isEmpty) return

@@ -35,9 +35,9 @@ export interface Log {
   /**
    * Resolves with the update's seq once the update is durable. Rejects with a LogError; the update then has
    * no seq and is never read. If the process dies at that moment, however, the next process may find the
-   * update. So may whoever reads a log that another process keeps, because its answer may have been lost.
+   * update. In a log that another process keeps, any reader may find it, because only the answer may have been lost.
    *
-   * Where several processes write, it is made only if nobody else has changed the log since this one read it.
+   * Where several processes write, an append is made only if nobody else has changed the log since this one read it.
    * Otherwise it rejects with a `Behind`, a `Changed` or a `Taken`, and nothing was written. `life` is what `life`
    * said when the caller read the log: if another life writes now, it rejects with a `Changed`.
    */
@@ -54,8 +54,8 @@ export interface Log {
    */
   epoch(room: string): Promise<string>
   /**
-   * The life that writes now: `LIFE_BYTES` random bytes, in hex. Another life begins whenever a seq may be
-   * given again, to another update: after a restore, and after an append that failed, because a copy of the
+   * The life that writes now: `LIFE_BYTES` random bytes, in hex. Another life begins whenever a seq could be
+   * given to a second update: after a restore, and after an append that failed, because a copy of the
    * log may have its update.
    */
   life(): Promise<string>

@@ -6,7 +6,7 @@
 //   append   All waiting updates go to the journal together. Many bytes go to the file at once, so that the
 //            journal stays short. The epoch is only in memory until one of them has an update of the room.
 //   move     Writes the tail into the file and makes it durable there. Makes the file if there is none.
-//   failure  What a failed write left in the file is cut off before the room's next update is acked.
+//   failure  The rest of a failed write is cut off the file before the room's next update is acked.
 //   compact  Write the tail into the file. Write a new file, sync, link the old one to a second name, rename,
 //            sync the directory.
 //   damage   A torn end is cut off, anything else is skipped; both are reported. Damage that happens while
@@ -36,7 +36,7 @@ export interface RoomFileOptions {
   /** Resolves once the directory of the path exists. */
   directory: () => Promise<void>
   journal: RoomJournal
-  /** What earlier processes left of the room in the journal. */
+  /** The room's updates that earlier processes left in the journal. */
   journaled: readonly Journaled[]
   /** ms since 1970 */
   now: () => number

@@ -111,7 +111,7 @@ export class Spaces {
 
   /**
    * Ends the live connections of grants that another relay has revoked. A grant that cannot be looked up now is
-   * looked up the next time. Resolves with why some could not be; none if all could.
+   * looked up the next time. Resolves with the reasons why grants could not be looked up, if there are any.
    */
   async lookAgain(): Promise<unknown[]> {
     const failures: unknown[] = []

@@ -1,7 +1,7 @@
 // How far this relay has read in the logs of the database.
 //
-// An append is made only if nobody else has changed the log since this relay read it. Who was forgotten must read
-// anew, because nobody knows any more what their room has read.
+// An append is made only if nobody else has changed the log since this relay read it. A room that was forgotten
+// must be read again, because nobody knows any more how far it was read.
 
 export interface Reach {
   /** The last entry; 0 if there is none. */

@@ -11,7 +11,7 @@ export class Versions {
   /** Rooms in the order of their last use. A forgotten room gets a new number later, which does no harm. */
   readonly #of = new Map<string, number>()
   #last = 0
-  /** The rooms whose changes by other relays are heard; null if there are no other relays. Nothing is known of the rest. */
+  /** The rooms whose changes by other relays are heard; null if there are no other relays. */
   #followed: Set<string> | null = null
 
   of(room: string): number {

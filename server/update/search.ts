@@ -2,7 +2,7 @@
 //
 // Yjs walks from a struct's origin to the right. It passes structs with the same origin, and structs whose
 // origins are among these, and stops at the struct's right neighbour. So within an update, a struct costs
-// nothing if it stands alone after its origin, or before all other structs there. Any other struct may pass
+// nothing if it is alone after its origin, or before all other structs there. Any other struct may pass
 // all earlier ones. The update does not show how many structs of the document are passed: those between the
 // ends of the anchor.
 
@@ -27,7 +27,7 @@ export interface Anchor {
   times: number
 }
 
-/** A run of the update. It stands left of `right`. */
+/** A run of the update. It is left of `right`. */
 export interface Reach extends Id {
   length: number
   right: Id | null

@@ -7,8 +7,8 @@
 //
 // A note's key is made from its date and text. So a note is kept once, even if it is imported twice: on two
 // devices, from a folder and from git. A note that was taken out stays out, however often it is imported,
-// until somebody puts it back. What a snapshot knows of its lines stands under a key of its own, so it is found
-// again if the same text is imported before or after.
+// until somebody puts it back. The identities of a snapshot's lines have their own key, so they are found if the same
+// text is imported before or after the snapshot.
 
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
@@ -39,7 +39,7 @@ export interface ArchivedNote extends Kept {
   id: string
   /** ISO; null if the note names no date. */
   date: string | null
-  /** The lines that were carried over, as far as that is known. */
+  /** The lines that were carried over, if that is known. */
   carried?: CarriedAt
 }
 

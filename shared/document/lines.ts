@@ -16,7 +16,7 @@ export interface Run {
   marks: Marks
 }
 
-/** What a line has besides its node, if its reader was asked for it. */
+/** More about a line than its node, if the reader was asked for it. */
 interface Numbered {
   /** The number of the line in the text that it was read from, from 1. */
   at?: number
@@ -40,7 +40,7 @@ export interface CodeLine extends Numbered {
 }
 
 /**
- * Markdown that is not understood, verbatim; may hold line feeds. It stands at the margin, even if it has a
+ * Markdown that is not understood, verbatim; may hold line feeds. It is at the margin, even if it has a
  * depth.
  */
 export interface RawLine extends Numbered {

@@ -1,7 +1,7 @@
 // The text of one line: reads Markdown as runs with marks, and writes runs as Markdown.
 //
 // markdown-it reads the Markdown, so that we understand it as GitHub shows it. Syntax for which we have no
-// mark (images, HTML, character references) becomes a `verbatim` run, which is written as it stands. The
+// mark (images, HTML, character references) becomes a `verbatim` run, which is written unchanged. The
 // writer escapes as little as it can: it writes, reads the result back, and escapes more if the result
 // differs from the text.
 
@@ -155,7 +155,7 @@ function writeRuns(runs: readonly Run[], known?: ReadInline): string {
   return assemble(tried, escapeActive)
 }
 
-/** What begins a block inside an item or a quote, such as `# ` in `- # Plan`. */
+/** The beginning of a block inside an item or a quote, such as `# ` in `- # Plan`. */
 export const BLOCK_SIGN =
   /^(?:(?:\*[ \t]*){3,}$|(?:-[ \t]*){3,}$|(?:_[ \t]*){3,}$|#{1,6}(?=\s|$)|[-*+](?=\s|$)|>|\d{1,9}[.)](?=\s|$)|`{3,}(?!`)(?!.*`)|~{3,})/s
 
@@ -269,7 +269,7 @@ function lastOf(runs: readonly Run[], at: number, name: Nesting): number {
   return end
 }
 
-/** `*` if a letter, digit or underscore stands on either side, else `_`. */
+/** `*` if a letter, digit or underscore is on either side, else `_`. */
 const italicSign = (before: string, after: Run | undefined): string =>
   /[\p{L}\p{N}_]$/u.test(before) || /^[\p{L}\p{N}_]/u.test(after?.text ?? '') ? '*' : '_'
 
@@ -308,7 +308,7 @@ export function longestRun(text: string, pattern: RegExp): number {
 const escapeNone: Escape = (text) => text
 
 /**
- * Escapes characters that would be syntax where they stand. Bare addresses are left as they are, because they
+ * Escapes characters that would be syntax at their place. Bare addresses are left as they are, because they
  * hold no syntax.
  */
 const escapeActive: Escape = (text, before, after) => {

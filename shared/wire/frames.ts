@@ -57,7 +57,7 @@ interface Told<T extends string> {
 export type Frame =
   /** Step 1: the state vector of the sender. */
   | { type: 'state'; vector: Uint8Array }
-  /** Step 2: an update with what the receiver lacks. */
+  /** Step 2: an update with everything that the receiver lacks. */
   | Told<'difference'>
   | Told<'update'>
   | { type: 'awareness'; update: Uint8Array }

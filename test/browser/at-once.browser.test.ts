@@ -64,7 +64,7 @@ async function listen(page: Page): Promise<() => Promise<{ said: string[]; words
         if (type === 'attributes') heard.words.push((target as HTMLElement).dataset['sync'] ?? '')
         const live = element?.closest('[aria-live], [role=status], [role=alert], [role=log], output')
         const isSilent = live?.getAttribute('aria-live') === 'off'
-        const text = live?.textContent.trim() // what is removed is not spoken
+        const text = live?.textContent.trim() // removed text is not spoken
         if (text && !isSilent && type !== 'attributes') heard.said.push(text)
       }
     }).observe(document, {
@@ -101,7 +101,7 @@ test('P13, P37: two people type in the title and in a field of the header; no le
   }
 })
 
-test('P13, P37: a composition in the title and in a field is not touched by what others write there', async () => {
+test('P13, P37: a composition in the title and in a field is not touched by the edits of others', async () => {
   for (const box of [titleOf, leadOf]) {
     const [mine, theirs] = [box(ada), box(bob)]
     await mine.fill('cc dd')

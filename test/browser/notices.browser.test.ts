@@ -86,7 +86,7 @@ const letPass = (page: Page): Promise<void> =>
 const RUNNING = { time: 6000, runs: 'running', spoken: true, onScreen: true }
 const STILL = { ...RUNNING, runs: 'paused' }
 
-test('a notice of what was done lies over the page and disappears after 6 s, but not while somebody points at it or has the focus in it', async () => {
+test('a notice that only confirms lies over the page and disappears after 6 s, but not while the pointer or the focus is in it', async () => {
   ada = await found(stage.browser, stage.relay.url, '@ada')
   const { page, context } = ada
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])

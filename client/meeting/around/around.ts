@@ -16,9 +16,9 @@ export interface Around {
   readonly moments: Moments
   /** Who is expected to write. Null until this has loaded. */
   readonly expected: Expected | null
-  /** What is asked about the last meeting. Null until this has loaded. */
+  /** The questions about the last meeting. Null until they have loaded. */
   readonly last: Last | null
-  /** What the page remembers of the meetings before. Null until this has loaded. */
+  /** The page's memory of the meetings before. Null until it has loaded. */
   readonly recall: Recall | null
   readonly folds: Pick<Folds, 'isMineFolded'>
   /** When the meeting is, in words. */

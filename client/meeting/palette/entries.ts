@@ -1,4 +1,4 @@
-// What "Go to" offers: what can be done here, the people and blocks of the note, and the meetings of the
+// The entries of "Go to": actions that can be done here, the people and blocks of the note, and the meetings of the
 // series.
 
 import { tick } from 'svelte'
@@ -23,7 +23,7 @@ export interface Entry {
   readonly label: string
   /** Other words by which the entry is found. */
   readonly also?: string
-  /** What the entry is. */
+  /** The kind of the entry. */
   readonly kind: keyof typeof words.kinds
   readonly key?: string
   readonly does: () => unknown
@@ -51,7 +51,7 @@ const OFFERED: readonly (Deed<Here> | Way<Here>)[] = [
   actions.keys,
 ]
 
-/** What can be done in the text that has the cursor. Undo and the bar make no sense in a palette. */
+/** Actions in the text that has the cursor. Undo and the bar make no sense in a palette. */
 const IN_TEXT: readonly TextActionId[] = [
   'tick',
   'indent',
@@ -78,7 +78,7 @@ function textEntries(): Entry[] {
   }))
 }
 
-/** How many meetings of the schedule are offered that nobody has opened yet. */
+/** The most meetings of the schedule that are offered although nobody has opened them yet. */
 const COMING = 4
 
 /** The dates of the series' meetings, the last one first: those that people opened, and the next of the schedule. */
@@ -106,7 +106,7 @@ function awaitedEntries({ session }: Here, { acts, expected }: Offering): Entry[
   }))
 }
 
-/** What of the meeting's tools is needed. */
+/** The parts of the meeting's tools that are needed. */
 export type Offering = Pick<Around, 'expected' | 'last' | 'moments'> & {
   readonly acts: MeetingActs
   readonly drafting: Pick<Drafting, 'canRestore' | 'restore'>

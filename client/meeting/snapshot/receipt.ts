@@ -25,13 +25,13 @@ import { words } from './words/en.ts'
 /** ms from a change until the note is read again, so that many changes in a row lead to one reading. */
 const PAUSE = 300
 
-/** What a receipt needs in addition to the session. */
+/** The parts that a receipt needs in addition to the session. */
 export interface ReceiptTools {
   readonly acts: MeetingActs
   readonly snapshots: Snapshots
   /** The people who are present. */
   readonly present: readonly Present[]
-  /** What is asked about the last meeting. Null until this has loaded. */
+  /** The questions about the last meeting. Null until they have loaded. */
   readonly last: Last | null
 }
 
@@ -42,7 +42,7 @@ export class OpenReceipt {
   /** Shows which people are regulars. The receipt does not wait for the archive to load. */
   readonly #archive: ArchiveCopy
   #timer: ReturnType<typeof setTimeout> | undefined
-  /** The last meeting's note, as far as it was read. */
+  /** The last meeting's note, once it was read. */
   #read: { id: string; lead: string } | null = null
 
   constructor(session: MeetingSession, tools: Pick<ReceiptTools, 'acts' | 'present'>) {

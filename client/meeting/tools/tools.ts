@@ -172,13 +172,13 @@ export class Tools {
     return this.#expected
   }
 
-  /** What is asked about the last meeting. Null until this has loaded. */
+  /** The questions about the last meeting. Null until they have loaded. */
   get last(): Last | null {
     this.#came.read()
     return this.#last
   }
 
-  /** What the page remembers of the meetings before. Null until this has loaded. */
+  /** The page's memory of the meetings before. Null until it has loaded. */
   get recall(): Recall | null {
     this.#came.read()
     return this.#before?.recall ?? null

@@ -6,7 +6,7 @@
 //   Before an edit is written, the lines that it touches must be the same in `shown` and in the fragment. Then
 //   exactly the person's steps are written. If the lines differ, nothing is written and the editor closes.
 //   An exception at any point closes the editor too, because the editor might then not show the document.
-//   If others change what I compose, its line is drawn when the composition has ended (`held-lines.ts`).
+//   If others change the text that I compose, its line is drawn when the composition has ended (`held-lines.ts`).
 // This plugin comes first, so an edit is in the document before other plugins see the edit.
 
 import { isChangeOrigin } from '@tiptap/extension-collaboration'
@@ -125,7 +125,7 @@ export class Binding {
     return this.#state === 'open'
   }
 
-  /** Where lines stand that do not show yet what others have written, because I compose there. */
+  /** The places of lines that do not show the changes of others yet, because I compose there. */
   get waiting(): { from: number; to: number }[] {
     const [doc, waiting] = [this.#shown, this.#waiting]
     if (doc === null || waiting === null) return []
@@ -203,7 +203,7 @@ export class Binding {
     try {
       this.#mend()
     } catch (error) {
-      reportError(error) // it stops all the same
+      reportError(error) // it still stops
     }
     this.#state = 'idle'
     this.#composing.unwatch()
@@ -308,7 +308,7 @@ export class Binding {
       // stand for mine.
       let stand = where.ofOne(item) ?? this.#late.standsFor(item)
       const isLineGone = found.parent instanceof Y.XmlText && found.parent._item?.deleted === true
-      // If the character has no copy, its neighbour in the removed line tells the place.
+      // If the character has no copy, its neighbour in the removed line shows the place.
       if (isLineGone && assoc < 0)
         for (let [left, far] = [found.left, 0]; stand === null && left && far < FAR; left = left.left, far++)
           stand = where.ofOne(left.lastId)
@@ -321,14 +321,14 @@ export class Binding {
     )
   }
 
-  /** Writes again what others have deleted of what I compose. */
+  /** Writes the composed text again that others have deleted. */
   #mend(): void {
     const waiting = this.#waiting
     if (waiting === null || !this.#composing.hasWritten || waiting.composed.isWhole) return
     this.doc.transact(() => waiting.writeAgain(), this)
   }
 
-  /** Reads what others have written while I composed. */
+  /** Reads the changes that others made while I composed. */
   #readWaiting(): Transaction | null {
     const [view, waiting] = [this.#view, this.#waiting]
     if (view === null || waiting === null || !this.isOpen) return null
@@ -450,7 +450,7 @@ export class Binding {
     }
   }
 
-  /** Takes edits back, reads what others have written while I composed, and makes the edits again. */
+  /** Takes edits back, reads the changes that others made while I composed, and makes the edits again. */
   #actAgain(edits: readonly Edit[], state: EditorState): void {
     const view = this.#view
     if (view === null) return
@@ -466,7 +466,7 @@ export class Binding {
       const undone = edits.length - at
       const mapped = step.map(mapping.slice(undone))
       if (mapped && again.maybeStep(mapped).failed === null) mapping.appendMap(mapped.getMap(), undone - 1)
-      // If the place of this edit has moved to another line, my cursor stands at the new place.
+      // If the place of this edit has moved to another line, my cursor goes to the new place.
       else if (step instanceof ReplaceStep && step.slice.size > 0) again.replaceSelection(step.slice)
     })
     view.dispatch(again)

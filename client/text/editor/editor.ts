@@ -87,14 +87,14 @@ export interface EditorOptions {
   asked: boolean
   /** These plugins see an edit once it is in the document, and get a key before the text gets it. */
   plugins?: readonly Plugin[]
-  /** What is shown as a link. */
+  /** Finds the links in a text. */
   links: TypedLinks
 }
 
 /**
- * What a person does in a text from outside, or before it has an editor: puts the cursor into a line, ticks a task or
- * takes its tick away, resolves a line of any kind, adds a deeper line below a line, types, presses a key. `line` is a
- * line of the document, which may have gone since.
+ * An act of a person in a text, from outside or before the text has an editor: puts the cursor into a line, ticks a
+ * task or takes its tick away, resolves a line of any kind, adds a deeper line below a line, types, presses a key. `line` is a
+ * line of the document, which may have been removed since.
  */
 export type Early =
   | { line: unknown; offset: number }
@@ -110,7 +110,7 @@ const ALONE = { ctrlKey: false, metaKey: false, shiftKey: false }
 export interface SectionEditor {
   /**
    * `'cursor'` puts the cursor back where it was. At first, that is the end of the written text. `'landing'` does
-   * so, and brings the section to the upper part of the screen, where it is read with what stands above it. A touch
+   * so, and brings the section to the upper part of the screen, where the text above it can be read too. A touch
    * screen shows no keyboard until it is touched, so there the landing takes no focus.
    */
   focus(where: 'cursor' | 'landing'): void
@@ -149,7 +149,7 @@ export interface Closed {
   sentence: string
   /** The label of the button that opens the editor again. The second label first removes unknown content. */
   way: string
-  /** Whether that takes out what this version does not know. */
+  /** Whether this button removes the content that this version does not know. */
   takesOut: boolean
   /** Where the cursor was, if it was in the text. */
   place: Place | null
@@ -353,7 +353,7 @@ function catchUp(early: readonly Early[], view: EditorView, binding: Binding): v
       const does = 'below' in act ? addBelow(pos) : resolveAt(pos, act.resolved)
       does(view.state, view.dispatch)
     } else {
-      // A second click into the same place continues behind what was typed there.
+      // A second click into the same place continues after the text that was typed there.
       if (last?.offset === act.offset && last.line === act.line) return
       last = act
       const place = places[at]

@@ -1,4 +1,4 @@
-// The list of what a person can do in a meeting: its ids, its keys, and when an action is offered.
+// The list of a person's actions in a meeting: its ids, its keys, and when an action is offered.
 
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'

@@ -18,7 +18,7 @@ const OLD = { '2026-11-02': blocked(`review of ${PR}`), '2026-11-09': blocked(`s
 const TODAY = '2026-11-16'
 const NOW = `${blocked(`a disk for the archive, needs a decision by @grace\n  - review of ${PR}`)}- Next:\n  - read ${NEW}\n\n@grace\n- Questions:\n  - who has the key?\n`
 
-test('the board of a meeting with its ages, and what a link was before', async () => {
+test('the board of a meeting with its ages, and the notes in which a link was before', async () => {
   const { relay, browser } = stage
   const { owner } = await foundTeam(relay.url)
   const place = { ...owner, is: 'meeting', date: TODAY } as const
@@ -45,7 +45,7 @@ test('the board of a meeting with its ages, and what a link was before', async (
   ])
   expect(await axeFaults(page)).toEqual([])
 
-  // What a link was, by keyboard. Escape closes it, and the link keeps the focus.
+  // The memory of a link, by keyboard. Escape closes it, and the link keeps the focus.
   const link = board.getByRole('link', { name: 'example/index#5' })
   await link.focus()
   const memory = page.getByRole('tooltip')
@@ -80,7 +80,7 @@ test('the board of a meeting with its ages, and what a link was before', async (
   await page.keyboard.press('Control+z')
   await board.getByText('resolved').waitFor({ state: 'detached' })
 
-  // Somebody else's section asks first. What is typed meanwhile is shown, and goes where the answer is asked for.
+  // Somebody else's section asks first. Text that is typed meanwhile is shown, and goes where the answer is asked for.
   await board.getByRole('button', { name: /^Answer: who has/ }).click()
   const ask = page.getByRole('alert').filter({ hasText: 'Edit anyway' })
   await ask.waitFor()

@@ -20,7 +20,7 @@ beforeEach(() => {
 })
 afterEach(() => void vi.unstubAllGlobals())
 
-/** What a device keeps. */
+/** The data that a device keeps. */
 class Device implements Kept {
   readonly #notes = new Map<string, KeptNote>()
   read = (ids: readonly string[]) =>
@@ -46,7 +46,7 @@ function open(listed: string[], device = new Device()) {
   opened.length = 0
   /** The notes that the worker asked for. */
   const asked: string[] = []
-  /** What the worker was told. */
+  /** The messages that the worker got. */
   const told: string[] = []
   const facts = new SeriesFacts(
     {
@@ -80,7 +80,7 @@ function open(listed: string[], device = new Device()) {
   return { facts, copyOf, asked, told }
 }
 
-test('what a meeting holds is known of snapshots, documents and imported notes, offline from what this device has', async () => {
+test('the facts of a meeting come from snapshots, documents and imported notes; offline, from this device’s copies', async () => {
   const { facts, copyOf } = open(['2026-11-09', '2026-11-16', '2026-11-23'])
   expect(facts.ofMeeting('2026-11-16')).toBe(undefined)
   const archive = await copyOf('archive')

@@ -109,7 +109,7 @@ test('a page that comes while an edit is being stored gets it only once it is in
   await asked
 })
 
-test('if the log cannot be written, each page is told that it is cut off; once it can, everything is saved, once', async () => {
+test('if the log cannot be written, each page says that it is cut off; once it can be written, everything is saved, once', async () => {
   const { log, relay, come } = openStage()
   const [ada, bob] = [come('ada'), come('bob')]
   await expect.poll(() => ada.page.saved && bob.page.saved).toBe(true)
@@ -169,7 +169,7 @@ test('while the network is cut, nothing arrives; afterwards everything merges, a
   expect(words(ada.page).length).toBe(20)
 })
 
-test('a relay that is stopped breaks each connection and accepts none; when it runs again, what was typed is saved', async () => {
+test('a relay that is stopped breaks each connection and accepts none; when it runs again, the typed text is saved', async () => {
   const { relay, come } = openStage()
   const ada = come('ada')
   await expect.poll(() => ada.page.saved).toBe(true)

@@ -78,7 +78,7 @@ test('a visitor tries a meeting before they found a team: played colleagues, a c
   await page.setViewportSize(VIEWPORT)
   await you.until('saved')
 
-  // The server is stopped, and the page is loaded again: what was typed is there, once.
+  // The server is stopped, and the page is loaded again: the typed text is there, once.
   await server.click()
   await page.keyboard.press('F2')
   await page.keyboard.type(', alone')

@@ -102,7 +102,7 @@ describe('a folder of old notes', () => {
   })
 })
 
-describe('an import that is cut off says what is safe, and continues when it is run again', () => {
+describe('an import that is cut off says which notes are safe, and continues when it is run again', () => {
   /** Some MB. So much that the relay does not accept all of it at once. */
   const LONG = 60_000
 

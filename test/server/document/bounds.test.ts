@@ -33,7 +33,7 @@ function nest(levels: number, parent: Y.XmlFragment): Y.XmlElement {
 
 function send(index: MergeIndex, update: Uint8Array, most = Infinity): Checked {
   let checked = index.check(examine(update, most), update)
-  // What a merge costs is tested elsewhere.
+  // The cost of a merge is tested elsewhere.
   if (checked.is === 'doubtful')
     checked = index.check(examine(update, most), update, undefined, { update: 0, document: 0 })
   if (checked.is === 'whole') index.take(update, checked)

@@ -18,7 +18,7 @@ describe('a log that overflows the stack of Yjs', () => {
 
   test('cannot be loaded by Yjs alone', () => {
     const doc = new Y.Doc()
-    // What Yjs does after the overflow can fail too. Then this later error is the one that is thrown.
+    // After the overflow, Yjs can fail again. Then this later error is thrown.
     expect(() => {
       for (const update of log) Y.applyUpdate(doc, update)
     }).toThrow(/call stack|Unexpected case/)
@@ -34,7 +34,7 @@ describe('a log that overflows the stack of Yjs', () => {
     expect(digestOf(again)).toEqual(digestOf(doc))
   })
 
-  test('is opened; people can write in the room, and the operator is told', async () => {
+  test('is opened; people can write in the room, and the operator gets a message', async () => {
     const lobby = new Lobby()
     for (const update of log) await lobby.log.append(ROOM, encodeEntry({ update, claims: [], lives: [] }))
     const guest = lobby.enter('stock')

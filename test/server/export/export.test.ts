@@ -390,7 +390,7 @@ const keep = (series: string, ...notes: ArchivedNote[]) =>
 const pattern = (series: string, typed: string) =>
   change(`${series}/series`, (doc) => fieldsOf(doc, 'series').set('pattern', typed))
 
-/** What an export adds to the name of a file if another note has that name. */
+/** The mark in a file's name if another note has the name without it. */
 const mark = (text: string) => `~${noteDigest(text).slice(0, 8)}`
 
 const rethrow = (error: unknown): never => {

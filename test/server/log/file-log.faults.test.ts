@@ -293,7 +293,7 @@ describe('moving updates from the journal into the rooms’ files', () => {
     expect(await wordsOf(openLog(simulated.start()))).toEqual(['one', 'two'])
   })
 
-  it('is done again, in the right order, if a file has lost what was moved into it', async () => {
+  it('is done again, in the right order, if a file has lost the moved updates', async () => {
     const { simulated, log } = start()
     await append(log, 'one', 'two', 'three')
     await log.move()
@@ -462,7 +462,7 @@ it('a full journal accepts no update until its updates have been moved into the 
 describe('an update with many bytes', () => {
   const long = (word: string) => new TextEncoder().encode(`${word} `.padEnd(limits.journaled + 1))
 
-  it('goes to the room’s file at once, with what the journal holds of the room', async () => {
+  it('goes to the room’s file at once, with the room’s updates in the journal', async () => {
     const { simulated, log } = start()
     await append(log, 'one')
     await log.append('a', long('two'))

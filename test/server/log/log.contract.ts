@@ -3,7 +3,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { LIFE_BYTES, type Entry, type Log } from '../../../server/log/log.ts'
 
-/** A log that can be closed, and opened again with what it holds. */
+/** A log that can be closed, and opened again with its contents. */
 export interface Subject {
   open(): Log
   dispose(): Promise<void>

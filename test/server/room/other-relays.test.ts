@@ -79,7 +79,7 @@ describe('what another relay has logged', () => {
     expect(await lobby.logged()).toBe('')
   })
 
-  test('is read anew with the whole log if it does not fit', async () => {
+  test('is read again with the whole log if it does not fit', async () => {
     const lobby = shared()
     const guest = await lobby.enterCaughtUp()
     const [first, second] = typed(1, 'a', 'b')

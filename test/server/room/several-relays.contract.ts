@@ -14,7 +14,7 @@ import { isScaffold } from '../../../shared/document/scaffold.ts'
 import { Guest, ROOM, textIn } from '../../support/room/lobby.ts'
 import { atOnce } from '../../support/room/steps.ts'
 
-/** A log, and what makes it ask what other relays have written. */
+/** A log, and a function that makes it ask for the writes of other relays. */
 export interface Opened {
   log: Log
   poll: () => void
@@ -78,7 +78,7 @@ function typed(client: number, ...words: string[]): Uint8Array[] {
 
 const edit = (update: Uint8Array = NOTHING) => ({ type: 'update', update }) as const
 
-/** What the guest has been sent of the document. */
+/** The part of the document that the guest was sent. */
 const seenBy = (guest: Guest): string =>
   textIn([...guest.heard('difference'), ...guest.heard('update')].map(({ update }) => update))
 

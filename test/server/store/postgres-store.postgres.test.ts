@@ -38,7 +38,7 @@ const STRICT = {
   },
 }
 
-/** Relays on one database. Each opens it anew. */
+/** Relays on one database. Each opens it by itself. */
 function relays(url: string) {
   const all: { database: Database; wire: Wire }[] = []
   const end = async () => {
@@ -177,7 +177,7 @@ it('everything moves from a data directory into a database and back', async () =
   await rm(place, { recursive: true })
 })
 
-it('a backup names what is damaged, and has all the rest', async () => {
+it('a backup names the damaged parts, and has all others', async () => {
   const place = await mkdtemp(join(tmpdir(), 'roundtable-damaged-'))
   const url = await freshDatabase()
   const space = 's'.repeat(22)

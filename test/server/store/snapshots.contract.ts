@@ -61,7 +61,7 @@ export function snapshotsContract(
     })
     afterEach(() => subject.dispose())
 
-    /** Looks, opens the snapshots anew, and looks again. */
+    /** Looks, opens the snapshots again, and looks once more. */
     const twice = async (look: () => Promise<void>) => {
       await look()
       kept = await subject.open()

@@ -53,7 +53,7 @@ export function spacesContract(
     })
     afterEach(() => subject.dispose())
 
-    /** Looks, opens the spaces anew, and looks again. */
+    /** Looks, opens the spaces again, and looks once more. */
     const twice = async (look: () => Promise<void>) => {
       await look()
       kept = await subject.open()

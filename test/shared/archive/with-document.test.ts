@@ -55,7 +55,7 @@ test('two lines of a note with the same words have the identities of the documen
   expect(carried).toEqual([SOME, OTHER])
 })
 
-test('what was dropped in a later meeting is not asked again, even if nothing was written there', () => {
+test('an item that was dropped in a later meeting is not asked again, even if nothing was written there', () => {
   const doc = new Y.Doc()
   putAnswer(doc, 'ada', SOME, 'dropped')
   putAnswer(doc, 'ada', OTHER, 'still')
@@ -116,7 +116,7 @@ test('an answer that was given after the note was written counts', () => {
   ])
 })
 
-test('what was closed, added or moved after the note was written counts, if the document is current', () => {
+test('items that were closed, added or moved after the note was written count, if the document is current', () => {
   const asked = (noted: Line[], written: Line[], isCurrent = true) => {
     const of = (lines: Line[]) => ({ date: '2018-11-12', sections: [{ handle: '@ada', lines }] })
     const past = withDocument(of(noted), { ...of(written), isCurrent }, noNames)
@@ -132,7 +132,7 @@ test('what was closed, added or moved after the note was written counts, if the 
     ...[DONE, item('dig a hole')],
   ]
   expect(asked(noted, written)).toEqual(['buy a cake for the birthday', 'call the plumber'])
-  // What this device has may be older than the note.
+  // This device's copy may be older than the note.
   expect(asked(noted, written, false)).toEqual(['sing a song', 'dig a hole', 'buy a cake for the birthday'])
   expect(asked([DONE], [DONE, NEXT, item('call the plumber')])).toEqual(['call the plumber'])
   // Nobody can say which of two items with the same words was ticked.

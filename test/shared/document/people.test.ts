@@ -16,7 +16,7 @@ test('one person has one id, however the handle is written', () => {
   expect(handleId('ﬁn')).toBe('fin')
 })
 
-test('a name becomes a handle that can stand in a text; the handle is shown if it differs from what was typed', () => {
+test('a name becomes a handle that can be in a text; the handle is shown if it differs from the typed name', () => {
   const persian = 'علی\u200cرضا'
   const sinhala = 'ප්\u200dරියා'
   const handles = [

@@ -78,7 +78,7 @@ test('who is asked, and the links of the deeper lines too', () => {
   expect(item?.links.map(({ key }) => key)).toEqual(['a/b#5'])
 })
 
-test('the oldest comes first, and what is new or not known keeps its order', () => {
+test('the oldest comes first, and items that are new or of unknown age keep their order', () => {
   const since = (date: string) => ({ meetings: 2, since: date })
   const rows = [
     { name: 'new', age: null },

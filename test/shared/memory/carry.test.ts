@@ -80,7 +80,7 @@ test.each<[string, string, string, string[]]>([
     ['talk about kubernetes prices: done perhaps, by words, in “looked at kubernetes autoscaling”'],
   ],
   [
-    'common words tell nothing',
+    'common words are no evidence',
     next('keep reviewing'),
     '@ada\n- Done:\n  - reviewed the storage benchmarks',
     ['keep reviewing: gone'],
@@ -98,12 +98,12 @@ test.each<[string, string, string, string[]]>([
   expect(became(older, newer)).toEqual(expected)
 })
 
-test('what is done, ticked or nothing is not asked about', () => {
+test('items that are done or ticked, or that say that there is nothing, are not asked about', () => {
   const older = '@ada\n- Done:\n  - a\n- Blocked: none\n- Next:\n  - [x] b'
   expect(became(older, next('c'))).toEqual([])
 })
 
-test('a link that stands in every section tells nothing', () => {
+test('a link that is in every section is no evidence', () => {
   const board = 'https://github.com/a/b/issues/1'
   const people = ['u', 'v', 'w', 'x', 'y', 'z']
     .map((who) => `@${who}\n- Next:\n  - see ${board}`)

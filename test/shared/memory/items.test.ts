@@ -42,7 +42,7 @@ test.each([
   expect(items(`- Blocked: ${text}`)).toEqual([])
 })
 
-test('what stands under a heading that is a label has its kind', () => {
+test('lines under a heading that is a label have its kind', () => {
   const lines = readNote('## Questions\n\n- who has the key?\n').blocks[0]?.lines ?? []
   expect(itemsOf(lines, 'Questions').map(({ kind }) => kind)).toEqual(['question'])
 })

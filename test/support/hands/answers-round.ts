@@ -61,7 +61,7 @@ export async function answersRound(seed: number): Promise<Counts> {
     const gesture = random.pick(GESTURES)
     if (await act(device, gesture, random)) add(counts, { [gesture]: 1 })
   }
-  // What a page hears may lead to an edit of its own: words whose line was removed are put back.
+  // A page may answer a received edit with its own: it puts back words whose line was removed.
   while (devices.some(({ inbox }) => inbox.length > 0))
     for (const { doc, inbox } of devices)
       for (const update of inbox.splice(0)) Y.applyUpdate(doc, update, 'net')

@@ -33,7 +33,7 @@ export type Value = string | Senseless
 export interface Row extends Record<Deed, Value> {
   /** The text before, with the caret where Ada acts. */
   before: string
-  /** What is right in these settings, if it differs from what is right in the others. */
+  /** The right result in these settings, if it differs from that in the others. */
   but?: Partial<Record<Deed, Partial<Record<Setting, string>>>>
   /** The line on which the dragged text is dropped. */
   onto: number
@@ -235,7 +235,7 @@ export interface Cell {
   onto: number
 }
 
-/** What Bob writes at the start of a line, what he writes at its end, and the line that he writes above. */
+/** Bob's words at the start of a line and at its end, and the line that he writes above. */
 export const BEFORE = 'ee '
 export const BEHIND = ' ff'
 export const ABOVE = 'new'

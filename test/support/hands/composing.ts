@@ -2,7 +2,7 @@
 //
 // Whatever Bob does, `hello` is there once and whole in the end, with Ada's cursor behind it, and all other
 // letters are there that he has not deleted. The browser must begin only one composition: if the editor redraws
-// what is composed, the input method begins anew, and writes all of it again.
+// composed text, the input method begins again, and writes all of it once more.
 
 import { textOf } from '../../../shared/document/lines.ts'
 import { becomes } from '../basics/becomes.ts'
@@ -17,7 +17,7 @@ interface Act {
    * Bob sees `hel` there.
    */
   does: (bob: Hand, line: number, at: number, above: number) => Promise<void>
-  /** What is right in `- top / - cc|dd / - end`. */
+  /** The right result in `- top / - cc|dd / - end`. */
   right: string
   /** Whether Bob deletes or writes something. */
   isEdit?: boolean
@@ -118,7 +118,7 @@ export const ACTS: Record<string, Act> = {
   },
 }
 
-/** What all pages hold in the end, and what is wrong with it. */
+/** The text of all pages in the end, and its faults. */
 export async function composeBeside(
   scene: Scene,
   home: Home,

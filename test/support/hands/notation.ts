@@ -27,7 +27,7 @@ export function linesOfRow(row: string): Line[] {
   })
 }
 
-/** What an editor holds, as a row with its caret. */
+/** An editor's text as a row with its caret. */
 export function rowOf({ lines, anchor, head }: Held): string {
   const isRange = anchor[0] !== head[0] || anchor[1] !== head[1]
   const marked = lines.map((held, at) => {

@@ -9,11 +9,11 @@ interface Doing {
   hands: Hands
   at: At
   onto: At
-  /** What others do in the middle of the deed. */
+  /** The acts of others in the middle of Ada's act. */
   meanwhile: () => Promise<void>
 }
 
-/** What Ada does, in every kind of line. */
+/** Ada's act, in every kind of line. */
 const DEEDS: Record<Deed, (doing: Doing) => Promise<void>> = {
   type: async ({ hands: { ada }, meanwhile }) => {
     await ada.types('so')
@@ -72,7 +72,7 @@ export async function runCell(scene: Scene, home: Home, cell: Cell): Promise<str
   const before = cell.before.replace('|', '')
   const lines = linesOfRow(before)
   if (cell.deed === 'undo') {
-    // Undoes what Ada did in the cells before. Otherwise it could be one step with what she types here.
+    // Undoes Ada's acts of the cells before. Otherwise they could be one step with the text that she types here.
     await ada.presses('Control+z', 'Control+z', 'Control+z')
     await scene.settles(home)
   }

@@ -56,7 +56,7 @@ export class SharedTable {
 
 const copyOf = (kept: Kept): Kept => ({ ...kept, entries: [...kept.entries], claims: new Map(kept.claims) })
 
-/** What becomes of a relay's next operation. */
+/** The result of a relay's next operation. */
 export type Fate = 'failed' | 'answer lost'
 
 export class TableLog implements Log {

@@ -28,7 +28,7 @@ type Change = [name: string, file: SimulatedFile | null][]
 export class SimulatedDisk {
   /** How many more bytes fit on the disk. */
   free = Infinity
-  /** What power cuts have destroyed, to show that they destroyed something. */
+  /** How much power cuts have destroyed, to show that they destroyed something. */
   readonly lost = { bytes: 0, names: 0 }
   openHandles = 0
   readonly #random: Random

@@ -6,7 +6,7 @@ import { seeded, type Random } from '../basics/random.ts'
 import { FieldRelay } from './field-relay.ts'
 import { FieldWriter } from './field-writers.ts'
 
-/** What the field holds before: nothing, or a text that begins as the new words do, or has their letters. */
+/** The field before: empty, or with a text that begins as the new words do, or has their letters. */
 const BEFORE = ['', '@old', 'aba', '例えば a', 'former words', 'older']
 /** Words that are in each other, or in a text before. */
 const WORDS = ['older', 'oldest', 'old', 'former', 'form', 'words', 'word']
@@ -52,7 +52,7 @@ export function alikeRound(seed: number, hand: Hand = 'keys', merges = 1): Alike
     const texts = new Set(people.flatMap((writer) => [writer.text, writer.box.value]))
     const [text = ''] = texts
     const found = text.split(/,? /).sort().join(' ')
-    // What both typed alike may be there once.
+    // Equal words of both may be there once.
     const isOnce = words[0] === words[1] && text === words[0]
     if (texts.size > 1 || (found !== [...words].sort().join(' ') && !isOnce))
       round.faults.push(

@@ -106,7 +106,7 @@ function act({ editor }: RelayedPage, texts: readonly string[], gesture: Gesture
   }
 }
 
-/** What the gestures do in one plain text. */
+/** The result of the gestures in one plain text. */
 function merged(texts: readonly string[], gestures: readonly Gesture[]): string[] {
   const all = Object.assign(new Y.Doc({ gc: false }), { clientID: 99 })
   all.getText('text').insert(0, texts.join('\n'))

@@ -27,9 +27,9 @@ export interface Measured extends Figures {
   name: string
   /** The most resident memory that the relay has had, with all its threads. */
   MB: number
-  /** What went wrong for the other team or the relay; null if nothing did. */
+  /** The fault that the other team or the relay had; null if there was none. */
   failure: string | null
-  /** What the attackers did. */
+  /** The acts of the attackers. */
   did: Counts
 }
 

@@ -1,4 +1,4 @@
-// Drills for what only a real relay under real load can show. Each drill has a relay of its own, reports its
+// Drills for faults that only a real relay under real load can show. Each drill has a relay of its own, reports its
 // measurements, and throws if it misses a goal.
 
 import { readdir, readFile } from 'node:fs/promises'

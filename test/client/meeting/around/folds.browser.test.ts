@@ -1,4 +1,4 @@
-// What stands around the note: folds, links to its places, the moments of a meeting.
+// The parts around the note: folds, links to its places, the moments of a meeting.
 //
 // Sections fold and open again: by a button, by one key, by a jump, and by the browser's search.
 

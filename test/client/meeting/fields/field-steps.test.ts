@@ -34,7 +34,7 @@ afterEach(() => vi.useRealTimers())
 /** The text in all documents and boxes. */
 const only = (...writers: FieldWriter[]): string => [...new Set(texts(...writers))].join(' | ')
 
-test('if both wrote the same before they received each other’s text, it is there once, and nobody is told', () => {
+test('if both wrote the same before they received each other’s text, it is there once, without a notice', () => {
   vi.useFakeTimers()
   const [ada, bob] = pair('teh notes')
   for (const writer of [ada, bob]) replaceAll(writer, 'the notes')
@@ -94,7 +94,7 @@ test('if two people wrote the same name, it is there once when they have left th
   expect(only(ada, bob)).toBe('@mia')
 })
 
-test('a person who waits in an empty field while somebody begins it writes a word of their own, and is told', () => {
+test('a person who waits in an empty field while somebody begins it writes a separate word, and gets a notice', () => {
   const [ada, bob] = pair('')
   ada.type('@a')
   exchange(ada, bob)
@@ -156,7 +156,7 @@ test('a text that is longer than a reader shows is shown cut, and the cut text i
   expect([length(), ada.box.value.length]).toEqual([MAX_FIELD + 5, MAX_FIELD])
 })
 
-test('if there is no room for a text beside what somebody else wrote, it is not put back, and its writer is told', () => {
+test('if there is no room for a text beside somebody else’s, it is not put back, and its writer gets a notice', () => {
   const [ada, bob] = pair('notes')
   ada.box.setSelectionRange(5, 5)
   ada.type(' of mine')

@@ -106,7 +106,7 @@ test('items of the last meeting are answered by key and by touch, offline too, a
   await panel.getByRole('status').getByText('Dropped: write the talk. All answered.').waitFor()
   expect(await axeFaults(desk.page)).toEqual([])
 
-  // In the panel too, undo takes back what was answered last, with its line.
+  // In the panel too, undo takes back the last answer, with its line.
   await desk.page.keyboard.press('Control+z')
   await answered('Dropped').waitFor({ state: 'detached' })
   await desk.page.keyboard.press('Control+z')

@@ -136,7 +136,7 @@ test('the next meeting has its people, its turns and the unfinished agenda, offl
   expect(await notetaker.inputValue()).toBe('')
   await page.getByRole('button', { name: '@cy-bartholomew’s turn?' }).click()
 
-  // The agenda carries what is unfinished.
+  // The agenda carries the unfinished lines over.
   const carry = page.getByRole('button', { name: /^Carry 2 from/ })
   expect(await axeFaults(page)).toEqual([])
   await carry.click()
@@ -183,7 +183,7 @@ test('the next meeting has its people, its turns and the unfinished agenda, offl
     .click()
   await page.waitForURL(new RegExp(FIFTH))
 
-  // The page of the series says what each meeting holds, offline from what this device has.
+  // The page of the series shows facts about each meeting; offline, from this device's copies.
   const rows = page.getByRole('list', { name: 'Meetings' }).getByRole('listitem')
   const said = async () => (await rows.allTextContents()).map((row) => row.replace(/\s+/g, ' ').trim())
   const days = [FIFTH, FOURTH, THIRD, SECOND, FIRST].map((date) => sayDate(date))

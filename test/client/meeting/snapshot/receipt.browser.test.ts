@@ -69,7 +69,7 @@ const snapshots = async ({ owner: { space, series, date, key } }: Pick<Team, 'ow
 
 const after = ({ page }: Person) => page.getByRole('region', { name: 'What came after the snapshot' })
 
-test('seven faults are found and mended by clicks; a draft that comes late is shown, and is in the next snapshot', async () => {
+test('seven faults are found and repaired by clicks; a draft that comes late is shown, and is in the next snapshot', async () => {
   const ada = await stage.lead('@ada')
   await ada.until('saved')
   await importNote(ada, NOTE)
@@ -152,7 +152,7 @@ test('seven faults are found and mended by clicks; a draft that comes late is sh
   expect([...ada.problems, ...grace.problems]).toEqual([])
 })
 
-test('a repair that is clicked twice is done once; what others mend moves nothing under the pointer', async () => {
+test('a repair that is clicked twice is done once; repairs of others move nothing under the pointer', async () => {
   const ada = await stage.lead('@ada')
   await ada.until('saved')
   const [kept, twice] = ['- [kept] (https://example.org/k)', '- [twice] (https://example.org/t)']

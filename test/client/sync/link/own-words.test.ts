@@ -254,7 +254,7 @@ describe('P11: words in a line that is removed elsewhere', () => {
   })
 })
 
-describe('P11: the cursor goes with words that are put back, and what is typed next stays whole', () => {
+describe('P11: the cursor goes with words that are put back, and the next word stays whole', () => {
   test.each([
     [
       'the line alone',

@@ -316,14 +316,14 @@ describe('what closes it', () => {
     expect(ada.list).toBe(null)
   })
 
-  test('one undo removes the choice and leaves what was typed', () => {
+  test('one undo removes the choice and leaves the typed letters', () => {
     const { ada } = two('')
     ada.type('@ke')
     ada.editor.undoManager.stopCapturing()
     const updates: Uint8Array[] = []
     ada.editor.binding.doc.on('update', (update: Uint8Array) => updates.push(update))
     ada.press('Enter')
-    // What is already typed stays in place, because an input method may still hold it.
+    // Letters that are already typed stay in place, because an input method may still hold them.
     expect(updates.map((update) => Y.decodeUpdate(update).ds.clients.size)).toEqual([0])
     ada.editor.undo()
     expect([ada.lines, ada.list]).toEqual([['@ke'], null])

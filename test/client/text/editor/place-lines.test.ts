@@ -155,7 +155,7 @@ describe('labels go where the section has them', () => {
     ['over all', [label('[Done:'), item('x', 1), label('Next:]')], OUTLINE, whole],
     ['over another word of the kind', [label('|Shipped:'), label('Plan:')], UPDATE, whole],
     [
-      'at the end of what is written, which stays above',
+      'at the end of the text, which stays above',
       [label('Done:'), item('x|', 1), label('Blocked:'), label('Next:')],
       UPDATE,
       [done, '  item: x', ...whole.slice(1)],
@@ -197,7 +197,7 @@ describe('labels go where the section has them', () => {
       [done, '  item: x', next, '  item: n|'],
     ],
     [
-      'a heading holds what stands beside it',
+      'lines beside a heading belong to it',
       [line('## Done', { label: true }), line('|'), line('## Next', { label: true })],
       'Done:\n- a\n  - b\nNext: n',
       ['label: ## Done', 'item: a', '  item: b', 'label: ## Next', 'item: n|'],

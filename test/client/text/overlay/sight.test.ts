@@ -11,14 +11,14 @@ test.each([
   ['above, because the keyboard is below', about(370, 390), 'below', { top: 324, left: 100 }],
   ['within both edges of the page', about(200, 220, 300), 'above', { top: 154, left: 184 }],
   ['within the first edge', about(200, 220, -20), 'above', { top: 154, left: 6 }],
-  ['nowhere, because what is selected fills the page', about(60, 390), 'above', null],
+  ['nowhere, because the selection fills the page', about(60, 390), 'above', null],
   ['nowhere, because it was scrolled out of sight', about(-40, -20), 'below', null],
   ['nowhere, because it is below the keyboard', about(420, 440), 'above', null],
 ] as const)('%s', (_why, of, first, at) => {
   expect(placeBeside(of, bar, sight, first)).toEqual(at)
 })
 
-test('whatever is selected, what stands beside it covers none of it', () => {
+test('a bar beside a selection covers none of it, whatever is selected', () => {
   let shown = 0
   for (let top = -50; top < 450; top += 3)
     for (let height = 5; height < 400; height += 11)
