@@ -23,9 +23,9 @@ import { headsOf, keptId, otherIds, textsFor } from './told-notes.ts'
 import type { NoteFacts, ToPage } from './wire.ts'
 
 export interface FactsOfMeeting {
-  /** The handles of those who wrote. Until the worker has read an archived note: of all who stand in it. */
+  /** The handles of the people who wrote. Until the worker has read an archived note, of all people in the note. */
   people: readonly string[]
-  /** How many blockers were open. Null until the worker has said it, which needs the archive. */
+  /** How many blockers were open. Null until the worker has sent this; for that, it needs the archive. */
   blockers: number | null
   questions: number | null
   /** The date of the first meeting that had the oldest of the blockers. Null if there are none, or nothing is known. */
@@ -108,7 +108,7 @@ export class SeriesFacts {
     this.#changed()
   }
 
-  /** Null if nobody has written in the meeting, as far as it is known. */
+  /** Null if nobody is known to have written in the meeting. */
   #noteOf(date: string): Promise<ArchivedNote | null> {
     const { place } = this.#read
     return new Promise((resolve) => {

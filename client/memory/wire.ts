@@ -52,7 +52,7 @@ export interface AgedItem {
 /** The facts that the memory has about one note. */
 export interface NoteFacts extends Blockers {
   id: string
-  /** The handles of those who wrote. */
+  /** The handles of the people who wrote. */
   people: string[]
 }
 

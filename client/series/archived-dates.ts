@@ -1,4 +1,4 @@
-// The dates of which the archive of a series has notes. Nothing is written.
+// The dates for which the archive of a series has notes. This file only reads.
 
 import { archivedDates } from '../../shared/archive/archive.ts'
 import { archiveRoom, type SeriesPlace } from '../browser/place.ts'

@@ -32,7 +32,7 @@ export class DeviceRooms {
       .filter(isMeetingDate)
   }
 
-  /** The series of a team of which something is here. */
+  /** The series of a team that have data on this device. */
   seriesOf(space: string): string[] {
     const names = [...this.#rooms].map((room) => room.split('/'))
     const own = names.filter(([team, series, what]) => team === space && series !== '-' && what !== undefined)

@@ -37,7 +37,7 @@ export class FileLog implements Log {
   readonly #options: FileLogOptions
   readonly #journal: Journal
   readonly #files = new Map<string, RoomFile>()
-  /** The files of which all jobs had ended at least once, and that have no tail. */
+  /** The files without a tail whose jobs had all ended at least once. */
   readonly #known = new KnownFiles<RoomFile>()
   #directory: Promise<void> | null = null
   #recovered: Promise<void> | null = null
@@ -93,7 +93,7 @@ export class FileLog implements Log {
     await this.#recover()
   }
 
-  /** Moves what only the journal holds into the rooms' files, as far as they can be written. */
+  /** Moves the updates that only the journal holds into those rooms' files that can be written. */
   async move(): Promise<void> {
     await this.#recover()
     await this.#moveAll()

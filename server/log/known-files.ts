@@ -1,4 +1,4 @@
-// The rooms of which the log knows the end, so that it need not read their files before an append. Chooses the
+// The rooms whose end the log knows, so that it need not read their files before an append. Chooses the
 // one to forget: the least recently used idle one of the team with the most. So a team that goes through many
 // rooms forgets its own.
 

@@ -89,7 +89,7 @@ export class Behind extends LogError {
   }
 }
 
-/** Another process has compacted the log, or another life writes. All of it must be read anew. */
+/** Another process has compacted the log, or another life writes. All of it must be read again. */
 export class Changed extends LogError {
   constructor(room: string, why = 'another relay has changed it, so it must be read anew') {
     super(room, new Error(why))

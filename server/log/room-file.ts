@@ -61,7 +61,7 @@ export interface RoomJournal {
 type State =
   | { is: 'closed' }
   | Open
-  /** The first sync failed. A later sync would prove nothing, so the file must be written anew. */
+  /** The first sync failed. A later sync would prove nothing, so the whole file must be written again. */
   | { is: 'unsynced' }
 
 interface Open {

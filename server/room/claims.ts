@@ -40,7 +40,7 @@ export class Claims {
     }
   }
 
-  /** All of the log was read anew. Claims that are not in it remain, unless others have their ids. */
+  /** Call when all of the log was read again. Claims that are not in it remain, unless others have their ids. */
   loadAnew(claims: readonly Claim[]): void {
     const unlogged = this.all.filter(({ client }) => this.#unlogged.has(client))
     this.#used.clear()

@@ -3,7 +3,8 @@
 //
 // Other relays may write into the log, too. An update is appended only to a log that was read to its end: if another
 // relay was first, this one reads on and tries again. It does not if another relay has written under the same client
-// ids, because then the update may be in the log already, or may contradict it. Then all must be read anew.
+// ids, because then the update may be in the log already, or may contradict it. Then the whole log must be read
+// again.
 
 import * as Y from 'yjs'
 import type { LogReceipt } from '../../shared/wire/frames.ts'
@@ -89,7 +90,7 @@ export class RoomLog {
 
   /**
    * Appends an update with the claims that no log has yet. Resolves once the update and the claims are
-   * durable. Rejects with a `Changed` if all must be read anew.
+   * durable. Rejects with a `Changed` if the whole log must be read again.
    */
   async append(update: Uint8Array): Promise<void> {
     const { log, room, claims } = this.#options

@@ -13,7 +13,7 @@
 // another relay has written, and before it tells a client what it has: the client may come from another relay,
 // and know more. If what another relay did cannot be added to what is here, because it compacted the log, used
 // the same client ids, or claimed one of them first, the room starts over: nothing of the append was written,
-// so the room reads the log anew, judges the same edits once more, and tells its members what is new to them.
+// so the room reads the whole log again, judges the same edits once more, and tells its members what is new to them.
 
 import { close, encodeFrame, PROTOCOL_VERSION, type LogReceipt, type nack } from '../../shared/wire/frames.ts'
 import { SCHEMA_VERSION } from '../../shared/document/schema.ts'
@@ -41,7 +41,7 @@ import { sentenceOf } from '../../shared/wire/answers.ts'
 export type RoomEvent =
   /** The room was thrown away, and its connections were told to try later. */
   | { is: 'failed'; room: string; error: unknown }
-  /** What other relays wrote could not be read, and whoever had to be told of it was sent away for now. */
+  /** Updates of other relays could not be read. Connections that need these updates were told to try later. */
   | { is: 'unread'; room: string; error: unknown }
   /** The log lacks updates until a client that has them sends them. */
   | { is: 'incomplete'; room: string }
@@ -386,7 +386,7 @@ export class Room {
     if (this.#log.hasHole) this.#options.report({ is: 'incomplete', room: this.name })
   }
 
-  /** Reads the log anew while people stay, and sends them what is new. What was not appended is forgotten. */
+  /** Reads the whole log again while people stay, and sends them the new part. Forgets edits that were not appended. */
   async #startOver(): Promise<void> {
     const sent = this.#index.vectorBefore(this.#unsent)
     this.#unsent = null

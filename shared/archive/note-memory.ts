@@ -43,7 +43,7 @@ export type KeptNote = v.InferOutput<typeof KeptNote>
 export const meetingDateOf = ({ date, title, path }: Pick<ArchivedNote, 'date' | 'title' | 'path'>) =>
   date ?? dateBeside(title, path.split('/').at(-1) ?? '')
 
-/** `carried`: the lines that were carried over, as far as that is known. */
+/** `carried`: the lines that were carried over, if known. */
 export function keptNoteOf(markdown: string, carried?: CarriedAt): KeptNote {
   const note = readCarriedNote(markdown, carried)
   const sections = [

@@ -112,7 +112,7 @@ const NOTHING: Since = { closed: new Set(), written: new Set() }
 
 /**
  * What a person wrote after the note. An item is the same if it has the same words, and if no other item has them.
- * An item whose words the note has not may be one that was reworded there or here, so it is new only if it cannot be
+ * An item whose words are not in the note may be a reworded item of the note. So it is new only if it cannot be
  * recognized.
  */
 function writtenSince(noted: readonly Item[], now: readonly Item[]): Since {

@@ -67,7 +67,7 @@ export function splitLabel(markdown: string): { text: string; rest: string } {
   return { text: markdown, rest: '' }
 }
 
-/** What stands below a label about blockers, as far as it says what is open. */
+/** A line below a label about blockers. */
 export interface BelowBlocked {
   depth: number
   checked: boolean

@@ -27,7 +27,7 @@ export interface LastItem {
   identity: string
   item: Item
   features: Features
-  /** The date of the first meeting in which the item was, as far as that is known. */
+  /** The date of the first meeting in which the item was, if known. */
   since: string
   /** The date of the last meeting that has its line. */
   date: string
@@ -49,7 +49,7 @@ export interface PastMeeting {
   sections: readonly MeetingSection[]
   /** As far as that is known. */
   dropped?: readonly Dropped[]
-  /** What a person has answered, as far as the meeting's document is known. */
+  /** A person's answers, if the meeting's document is known. */
   named?: (person: string) => Named
   /** Whether these are the words of the meeting's document as everybody has it now. */
   isCurrent?: boolean

@@ -36,7 +36,7 @@ export class Whereabouts {
     this.#fragment = fragment
   }
 
-  /** Reads the signs of all texts anew, because the document has changed. */
+  /** Forgets the signs of all texts, because the document has changed. They are then read again. */
   lookAgain(): void {
     this.#moves.clear()
   }

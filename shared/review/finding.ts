@@ -10,7 +10,7 @@ export interface Gathering {
   present: readonly Here[]
   /** People who wrote in two of the last four meetings. */
   regulars: readonly Handle[]
-  /** The lead of the last meeting, as far as it is known. */
+  /** The lead of the last meeting, if known. */
   lastLead?: Handle | null
 }
 

@@ -1,10 +1,8 @@
-// Who could lead a meeting, and who could take its notes. It is only proposed: nobody is named until a person takes
-// the proposal.
+// Proposes who could lead a meeting, and who could take its notes. Nobody is named until a person accepts the proposal.
 //
-// The rule: whoever of those who attended the last four meetings and are not absent now had the task least recently.
-//
-// Whoever never had it comes first. Among equals, whoever attended more of these meetings comes first, and then the
-// first by name. Nobody is proposed for both tasks.
+// The candidates are the people who attended the last four meetings and are not absent now. The first one is the person
+// who never had the task, or had it least recently. Among equals, it is the person who attended more of these meetings,
+// and then the first by name. Nobody is proposed for both tasks.
 
 import { LAST_MEETINGS } from '../archive/regulars.ts'
 import { handleId } from '../document/people.ts'
@@ -118,7 +116,7 @@ export function proposed({ date, shifts, had, away, names }: Wanted): Partial<Re
   return proposals
 }
 
-/** Who attended the last meetings, and how many of them. The handle is the latest one. */
+/** The people who attended the last meetings, and how many of these they attended. The handle is the latest one. */
 function candidates(before: readonly Shift[], names: Names): (Handle & { times: number })[] {
   const people = new Map<string, Handle & { times: number }>()
   // In a week that was left out, nobody came.

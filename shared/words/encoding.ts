@@ -1,7 +1,7 @@
 // Repairs text that was written as UTF-8 and read with another encoding: `cafÃ©` (Windows-1252), `caf√©` (Mac
 // Roman).
 //
-// Repairs only what is certain: characters that nobody would have written are decoded anew, and the rest of
+// Repairs only what is certain: characters that nobody would have written are decoded again, and the rest of
 // the text stays as it is.
 
 const LEGACY = ['macintosh', 'windows-1252'] as const

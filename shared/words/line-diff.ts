@@ -11,7 +11,7 @@ export interface Change {
   lines: string[]
 }
 
-/** If more lines differ, anchors are used. A meeting that was typed anew has some hundreds. */
+/** If more lines differ, anchors are used. A meeting that was typed again differs in some hundreds. */
 const MOST_EDITS = 2000
 
 export function diffLines(before: readonly string[], after: readonly string[]): Change[] {

@@ -1,4 +1,4 @@
-// What the archive says: its search, and the import of old notes.
+// Sentences of the archive: its search, and the import of old notes.
 
 import { importWords } from '../../../shared/archive/import-words.ts'
 

@@ -1,4 +1,4 @@
-// What every part of the page says: errors, files, and how this language writes dates.
+// Sentences that every part of the page uses: errors, files, and how this language writes dates.
 
 import { linkWords } from '../../../shared/wire/link-words.ts'
 

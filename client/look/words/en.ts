@@ -1,4 +1,4 @@
-// What the choices of colours and of the language say.
+// Sentences of the choices of colours and of the language.
 
 export const words = {
   colours: 'Colours',

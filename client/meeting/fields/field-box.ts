@@ -229,8 +229,9 @@ export class FieldBox {
 
   /**
    * Where the selection in the box goes, and whether it waits there after a word of somebody else. A caret
-   * stays beside its left neighbour, or else beside its right one. If both are gone, it waits after what
-   * replaced them. So does a selection of which nothing is left, or in which others may have typed `anew`.
+   * stays beside its left neighbour, or else beside its right one. If both are gone, it waits after the
+   * text that replaced them. A selection waits there too if nothing of it is left, or if others may have typed its
+   * letters again (`anew`).
    */
   #caretIn(text: string, places: Places, anew = false): CaretPlace {
     const { value: before, selectionStart: from, selectionEnd: to } = this.#options.box

@@ -43,7 +43,7 @@ export class Expected {
     return this.#session.series.team.team.names
   }
 
-  /** The regulars of the series, as far as the archive, the snapshots and the last documents are known. */
+  /** The regulars of the series, from the known part of the archive, the snapshots and the last documents. */
   get regulars(): readonly Handle[] {
     this.#signal.read()
     const [notes, { shifts }, names] = [this.#notes, this.#came, this.#names]

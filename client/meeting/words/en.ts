@@ -1,4 +1,4 @@
-// What one open meeting says: what can be done in it, and what became of it.
+// Sentences of one open meeting: its actions, and their results.
 
 export const words = {
   partMissing:

@@ -1,4 +1,4 @@
-// What the page says of the meetings before.
+// Sentences about earlier meetings.
 
 import { ordinal } from '../ordinal.ts'
 

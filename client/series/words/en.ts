@@ -1,4 +1,4 @@
-// What the pages of a series say: its dates, schedule, template, git repository and links.
+// Sentences on the pages of a series: its dates, schedule, template, git repository and links.
 
 import { pathWords } from '../../../shared/model/path-words.ts'
 

@@ -1,4 +1,4 @@
-// What a first visit says: a new team, an invitation, a first name, what is promised.
+// Sentences of a first visit: a new team, an invitation, a first name, the promises.
 
 export const words = {
   locale: 'en-GB',

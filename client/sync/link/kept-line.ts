@@ -197,7 +197,7 @@ const firstOf = ({ client, clock }: IdRange): Y.ID => Y.createID(client, clock)
 function copyTo({ transaction, told }: Putting, run: Run, text: Y.XmlText, at: number): IdRange {
   const from = rangeOf(run)
   const { to } = insertCopy(transaction, from, run.text, text, at)
-  // Other pages may know only the characters of which these are copies.
+  // Other pages may know only the originals of these characters.
   const earlier = movesBefore(transaction.doc, from).map((move) => ({
     from: move.from,
     to: across({ from, to }, move.to),

@@ -1,4 +1,4 @@
-// What one room on this device says: where edits are saved, and what to do if copies differ.
+// Sentences about one room on this device: where edits are saved, and what to do if copies differ.
 
 export const words = {
   useTheServers: 'Use the server’s (keep a copy of mine)',

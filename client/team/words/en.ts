@@ -1,4 +1,4 @@
-// What the page of a team says, and the change of a name.
+// Sentences on the page of a team, and for the change of a name.
 
 import { MAX_HANDLE, STUB } from '../../../shared/document/handle.ts'
 

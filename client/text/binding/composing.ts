@@ -69,8 +69,8 @@ export class Composing {
   }
 
   /**
-   * Ends a composition of which something shows that the browser has dropped it. Otherwise the editor would take it for
-   * one that goes on. `dropped`: the text with which an input method may go on that does not know that.
+   * Ends a composition that the browser has evidently dropped. Otherwise the editor would take it for one that goes on.
+   * `dropped`: the text with which an unaware input method may go on.
    */
   #drop(view: EditorView, dropped = ''): void {
     this.#dropped = dropped

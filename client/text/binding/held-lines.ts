@@ -29,7 +29,7 @@ export class HeldLines {
     this.#holdTargets()
   }
 
-  /** Writes what I compose again, because others have deleted or parted some of it. Call in a transaction. */
+  /** Writes the composed text again, because others have deleted or split some of it. Call in a transaction. */
   writeAgain(): void {
     this.composed.writeAgain()
     this.#holdTargets()

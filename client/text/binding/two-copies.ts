@@ -129,7 +129,7 @@ export class TwoCopies {
         const range = { client, clock, length: len }
         const moved = this.#mine(doc, where, range).map(({ from }) => from)
         for (const left of without(range, moved))
-          // Others may have moved the characters of which these were copies.
+          // Others may have moved the originals of these characters.
           this.#deleted.push(left, ...movesBefore(doc, left).map(({ from }) => from))
       }
     this.#deleted.splice(0, this.#deleted.length - MOST_DELETED)

@@ -101,8 +101,9 @@ const wordAt = (line: EditorNode, end: number, level: number): Record<string, st
 })
 
 /**
- * An edge of the label in which this place is, if the label has text on its line; otherwise the place itself. What is
- * drawn inside such a label parts it. Each part would be as wide as the column of labels, so the text would jump.
+ * An edge of the label in which this place is, if the label has text on its line; otherwise the place itself. An
+ * element that is drawn inside such a label splits it. Each half would be as wide as the column of labels, so the text
+ * would jump.
  */
 export function edgeOfLabel(doc: EditorNode, pos: number, edge: 'start' | 'end'): number {
   const { parent, parentOffset } = doc.resolve(pos)

@@ -1,7 +1,7 @@
 // Puts pasted labels into a section, with the lines below them.
 //
 // If the section has the same label with nothing below it, the pasted label takes its place. If the cursor
-// stands at the end of what is written below the same label, the pasted lines continue there. Any other
+// is at the end of the lines below the same label, the pasted lines continue there. Any other
 // pasted label is inserted after the one that was pasted before it.
 
 import type { Node as EditorNode, ResolvedPos } from '@tiptap/pm/model'
@@ -92,7 +92,7 @@ export function placeLabels(tr: Transaction, $from: ResolvedPos, groups: readonl
   return isLeft ? tr.delete(now($from.before(1)), now($from.after(1), -1)) : tr
 }
 
-/** The end of the cursor's line. If that is a label, the end of what is written below it. */
+/** The end of the cursor's line. If that is a label, the end of the lines below it. */
 function endOf($from: ResolvedPos): number {
   let end = $from.after(1)
   if (!isLabel($from.parent)) return end

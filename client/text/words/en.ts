@@ -1,4 +1,4 @@
-// What stands in and under a text.
+// Sentences in and under a text.
 
 export const words = {
   writeHere: 'Write here…',

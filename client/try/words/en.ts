@@ -1,4 +1,4 @@
-// What the place to try says. What its colleagues write is a note, and stands in the script.
+// Sentences of the place to try. The words of its colleagues are a note; they are in the script.
 
 export const words = {
   networkIsCut: 'Your network is cut.',

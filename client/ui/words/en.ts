@@ -1,4 +1,4 @@
-// What the parts say that every page uses.
+// Sentences of the parts that every page uses.
 
 export const words = {
   addHeading: 'Add a heading',

@@ -1,4 +1,4 @@
-// What “My week” says.
+// Sentences of “My week”.
 
 export const words = {
   myWeek: 'My week',

@@ -1,4 +1,4 @@
-// What stands beside the note: who is here and types, the outline, and what the moment of the meeting needs.
+// Sentences beside the note: who is here, who types, the outline, and the tabs before, during and after the call.
 
 import { ordinal } from '../../../memory/ordinal.ts'
 

@@ -1,4 +1,4 @@
-// What is said of a section that its owner keeps private.
+// Sentences about a section that its owner keeps private.
 
 export const words = {
   draft: 'Draft, only on this device',

@@ -1,4 +1,4 @@
-// What is said of the title and the fields of the header when several write there.
+// Sentences about the title and the fields of the header, when several people write there.
 
 export const words = {
   more: (rest: number) => `${rest} more`,

@@ -1,4 +1,4 @@
-// What became of the items of my last meeting.
+// Sentences about the items of my last meeting, and my answers.
 
 export const words = {
   title: 'From last time',

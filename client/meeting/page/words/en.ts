@@ -1,4 +1,4 @@
-// What is read first: the bar, the header, blocks and sections.
+// Sentences that are loaded first: the bar, the header, blocks and sections.
 
 export const words = {
   theTitle: 'The title',

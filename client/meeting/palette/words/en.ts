@@ -1,4 +1,4 @@
-// What "Go to" and the list of keys say.
+// Sentences of "Go to" and of the list of keys.
 
 export const words = {
   lastTime: 'Answer the items of last time',

@@ -1,4 +1,4 @@
-// What is said before, at and after a snapshot.
+// Sentences before, at and after a snapshot.
 
 export const words = {
   locale: 'en-GB',

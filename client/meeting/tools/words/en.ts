@@ -1,4 +1,4 @@
-// What the menus and dialogs of a meeting say.
+// Sentences of the menus and dialogs of a meeting.
 
 export const words = {
   addPersonTo: (heading: string) => `Add a person to ${heading}`,

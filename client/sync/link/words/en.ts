@@ -1,4 +1,4 @@
-// What the line to the relay says.
+// Sentences about the connection to the relay.
 
 export const words = {
   ended: 'The server can’t go on with this page. Please reload.',

@@ -1,4 +1,4 @@
-// What this device's copy says when the browser does not keep or read it.
+// Sentences about this device's copy, when the browser cannot keep or read it.
 
 export const words = {
   formerUnreadable:

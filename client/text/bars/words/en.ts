@@ -1,4 +1,4 @@
-// What is done in a text besides typing: its actions, the bar, the row of keys, links.
+// Sentences for actions in a text: their labels, the bar, the row of keys, links.
 
 export const words = {
   keysFor: (name: string) => `Keys for ${name}`,

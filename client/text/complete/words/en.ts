@@ -1,4 +1,4 @@
-// What the list of completions says.
+// Sentences of the list of completions.
 
 export const words = {
   people: 'People',

@@ -1,4 +1,4 @@
-// What the editor says: why a text was closed, and what was not done.
+// Sentences of the editor: why a text was closed, and what could not be done.
 
 export const words = {
   writeHere: 'Write here…',

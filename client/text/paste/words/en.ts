@@ -1,4 +1,4 @@
-// What is said of what is pasted.
+// Sentences about pasted text.
 
 export const words = {
   tooLarge: 'That is too large to paste (limit 1 MB). Nothing was changed; paste it in parts.',

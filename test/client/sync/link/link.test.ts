@@ -180,7 +180,7 @@ describe('P1: settled', () => {
     expect(page.sockets.length).toBe(1)
   })
 
-  test('acks are counted anew on each connection', () => {
+  test('acks are counted from the start on each connection', () => {
     const page = live()
     page.type('acked')
     page.socket.say({ type: 'ack', count: 2 })

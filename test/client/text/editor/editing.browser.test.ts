@@ -407,7 +407,7 @@ describe('two people', () => {
     await ada.page.emulateMedia({ reducedMotion: 'reduce' })
     await grace.page.keyboard.type('x')
     await expect.poll(isSeen).toBe(true)
-    // Each move draws the caret anew, so its name may be out of the page for a moment.
+    // Each move draws the caret again, so its name may be out of the page for a moment.
     await expect
       .poll(() => name.evaluate((flag) => getComputedStyle(flag).animationTimingFunction))
       .toBe('steps(1)')
