@@ -74,7 +74,7 @@ export interface BelowBlocked {
 }
 
 /**
- * Which of the lines below a label are blockers, or explain one. What stands below a ticked line answers it, and blocks
+ * Which of the lines below a label are blockers, or explain one. Lines below a ticked line answer it, and block
  * nothing. `isResolved`: whether there are blockers, and all of them are ticked.
  */
 export function blockersIn(lines: readonly BelowBlocked[]): { are: boolean[]; isResolved: boolean } {
