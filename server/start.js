@@ -25,7 +25,7 @@ function refuse(sentence) {
 
 const stopListening = endOnSignals()
 endWithWaiting({ isBelowNpm: process.env['npm_lifecycle_event'] === 'start' })
-const failure = await installMissing(root)
+const failure = await installMissing(root, () => findBuild(root) !== null)
 if (failure !== null) refuse(failure)
 let build = findBuild(root)
 if (build === null) {

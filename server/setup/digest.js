@@ -6,6 +6,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 
 const FOLDERS = ['client', 'server', 'shared']
+/** What runs the relay elsewhere is no part of a build. */
+const DEPLOY = join('server', 'deploy')
 const FILES = ['package.json', 'package-lock.json', 'tsconfig.json', 'vite.config.ts']
 
 /**
@@ -35,7 +37,7 @@ function digestOf(folder, paths, also) {
 }
 
 /**
- * The digest of everything that a build depends on. Markdown files do not count.
+ * The digest of everything that a build depends on. Markdown files and `server/deploy` do not count.
  *
  * @param {string} root
  */
@@ -43,7 +45,9 @@ export const digestOfInputs = (root) =>
   digestOf(
     root,
     [
-      ...FOLDERS.flatMap((folder) => filesBelow(join(root, folder))).filter((path) => !path.endsWith('.md')),
+      ...FOLDERS.flatMap((folder) => filesBelow(join(root, folder))).filter(
+        (path) => !path.endsWith('.md') && !path.startsWith(join(root, DEPLOY)),
+      ),
       ...FILES.map((file) => join(root, file)),
     ],
     process.version,

@@ -76,6 +76,8 @@ const sources: readonly Wing[] = [
     started: ['start', 'main', 'dev', 'cli', 'install', 'build'],
     rooms: [
       ground('setup'),
+      room('deploy'),
+      room('deploy'),
       ground('config'),
       ground('disk'),
       ground('fair'),
