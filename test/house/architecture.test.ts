@@ -86,7 +86,9 @@ describe('imports', () => {
   test('only files started from the command line read the environment', () => {
     const readers = server.filter((file) => /process\.env/.test(readFileSync(file, 'utf8')))
     expect(readers.sort()).toEqual(
-      ['build.js', 'cli.ts', 'dev.ts', 'main.ts', 'start.js'].map((file) => join('server', file)),
+      ['build.js', 'cli.ts', 'deploy/health.js', 'dev.ts', 'main.ts', 'start.js'].map((file) =>
+        join('server', file),
+      ),
     )
   })
 })

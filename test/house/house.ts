@@ -77,7 +77,6 @@ const sources: readonly Wing[] = [
     rooms: [
       ground('setup'),
       room('deploy'),
-      room('deploy'),
       ground('config'),
       ground('disk'),
       ground('fair'),
