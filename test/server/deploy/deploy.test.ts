@@ -11,6 +11,7 @@ const read = (name: string): string => readFileSync(join(FOLDER, name), 'utf8')
 
 const map = (yaml: Yaml | undefined): Record<string, Yaml> =>
   typeof yaml === 'object' && yaml !== null && !Array.isArray(yaml) ? yaml : {}
+const text = (yaml: Yaml | undefined): string => (typeof yaml === 'string' ? yaml : '')
 const list = (yaml: Yaml | undefined): Yaml[] => (Array.isArray(yaml) ? yaml : [])
 
 const figures = new RelayFigures().text({
@@ -56,8 +57,8 @@ test('each alert asks for figures that there are, and RUNNING.md says what to do
   expect(alerts.length).toBeGreaterThan(5)
   const running = readFileSync('server/RUNNING.md', 'utf8')
   for (const { alert, expr, labels, annotations } of alerts) {
-    expect([alert, unknownIn(String(expr))]).toEqual([alert, []])
-    expect([alert, running.includes(`\`${String(alert)}\``)]).toEqual([alert, true])
+    expect([alert, unknownIn(text(expr))]).toEqual([alert, []])
+    expect([alert, running.includes(`\`${text(alert)}\``)]).toEqual([alert, true])
     expect(Object.keys(map(labels)).concat(Object.keys(map(annotations)))).toEqual(['severity', 'summary'])
   }
   expect(
@@ -81,7 +82,7 @@ test('compose runs one relay that only its proxy reaches, from files that are th
   const { base, database } = await compose()
   const services = { ...map(base['services']), ...map(database['services']) }
   const { build, volumes, ...relay } = map(map(base['services'])['relay'])
-  expect(existsSync(join(FOLDER, String(map(build)['context']), String(map(build)['dockerfile'])))).toBe(true)
+  expect(existsSync(join(FOLDER, text(map(build)['context']), text(map(build)['dockerfile'])))).toBe(true)
   expect([relay['ports'], relay['read_only'], relay['cap_drop']]).toEqual([undefined, 'true', ['ALL']])
   expect(
     Object.entries(services)
@@ -89,11 +90,11 @@ test('compose runs one relay that only its proxy reaches, from files that are th
       .map(([name]) => name),
   ).toEqual(['caddy'])
   const image = read('Dockerfile')
-  const mounted = list(volumes).map((one) => String(one).split(':')[1] ?? '')
+  const mounted = list(volumes).map((one) => text(one).split(':')[1] ?? '')
   expect(mounted.filter((path) => !image.includes(`"${path}"`))).toEqual([])
   const declared = [...Object.keys(map(base['volumes'])), ...Object.keys(map(database['volumes']))]
   const used = Object.values(services).flatMap((each) =>
-    list(map(each)['volumes']).map((one) => String(one).split(':')[0] ?? ''),
+    list(map(each)['volumes']).map((one) => text(one).split(':')[0] ?? ''),
   )
   expect(
     used.filter(
@@ -115,5 +116,5 @@ test('the proxy of compose forwards to the port of people, and logs no headers',
   expect(caddy).toContain('reverse_proxy relay:8080')
   expect(caddy).toContain('request>headers delete')
   const { METRICS_PORT } = map(map(map(base['services'])['relay'])['environment'])
-  expect([METRICS_PORT, caddy.includes(String(METRICS_PORT))]).toEqual(['9464', false])
+  expect([METRICS_PORT, caddy.includes(text(METRICS_PORT))]).toEqual(['9464', false])
 })

@@ -25,7 +25,10 @@ function valueOf(node: Node | null | undefined): Yaml {
     case 'mapping':
     case 'flowMapping':
       return Object.fromEntries(
-        parts.map((item) => [String(valueOf(item?.children?.[0])), valueOf(item?.children?.[1])]),
+        parts.map((item) => {
+          const [key, value] = item?.children ?? []
+          return [JSON.stringify(valueOf(key)).replace(/^"|"$/g, ''), valueOf(value)]
+        }),
       )
     case 'sequence':
     case 'flowSequence':
