@@ -112,7 +112,7 @@ export class RoomLog {
         if (!(error instanceof Behind)) throw error
         await this.readOn()
         const isTaken = fresh.some(({ client, device }) => !claims.admits(client, device))
-        if (isTaken || this.#heard.some((heard) => overlap(heard, update))) throw new Changed(room)
+        if (isTaken || this.hasHeardOf(update)) throw new Changed(room)
       }
     }
   }
@@ -130,6 +130,11 @@ export class RoomLog {
       this.#heard.push(entry.update)
       this.#count(update.length)
     }
+  }
+
+  /** Whether others have written under ids that the update has. */
+  hasHeardOf(update: Uint8Array): boolean {
+    return this.#heard.some((heard) => overlap(heard, update))
   }
 
   /** Removes and returns what other relays have written, oldest first. */

@@ -50,6 +50,10 @@ export class SharedTable {
   /** Restores a copy, as another database with a life of its own. */
   putBack(copy: ReadonlyMap<string, Kept>): void {
     this.#rooms = new Map([...copy].map(([name, kept]) => [name, copyOf(kept)]))
+    this.beginLife()
+  }
+
+  beginLife(): void {
     this.life = newLife()
   }
 }
@@ -79,6 +83,20 @@ export class TableLog implements Log {
     this.#table = table
   }
 
+  // ── what is checked ──
+
+  isOfLife(reach: Reach, life = reach.life): boolean {
+    return reach.life === this.#table.life && life === reach.life
+  }
+
+  isBehind(reach: Reach, kept: Kept): boolean {
+    return reach.seq < kept.seq
+  }
+
+  mayCompact(reach: Reach, kept: Kept): boolean {
+    return isSame(reach, { ...kept, life: this.#table.life })
+  }
+
   // ── what a test decides ──
 
   /** Asks what other relays have written. */
@@ -96,12 +114,24 @@ export class TableLog implements Log {
 
   /** Operations wait from now on, half of them before they are made and half before they are answered. */
   hold(): void {
+    if (this.isHeld) return
+    this.isHeld = true
     this.#holding = new Promise((release) => (this.#release = release))
   }
 
+  isHeld = false
+
   release(): void {
+    this.isHeld = false
     this.#release()
     this.#holding = Promise.resolve()
+  }
+
+  /** The table is within reach, and nothing fails any more. */
+  heal(): void {
+    this.isCutOff = false
+    this.#fates = []
+    this.release()
   }
 
   /** The relay is no more. What it has not done will never be done, unless the database has it already. */
@@ -129,37 +159,36 @@ export class TableLog implements Log {
     })
   }
 
-  async append(
-    room: string,
-    update: Uint8Array,
-    claims: readonly Claim[] = [],
-    life?: string,
-  ): Promise<number> {
-    const before = this.#ends.get(room)
-    const append = (async () => {
+  append(room: string, update: Uint8Array, claims: readonly Claim[] = [], life?: string): Promise<number> {
+    return this.#inTurn(room, () => this.#append(room, update.slice(), claims, life))
+  }
+
+  /** Changes of a room are made in the order of the calls. */
+  #inTurn<T>(room: string, job: () => T): Promise<T> {
+    const change = (async (before) => {
       await before
       try {
-        return await this.#ask(room, () => this.#append(room, update.slice(), claims, life))
+        return await this.#ask(room, job)
       } catch (error) {
-        if (!(error instanceof Behind || error instanceof Taken)) this.#reached.delete(room) // it may have been made
+        if (!(error instanceof Behind || error instanceof Taken || error instanceof RangeError))
+          this.#reached.delete(room) // it may have been made
         throw error
       }
-    })()
+    })(this.#ends.get(room))
     this.#ends.set(
       room,
-      append.catch(() => undefined),
+      change.catch(() => undefined),
     )
-    return append
+    return change
   }
 
   #append(room: string, update: Uint8Array, claims: readonly Claim[], life?: string): number {
     const kept = copyOf(this.#table.room(room))
     const reach = this.#reachIn(room)
-    const isOfTheLife = reach?.life === this.#table.life && (life ?? reach.life) === reach.life
-    if (!isOfTheLife || reach.base !== kept.base || reach.seq > kept.seq) {
+    if (reach === null || !this.isOfLife(reach, life) || reach.base !== kept.base || reach.seq > kept.seq) {
       throw new Changed(room)
     }
-    if (reach.seq < kept.seq) throw new Behind(room)
+    if (this.isBehind(reach, kept)) throw new Behind(room)
     const taken = claims.filter(({ client, device }) => (kept.claims.get(client) ?? device) !== device)
     if (taken.length > 0)
       throw new Taken(
@@ -176,13 +205,12 @@ export class TableLog implements Log {
   }
 
   compact(room: string, through: number, state: Uint8Array): Promise<void> {
-    return this.#ask(room, () => {
+    return this.#inTurn(room, () => {
       const kept = copyOf(this.#table.room(room))
       const reach = this.#reachIn(room)
       if (reach && (!Number.isInteger(through) || through < Math.max(1, reach.first) || through > reach.seq))
         throw new RangeError(`The log of ${room} has no update ${through} to compact through.`)
-      this.#reached.delete(room)
-      if (!reach || !isSame(reach, { ...kept, life: this.#table.life })) throw new Changed(room)
+      if (!reach || !this.mayCompact(reach, kept)) throw new Changed(room)
       kept.entries = [
         { seq: through, after: 0, update: state.slice() },
         ...kept.entries.filter(({ seq }) => seq > through),
@@ -222,9 +250,19 @@ export class TableLog implements Log {
     if (!isHeldAfter) await this.#holding
     if (this.isCutOff || fate === 'failed') return this.#lose(room)
     await Promise.resolve()
+    const before = this.#reached.get(room)
     const answer = job()
+    const after = this.#reached.get(room)
+    this.#setReach(room, before) // until there is an answer
     if (isHeldAfter) await this.#holding
-    return this.isCutOff || fate === 'answer lost' ? this.#lose(room) : answer
+    if (this.isCutOff || fate === 'answer lost') return this.#lose(room)
+    this.#setReach(room, after)
+    return answer
+  }
+
+  #setReach(room: string, reach: Reach | undefined): void {
+    if (reach) this.#reached.set(room, reach)
+    else this.#reached.delete(room)
   }
 
   #lose(room: string): never {

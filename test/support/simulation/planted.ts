@@ -15,9 +15,11 @@ import type { Log } from '../../../server/log/log.ts'
 import { RoomFile } from '../../../server/log/room-file.ts'
 import { MergeIndex } from '../../../server/document/merge-index.ts'
 import { Presence } from '../../../server/room/presence.ts'
+import { RoomLog } from '../../../server/room/room-log.ts'
 import { Retired } from '../../../server/document/retired.ts'
 import { RoomSeat } from '../../../server/room/seat.ts'
 import { Tally } from '../../../shared/wire/tally.ts'
+import { TableLog } from '../log/shared-table.ts'
 import type { Planted } from './simulation.ts'
 
 const NOTHING = new Uint8Array([0, 0])
@@ -48,8 +50,29 @@ const log = (change: (log: Log) => Partial<Log>): Planted => ({
     epoch: (room) => log.epoch(room),
     life: () => log.life(),
     close: () => log.close(),
+    ...(log.follow && { follow: log.follow.bind(log) }),
     ...change(log),
   }),
+})
+
+const ackedFirst = log((log) => {
+  let seq = 0
+  return {
+    append: (room, update, claims, life) => {
+      void log.append(room, update, claims, life).catch(() => undefined)
+      return Promise.resolve(++seq)
+    },
+  }
+})
+
+const ackedAnyway = log((log) => {
+  let seq = 0
+  return {
+    append: async (room, update, claims, life) => {
+      seq = await log.append(room, update, claims, life).catch(() => seq + 1)
+      return seq
+    },
+  }
 })
 
 // ── in a class of the relay or the page ──
@@ -121,24 +144,8 @@ export const FAULTS: Record<string, Planted> = {
       return bytes && withRightChecksums(bytes)
     },
   })),
-  'an edit is broadcast and acked before it is on disk': log((log) => {
-    let seq = 0
-    return {
-      append: (room, update, claims) => {
-        void log.append(room, update, claims).catch(() => undefined)
-        return Promise.resolve(++seq)
-      },
-    }
-  }),
-  'a failed append is acked': log((log) => {
-    let seq = 0
-    return {
-      append: async (room, update, claims) => {
-        seq = await log.append(room, update, claims).catch(() => seq + 1)
-        return seq
-      },
-    }
-  }),
+  'an edit is broadcast and acked before it is on disk': ackedFirst,
+  'a failed append is acked': ackedAnyway,
   'clients are answered before the log is read': log(() => ({
     epoch: () => Promise.resolve('epoch'),
     read: () => Promise.resolve([]),
@@ -278,6 +285,59 @@ export const FAULTS: Record<string, Planted> = {
         if (known === null || JSON.stringify(known) !== JSON.stringify(state)) set.call(this, state)
       },
   ),
+}
+
+/** Faults in what several relays on one table do. `nodes.ts` must notice each of them. */
+export const NODE_FAULTS: Record<string, Planted> = {
+  'an edit is sent on and acked before it is committed': ackedFirst,
+  'an append that failed counts as done': ackedAnyway,
+  'an append goes on from what was not read': method(TableLog, 'isBehind', () => () => false),
+  'an append goes on in another life': method(TableLog, 'isOfLife', () => () => true),
+  'a compaction drops what was not read': method(TableLog, 'mayCompact', () => () => true),
+  'it is not noticed that another relay has written under the same ids': method(
+    RoomLog,
+    'hasHeardOf',
+    () => () => false,
+  ),
+  'a receipt is judged before what others wrote is read': method(RoomLog, 'isBehind', () => () => false),
+  'a page is told what is here before what others wrote is read': readsOnOnlyToAppend(),
+  'what others wrote is not heard': method(TableLog, 'poll', () => () => undefined),
+  'what others wrote is read and left out': method(
+    RoomLog,
+    'takeHeard',
+    (take) =>
+      function (this: RoomLog) {
+        take.call(this)
+        return []
+      },
+  ),
+  'members do not hear what is new when the log was read anew': method(
+    MergeIndex,
+    'vectorBefore',
+    () =>
+      function (this: MergeIndex) {
+        return this.vector()
+      },
+  ),
+  'the claims of others are not read': method(Claims, 'load', () => () => undefined),
+}
+
+function readsOnOnlyToAppend(): Planted {
+  return {
+    patch: () => {
+      // eslint-disable-next-line @typescript-eslint/unbound-method -- each is called on its own
+      const { append, readOn } = RoomLog.prototype
+      const appending = new Set<RoomLog>()
+      RoomLog.prototype.append = async function (this: RoomLog, update) {
+        appending.add(this)
+        await append.call(this, update).finally(() => appending.delete(this))
+      }
+      RoomLog.prototype.readOn = function (this: RoomLog) {
+        return appending.has(this) ? readOn.call(this) : done()
+      }
+      return () => Object.assign(RoomLog.prototype, { append, readOn })
+    },
+  }
 }
 
 const CHECKSUM_DIGITS = 5

@@ -1,0 +1,560 @@
+// People and several relays on one table, in this process and driven by events, as one relay is in
+// `simulation.ts`. The pages' links and the relays' rooms are real. The table is a model (`shared-table.ts`), whose
+// commits can be late, fail, or lose their answers. A relay can die, be paused, or be cut off from the table.
+//
+// The judge reads the table: it must hold every word that a page called saved or received, and no struct twice.
+
+import { install, type Clock } from '@sinonjs/fake-timers'
+import * as Y from 'yjs'
+import { decodeEntry } from '../../../server/room/entry.ts'
+import { LogReceipts } from '../../../server/room/log-receipts.ts'
+import { Rooms } from '../../../server/room/rooms.ts'
+import { deviceOf } from '../../../server/room/claims.ts'
+import { isScaffold } from '../../../shared/document/scaffold.ts'
+import { encodeFrame, type Frame, type Read } from '../../../shared/wire/frames.ts'
+import { seeded, type Random } from '../basics/random.ts'
+import { forgedInName } from '../hostile/forgery.ts'
+import { SharedTable, type Fate, type Tables, type TableLog } from '../log/shared-table.ts'
+import { Attendee, wordsOf } from '../page/attendee.ts'
+import { CloseEvent } from '../page/scripted-socket.ts'
+import { Wire } from '../page/wire.ts'
+import { atOnce } from '../room/steps.ts'
+import { ROOM, type Planted } from './simulation.ts'
+
+export type NodeEvent =
+  | { do: 'join' | 'cut' | 'reload'; who: string }
+  /** The page connects to another relay. What it sent to the first one arrives there later. */
+  | { do: 'move'; who: string; to: number }
+  | { do: 'type' | 'paste'; who: string; words: string[]; at: number }
+  | { do: 'erase'; who: string; at: number; most: number }
+  /** Delivers the next frames of a person's connection, in each direction. */
+  | { do: 'deliver'; who: string; frames: number }
+  /** Somebody else sends an edit under this person's client id to one of the relays. */
+  | { do: 'forge'; who: string; node: number }
+  /** What pages sent to relays that they have left arrives there. */
+  | { do: 'late' }
+  /** Delivers frames until none is on its way, and lets all relays hear each other. */
+  | { do: 'settle' }
+  /** All people disconnect. */
+  | { do: 'empty' }
+  | { do: 'wait'; ms: number }
+  /** The relay hears what others have written. */
+  | { do: 'hear'; node: number }
+  /** The relay dies, and another one starts in its place. */
+  | { do: 'kill'; node: number }
+  /** The relay stands still, with all that it was doing. */
+  | { do: 'pause' | 'wake'; node: number }
+  /** The relay has lost the table, or finds it again. */
+  | { do: 'lose' | 'find'; node: number }
+  /** The table answers the relay late. */
+  | { do: 'hold' | 'release'; node: number }
+  | { do: 'fate'; node: number; fate: Fate }
+  | { do: 'heal' }
+  /** Copies the table, or puts the copy back under the relays. */
+  | { do: 'backup' | 'restore' }
+
+const SHORT = 150
+const SLICE = 3
+/** ms within which a page notices that the relay no longer has its connection, and reconnects. */
+const LONG_ENOUGH = 20_000
+const ASKED = 3
+
+class Node {
+  readonly log: TableLog
+  readonly rooms: Rooms
+  isPaused = false
+  #turns: (() => void)[] = []
+
+  constructor(table: SharedTable, planted: Planted, clock: Clock, failed: () => void) {
+    this.log = table.relay()
+    this.rooms = new Rooms({
+      isScaffold,
+      logReceipts: new LogReceipts(new Uint8Array(32)),
+      log: planted.log?.(this.log) ?? this.log,
+      report: (event) => {
+        if (event.is === 'failed') failed()
+      },
+      schedule: (turn) => (this.isPaused ? void this.#turns.push(turn) : queueMicrotask(turn)),
+      now: () => clock.now,
+      runner: () => atOnce,
+      short: SHORT,
+      slice: SLICE,
+      entriesBeforeCompaction: 5,
+    })
+  }
+
+  pause(): void {
+    this.isPaused = true
+    this.log.hold()
+  }
+
+  wake(): void {
+    this.isPaused = false
+    this.log.release()
+    for (const turn of this.#turns.splice(0)) queueMicrotask(turn)
+  }
+}
+
+export class Nodes {
+  readonly table = new SharedTable()
+  readonly people = new Map<string, Attendee>()
+  /** Words that must never be lost, because a page called them saved or received them from a relay. */
+  readonly promised = new Set<string>()
+  readonly #erased = new Set<string>()
+  readonly counts = {
+    saved: 0,
+    moves: 0,
+    late: 0,
+    kills: 0,
+    pauses: 0,
+    lost: 0,
+    held: 0,
+    fates: 0,
+    failures: 0,
+    forged: 0,
+    erased: 0,
+    restores: 0,
+  }
+  /** The faults that were noticed. */
+  readonly broken: string[] = []
+  readonly #planted: Planted
+  readonly #random: Random
+  readonly #clock: Clock
+  readonly #putBack: (() => void)[] = []
+  readonly #nodes: Node[]
+  readonly #wires = new Map<Attendee, Wire>()
+  readonly #nodeOf = new WeakMap<Wire, Node>()
+  /** To which relay a person's next connection goes. */
+  readonly #next = new Map<Attendee, number>()
+  /** Connections that pages have left, and whose frames are still on their way. */
+  #left: Wire[] = []
+  readonly #forgers: (() => void)[] = []
+  readonly #seen = new Set<number>()
+  readonly #savedClocks = new Map<number, number>()
+  #ids = 0
+  #copy: Tables | null = null
+  #lostSome = false
+
+  constructor(seed: number, nodes: number, planted: Planted = {}) {
+    this.#random = seeded(seed)
+    this.#planted = planted
+    this.#clock = install({
+      toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'],
+    })
+    this.#replace(Math, 'random', () => this.#random.next())
+    this.#replace(globalThis, 'CloseEvent', CloseEvent as unknown as typeof globalThis.CloseEvent)
+    if (planted.patch) this.#putBack.push(planted.patch())
+    this.#nodes = Array.from({ length: nodes }, () => this.#start())
+  }
+
+  #replace<O extends object, K extends keyof O>(of: O, what: K, by: O[K]): void {
+    const original = of[what]
+    of[what] = by
+    this.#putBack.push(() => (of[what] = original))
+  }
+
+  #start(): Node {
+    return new Node(this.table, this.#planted, this.#clock, () => this.counts.failures++)
+  }
+
+  /** Counts of what the simulation did, to show that it was not idle. */
+  get figures(): Record<string, number> {
+    return { ...this.counts, compactions: this.table.compactions }
+  }
+
+  async run(events: readonly NodeEvent[]): Promise<void> {
+    for (const event of events) {
+      await this.#act(event)
+      await this.#rest()
+    }
+  }
+
+  /** Undoes all changes to globals. */
+  close(): void {
+    try {
+      for (const person of this.people.values()) person.close()
+    } finally {
+      for (const putBack of this.#putBack.reverse()) putBack()
+      this.#clock.uninstall()
+    }
+  }
+
+  async #act(event: NodeEvent): Promise<void> {
+    switch (event.do) {
+      case 'join':
+        return this.#join(this.#person(event.who))
+      case 'cut':
+        return this.#cut(this.#person(event.who))
+      case 'reload':
+        this.#wires.get(this.#person(event.who))?.cut()
+        return this.#person(event.who).reload()
+      case 'move':
+        return this.#move(this.#person(event.who), event.to)
+      case 'type':
+        return this.#person(event.who).type(event.words, event.at)
+      case 'paste':
+        return this.#person(event.who).paste(event.words, event.at)
+      case 'erase':
+        for (const word of this.#person(event.who).erase(event.at, event.most)) {
+          this.counts.erased++
+          this.#erased.add(word)
+          this.promised.delete(word)
+        }
+        return
+      case 'forge':
+        return this.#forge(this.#person(event.who), this.#node(event.node))
+      case 'deliver': {
+        const person = this.#person(event.who)
+        const wire = this.#wires.get(person)
+        return wire && this.#deliver(person, wire, event.frames)
+      }
+      case 'late':
+        return this.#deliverLate()
+      case 'settle':
+        return this.#settle()
+      case 'empty':
+        for (const person of this.people.values()) this.#cut(person)
+        return
+      case 'wait':
+        this.#clock.tick(event.ms)
+        return
+      case 'hear':
+        if (!this.#node(event.node).isPaused) this.#node(event.node).log.poll()
+        return
+      case 'kill':
+        this.counts.kills++
+        this.#kill(event.node)
+        await quiet()
+        return this.#judgeTable('after a relay died')
+      case 'pause':
+        this.counts.pauses++
+        return this.#node(event.node).pause()
+      case 'wake':
+        return this.#node(event.node).wake()
+      case 'lose':
+        this.counts.lost++
+        this.#node(event.node).log.isCutOff = true
+        return
+      case 'find':
+        this.#node(event.node).log.isCutOff = false
+        return
+      case 'hold':
+        this.counts.held++
+        return this.#node(event.node).log.hold()
+      case 'release':
+        if (!this.#node(event.node).isPaused) this.#node(event.node).log.release()
+        return
+      case 'fate':
+        this.counts.fates++
+        return this.#node(event.node).log.next(event.fate)
+      case 'heal':
+        return this.#heal()
+      case 'backup':
+        this.#copy = this.table.copy()
+        return
+      case 'restore':
+        if (this.#copy === null) return
+        this.counts.restores++
+        this.#lostSome = true
+        this.table.putBack(this.#copy)
+        await this.#rest()
+        this.#heal()
+        return this.#allCome()
+    }
+  }
+
+  // ── people ──
+
+  #person(who: string): Attendee {
+    const known = this.people.get(who)
+    if (known) return known
+    const person = new Attendee({ name: who, kind: 'ours', room: ROOM, newId: () => ++this.#ids })
+    this.people.set(who, person)
+    return person
+  }
+
+  #join(person: Attendee): void {
+    person.online = true
+    person.retry()
+  }
+
+  #cut(person: Attendee): void {
+    person.online = false
+    this.#wires.get(person)?.cut()
+  }
+
+  #move(person: Attendee, to: number): void {
+    this.counts.moves++
+    this.#next.set(person, to)
+    const wire = this.#wires.get(person)
+    wire?.collect()
+    if (wire) this.#left.push(wire)
+    this.#wires.delete(person)
+    person.socket?.end()
+    this.#join(person)
+  }
+
+  /** As in `simulation.ts`: only under an id that others know, whose claim and edits are in the table. */
+  #forge(victim: Attendee, { rooms }: Node): void {
+    const client = victim.doc.clientID
+    const isAllThere = this.#savedClocks.get(client) === Y.getState(victim.doc.store, client)
+    if (this.#lostSome || !this.#seen.has(client) || !isAllThere) return
+    const forger = rooms.join(ROOM, {
+      kind: 'ours',
+      role: 'edit',
+      device: deviceOf('forger', ROOM),
+      key: 'k',
+      address: null,
+      spend: () => undefined,
+      holds: () => undefined,
+      hasRoomFor: () => true,
+      takeTurn: (go) => go(() => undefined),
+      send: () => undefined,
+      close: () => void this.counts.forged++,
+    })
+    const update = forgedInName(this.#random, client, Y.encodeStateAsUpdate(victim.doc))
+    const frame: Frame = this.#random.chance(0.5)
+      ? { type: 'update', update }
+      : { type: 'carried', update, logReceipts: victim.receipts }
+    forger.receive(encodeFrame(frame))
+    this.#forgers.push(() => forger.leave())
+  }
+
+  // ── the network ──
+
+  /** Opens or refuses new sockets, and puts the frames that pages have sent into their queues. */
+  #connect(): void {
+    for (const person of this.people.values()) {
+      const { socket } = person
+      const wire = this.#wires.get(person)
+      if (wire && (wire.over || wire.socket !== socket)) {
+        this.#wires.delete(person)
+        if (this.#nodeOf.get(wire)?.isPaused === true) this.#left.push(wire)
+        else wire.leave()
+      }
+      if (socket?.readyState === socket?.CONNECTING) {
+        const node = person.online ? this.#nodeFor(person) : null
+        if (node && socket) {
+          const made = new Wire(person, socket, node.rooms, ROOM)
+          this.#wires.set(person, made)
+          this.#nodeOf.set(made, node)
+        } else socket?.end()
+      }
+      this.#wires.get(person)?.collect()
+    }
+  }
+
+  /** The relay for a new connection; null if all of them stand still. */
+  #nodeFor(person: Attendee): Node | null {
+    const awake = this.#nodes.filter(({ isPaused }) => !isPaused)
+    const wanted = this.#next.get(person)
+    this.#next.delete(person)
+    const named = wanted === undefined ? null : this.#node(wanted)
+    if (named !== null && !named.isPaused) return named
+    return awake.length === 0 ? null : this.#random.pick(awake)
+  }
+
+  #node(nth: number): Node {
+    const node = this.#nodes[nth % this.#nodes.length]
+    if (node === undefined) throw new Error('There is no relay.')
+    return node
+  }
+
+  #deliver(person: Attendee, wire: Wire, frames: number): void {
+    if (this.#nodeOf.get(wire)?.isPaused === true) return
+    for (const frame of wire.deliver(frames)) this.#listen(frame)
+    const told = person.told.splice(0)
+    if (!this.#lostSome) for (const sentence of told) this.broken.push(`${person.name} was told: ${sentence}`)
+  }
+
+  #deliverLate(): void {
+    const [still, moving] = [this.#left, this.#left].map((wires, nth) =>
+      wires.filter((wire) => (this.#nodeOf.get(wire)?.isPaused === true) === (nth === 0)),
+    ) as [Wire[], Wire[]]
+    this.#left = still
+    for (const wire of moving) {
+      if (wire.busy) this.counts.late++
+      wire.deliver(Infinity)
+      wire.leave()
+    }
+  }
+
+  #listen(frame: Read): void {
+    if (frame.type !== 'update' && frame.type !== 'difference') return
+    for (const struct of Y.decodeUpdate(frame.update).structs) {
+      this.#seen.add(struct.id.client)
+      if (struct instanceof Y.Item && struct.content instanceof Y.ContentString)
+        for (const word of wordsOf(struct.content.str)) this.#promise(word)
+    }
+  }
+
+  async #settle(): Promise<void> {
+    let idle = 0
+    for (;;) {
+      this.#deliverLate()
+      for (const { log, isPaused } of this.#nodes) if (!isPaused) log.poll()
+      await this.#rest()
+      const busy = [...this.#wires].filter(
+        ([, wire]) => wire.busy && this.#nodeOf.get(wire)?.isPaused === false,
+      )
+      idle = busy.length === 0 ? idle + 1 : 0
+      if (idle === 2) break // a relay that could not hear the others has tried again
+      for (const [person, wire] of busy) this.#deliver(person, wire, Infinity)
+    }
+    this.#compareThoseWhoAreHere()
+  }
+
+  async #rest(): Promise<void> {
+    this.#connect()
+    await quiet()
+    for (const leave of this.#forgers.splice(0)) leave()
+    this.#connect()
+    this.#watchScreens()
+  }
+
+  // ── the relays ──
+
+  #kill(nth: number): void {
+    const node = this.#node(nth)
+    node.log.kill()
+    for (const [person, wire] of [...this.#wires])
+      if (this.#nodeOf.get(wire) === node) {
+        wire.break()
+        this.#wires.delete(person)
+      }
+    this.#left = this.#left.filter((wire) => this.#nodeOf.get(wire) !== node)
+    this.#nodes[nth % this.#nodes.length] = this.#start()
+  }
+
+  #heal(): void {
+    for (const node of this.#nodes) {
+      node.wake()
+      node.log.heal()
+    }
+  }
+
+  /** All people join. If a page finds that the table has lost something, it pushes that back. */
+  async #allCome(): Promise<void> {
+    for (let time = 0; time < ASKED; time++) {
+      for (const person of this.people.values()) this.#join(person)
+      await this.#settle()
+      for (const person of this.people.values()) {
+        if (person.state === 'older') person.pushBack()
+        await this.#settle()
+      }
+    }
+  }
+
+  // ── the judge ──
+
+  #promise(word: string): void {
+    if (!this.#erased.has(word)) this.promised.add(word)
+  }
+
+  #watchScreens(): void {
+    for (const person of this.people.values()) {
+      if (person.state === 'older' && !this.#lostSome) {
+        this.#lostSome = true // which is told once
+        this.broken.push(`${person.name} is told that the relay has lost something`)
+      }
+      if (!person.saved) continue
+      this.counts.saved++
+      const { clientID, store } = person.doc
+      this.#savedClocks.set(clientID, Y.getState(store, clientID))
+      for (const word of person.typed) this.#promise(word)
+    }
+  }
+
+  /** The document of the table as a new relay would read it. */
+  #replay(): Y.Doc {
+    const doc = new Y.Doc()
+    for (const { update } of this.table.room(ROOM).entries) Y.applyUpdate(doc, decodeEntry(update).update)
+    return doc
+  }
+
+  #judgeTable(when: string): void {
+    const { entries, seq } = this.table.room(ROOM)
+    const doc = this.#replay()
+    const there = new Set(wordsOf(doc.getText('text').toJSON()))
+    for (const word of this.promised)
+      if (!there.has(word)) this.broken.push(`“${word}” was promised and is not in the table ${when}`)
+    if (doc.getText('t').length + doc.getMap('u').size > 0)
+      this.broken.push(`a forged edit is in the table ${when}`)
+    if (
+      (entries.at(-1)?.seq ?? 0) !== seq ||
+      entries.some(({ after }, at) => after !== (entries[at - 1]?.seq ?? 0))
+    )
+      this.broken.push(`a number is missing ${when}`)
+    const known = new Map<number, number>()
+    for (const { update } of entries) {
+      const { from, to } = Y.parseUpdateMeta(decodeEntry(update).update)
+      for (const [client, clock] of from)
+        if (clock < (known.get(client) ?? 0)) this.broken.push(`an update is in the table twice ${when}`)
+      for (const [client, clock] of to) known.set(client, clock)
+    }
+  }
+
+  /** When no frame is on its way, all people with a good connection to a good relay see the same text. */
+  #compareThoseWhoAreHere(): void {
+    const isGood = ({ isPaused, log }: Node) => !isPaused && !log.isCutOff && !log.isHeld
+    if (!this.#nodes.every(isGood)) return
+    const texts = new Set(
+      [...this.#wires.keys()].filter(({ synced }) => synced).map(({ text }) => text.toJSON()),
+    )
+    if (texts.size > 1) this.broken.push(`nothing is on its way, and people see ${texts.size} texts`)
+  }
+
+  /** All people join relays that work again. Then all pages must have the same text, with every word once. */
+  async judge(): Promise<string[]> {
+    this.#heal()
+    await this.#rest()
+    for (let passed = 0; passed < LONG_ENOUGH; passed += 2500) {
+      await this.#allCome()
+      if ([...this.people.values()].every(({ saved }) => saved)) break
+      this.#clock.tick(2500)
+    }
+    const typed = [...this.people.values()]
+      .flatMap((person) => person.typed)
+      .filter((word) => !this.#erased.has(word))
+    for (const [who, person] of this.people) {
+      if (!person.saved) this.broken.push(`${who} does not come to rest: ${person.state}`)
+      this.#compare(`${who} ends with`, person.words, typed)
+    }
+    const texts = new Set([...this.people.values()].map((person) => person.text.toJSON()))
+    if (texts.size > 1) this.broken.push('people end with different texts')
+    for (const { rooms } of this.#nodes) {
+      const doc = new Y.Doc()
+      Y.applyUpdate(doc, await rooms.state(ROOM))
+      texts.add(doc.getText('text').toJSON())
+    }
+    texts.add(this.#replay().getText('text').toJSON())
+    if (texts.size > 1) this.broken.push('a relay or the table ends with another text')
+    this.#judgeTable('at the end')
+    this.#compare('the table ends with', wordsOf(this.#replay().getText('text').toJSON()), typed)
+    return this.broken
+  }
+
+  #compare(what: string, words: string[], typed: string[]): void {
+    const [had, wanted] = [words.toSorted().join(' '), typed.toSorted().join(' ')]
+    if (had !== wanted) this.broken.push(`${what} “${had}”, not “${wanted}”`)
+  }
+}
+
+/** The faults that these events cause. */
+export async function simulateNodes(
+  seed: number,
+  nodes: number,
+  events: readonly NodeEvent[],
+  planted?: Planted,
+): Promise<{ broken: string[]; figures: Record<string, number> }> {
+  const simulation = new Nodes(seed, nodes, planted)
+  try {
+    await simulation.run(events)
+    return { broken: await simulation.judge(), figures: simulation.figures }
+  } finally {
+    simulation.close()
+  }
+}
+
+/** Resolves when nothing more will happen until the next event. */
+const quiet = (): Promise<void> => new Promise((done) => setImmediate(done))
