@@ -28,6 +28,7 @@ import { notesRound } from './support/rounds/notes-round.ts'
 import { outlineRound } from './support/rounds/outline-fuzz.ts'
 import { removalRound } from './support/rounds/removal-fuzz.ts'
 import { add, runRound, type Counts, type Round } from './support/basics/rounds.ts'
+import { nodesRound } from './support/simulation/node-schedule.ts'
 import { scheduleRound } from './support/simulation/run-schedule.ts'
 import { startRelay } from './support/relay/server.ts'
 import { stallDrill } from './support/rounds/stall-drill.ts'
@@ -80,6 +81,7 @@ const parts: Part[] = [
   { name: 'outlines', share: 1, round: (seed) => exact(outlineRound(seed)) },
   { name: 'notes', share: 1, round: notesRound },
   { name: 'schedules', share: 10, round: (seed) => scheduleRound(seed, { events: 200 }) },
+  { name: 'relays', share: 5, round: (seed) => nodesRound(seed, { events: 200, nodes: 2 + (seed % 2) }) },
   {
     name: 'crowds',
     share: 2,

@@ -58,6 +58,8 @@ export interface Merged {
   update: Uint8Array
   /** The state vector of the known part, which is left out of `update`; null if nothing was known. */
   without: Uint8Array | null
+  /** Whether it is what was kept aside. Then even the sender of the edit that wanted it may lack it. */
+  isBack: boolean
 }
 
 export class MergeIndex {
@@ -188,12 +190,28 @@ export class MergeIndex {
     const wanted = this.#retired.wantedFor(examined, (client) => this.#places.has(client))
     if (wanted.size === 0) return true
     if (this.writers + wanted.size > most || wanted.size > limits.returning) return false
+    this.#bringBack(wanted)
+    return true
+  }
+
+  /**
+   * Brings back the ids kept aside of which an update of the log has structs. Another relay has brought them back,
+   * and later updates may refer to them.
+   */
+  bringBackAsIn(examined: Examined): void {
+    if (examined.is !== 'examined') return
+    const back = [...examined.before.keys()].filter(
+      (client) => this.#retired.has(client) && !this.#places.has(client),
+    )
+    if (back.length > 0) this.#bringBack(new Set(back))
+  }
+
+  #bringBack(wanted: ReadonlySet<number>): void {
     const taken = this.#retired.take(wanted)
     const split = splitUpdate(taken, Infinity)
     const places = split ? this.#places.for(split) : NO_PLACES
     const back = places.size === 0 ? taken : inPlaces(taken, places)
     this.#taken.push({ is: 'merged', update: this.#emittedBy(() => this.#apply([back])) })
-    return true
   }
 
   /** The places of removed client ids that an update may refer to. */
@@ -285,7 +303,8 @@ export class MergeIndex {
           })
     if (!this.hasTaken) this.#bounds.applied()
     const { update = null, known = null } = slice.is === 'piece' ? (slice.last ?? {}) : { update: emitted }
-    return update && { update, without: known && Y.encodeStateVector(known) }
+    const isBack = slice.is === 'merged'
+    return update && { update, without: known && Y.encodeStateVector(known), isBack }
   }
 
   #emittedBy(merge: () => void): Uint8Array | null {

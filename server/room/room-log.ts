@@ -97,6 +97,7 @@ export class RoomLog {
     const life = this.#life
     const fresh = claims.takeFresh()
     for (;;) {
+      if (this.hasHeardOf(update)) throw new Changed(room)
       const lives = this.#history.begunBy(life)
       const entry = encodeEntry({ update, claims: fresh, lives })
       try {
@@ -112,7 +113,7 @@ export class RoomLog {
         if (!(error instanceof Behind)) throw error
         await this.readOn()
         const isTaken = fresh.some(({ client, device }) => !claims.admits(client, device))
-        if (isTaken || this.hasHeardOf(update)) throw new Changed(room)
+        if (isTaken) throw new Changed(room)
       }
     }
   }

@@ -459,7 +459,7 @@ export class Room {
       if (merged === null) continue
       const update = (this.#unsent = await this.#freshOf(merged))
       await this.#log.append(update)
-      this.#tellOthers(update, accepted)
+      this.#tellOthers(update, merged.isBack ? [] : accepted)
       this.#unsent = null
     }
     if (this.#claims.hasFresh) await this.#log.appendClaims()
@@ -507,7 +507,9 @@ export class Room {
     const heard = this.#log.takeHeard()
     if (heard.length > 0 && this.#log.hasHole) throw new Changed(this.name) // parts that wait may fit now
     for (const update of heard) {
-      const checked = this.#index.check(examine(update, this.#options.slice))
+      const examined = examine(update, this.#options.slice)
+      this.#index.bringBackAsIn(examined)
+      const checked = this.#index.check(examined)
       if (checked.is !== 'whole') throw new Changed(this.name)
       this.#index.take(update, checked)
       for (let isFirst = true; this.#index.hasTaken; isFirst = false) {

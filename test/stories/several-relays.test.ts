@@ -17,16 +17,23 @@ test('P2: in 40 random schedules of two and three relays on one table, nothing p
 const SEEDS = 500
 
 /** The first seed that notices each fault, unless that is 1. */
-const NOTICED_BY: Record<string, number> = {}
+const NOTICED_BY: Record<string, number> = {
+  'a compaction drops what was not read': 335,
+  'it is not noticed that another relay has written under the same ids': 82,
+  'members do not hear what is new when the log was read anew': 6,
+  'the claims of others are not read': 2,
+}
 
 async function noticedBy(fault: string): Promise<number | null> {
   const planted = NODE_FAULTS[fault]
   const first = NOTICED_BY[fault] ?? 1
   for (let seed = first; seed < first + SEEDS; seed++) {
     const options = { events: EVENTS, nodes: 2 + (seed % 2) }
-    const { broken } = await runNodeSchedule(seed, { ...options, planted })
-    if (broken.length > 0) process.stderr.write(`SEED ${fault}: ${seed} ${broken[0]?.slice(0,100)}\n`)
-    if (broken.length > 0 && (await runNodeSchedule(seed, options)).broken.length === 0) return seed
+    const isNoticed = await runNodeSchedule(seed, { ...options, planted }).then(
+      ({ broken }) => broken.length > 0,
+      () => true,
+    )
+    if (isNoticed && (await runNodeSchedule(seed, options)).broken.length === 0) return seed
   }
   return null
 }

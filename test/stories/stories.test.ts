@@ -199,6 +199,14 @@ describe('P23: a client id without content leaves the document', () => {
     { sees: { a: ['rest', 'again'], b: ['rest', 'again'] }, saved: ['a', 'b'], failures: 0 },
   )
   story(
+    'who brings a removed id back with an edit gets the part of it that they never had',
+    [
+      [saved('a', 'one'), saved('b'), saved('c'), empty(), type('b', 'beside'), type('a', 'two'), erase('a')],
+      [join('a'), settle(), join('c'), settle(), cut('c'), type('c', 'behind'), empty(), settle()],
+      [join('b'), settle(), join('c'), settle()],
+    ].flat(),
+  )
+  story(
     'the id stays away after a restart and another compaction',
     [
       [wroteBeside, erase('a'), settle(), empty(), settle(), crash(), join('a'), join('b'), settle()].flat(),

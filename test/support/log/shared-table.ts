@@ -85,10 +85,6 @@ export class TableLog implements Log {
 
   // ── what is checked ──
 
-  isOfLife(reach: Reach, life = reach.life): boolean {
-    return reach.life === this.#table.life && life === reach.life
-  }
-
   isBehind(reach: Reach, kept: Kept): boolean {
     return reach.seq < kept.seq
   }
@@ -185,7 +181,8 @@ export class TableLog implements Log {
   #append(room: string, update: Uint8Array, claims: readonly Claim[], life?: string): number {
     const kept = copyOf(this.#table.room(room))
     const reach = this.#reachIn(room)
-    if (reach === null || !this.isOfLife(reach, life) || reach.base !== kept.base || reach.seq > kept.seq) {
+    const isOfLife = reach?.life === this.#table.life && (life ?? reach.life) === reach.life
+    if (!isOfLife || reach.base !== kept.base || reach.seq > kept.seq) {
       throw new Changed(room)
     }
     if (this.isBehind(reach, kept)) throw new Behind(room)

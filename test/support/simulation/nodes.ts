@@ -8,7 +8,7 @@ import { install, type Clock } from '@sinonjs/fake-timers'
 import * as Y from 'yjs'
 import { decodeEntry } from '../../../server/room/entry.ts'
 import { LogReceipts } from '../../../server/room/log-receipts.ts'
-import { Rooms } from '../../../server/room/rooms.ts'
+import { Rooms, type Seat } from '../../../server/room/rooms.ts'
 import { deviceOf } from '../../../server/room/claims.ts'
 import { isScaffold } from '../../../shared/document/scaffold.ts'
 import { encodeFrame, type Frame, type Read } from '../../../shared/wire/frames.ts'
@@ -128,7 +128,8 @@ export class Nodes {
   readonly #next = new Map<Attendee, number>()
   /** Connections that pages have left, and whose frames are still on their way. */
   #left: Wire[] = []
-  readonly #forgers: (() => void)[] = []
+  /** Who forges on a relay. They stay, so that the relay hears nothing new when they forge again. */
+  readonly #forgers = new Map<Node, Seat>()
   readonly #seen = new Set<number>()
   readonly #savedClocks = new Map<number, number>()
   #ids = 0
@@ -214,7 +215,7 @@ export class Nodes {
         return this.#settle()
       case 'empty':
         for (const person of this.people.values()) this.#cut(person)
-        return
+        return this.#endForgers()
       case 'wait':
         this.#clock.tick(event.ms)
         return
@@ -295,11 +296,21 @@ export class Nodes {
   }
 
   /** As in `simulation.ts`: only under an id that others know, whose claim and edits are in the table. */
-  #forge(victim: Attendee, { rooms }: Node): void {
+  #forge(victim: Attendee, node: Node): void {
+    if (node.isPaused || node.log.isHeld) return // later it might only be a deletion
     const client = victim.doc.clientID
     const isAllThere = this.#savedClocks.get(client) === Y.getState(victim.doc.store, client)
     if (this.#lostSome || !this.#seen.has(client) || !isAllThere) return
-    const forger = rooms.join(ROOM, {
+    const forger = this.#forgers.get(node) ?? this.#newForger(node)
+    const update = forgedInName(this.#random, client, Y.encodeStateAsUpdate(victim.doc))
+    const frame: Frame = this.#random.chance(0.5)
+      ? { type: 'update', update }
+      : { type: 'carried', update, logReceipts: victim.receipts }
+    forger.receive(encodeFrame(frame))
+  }
+
+  #newForger(node: Node): Seat {
+    const forger = node.rooms.join(ROOM, {
       kind: 'ours',
       role: 'edit',
       device: deviceOf('forger', ROOM),
@@ -310,14 +321,18 @@ export class Nodes {
       hasRoomFor: () => true,
       takeTurn: (go) => go(() => undefined),
       send: () => undefined,
-      close: () => void this.counts.forged++,
+      close: () => {
+        this.counts.forged++
+        this.#forgers.delete(node)
+      },
     })
-    const update = forgedInName(this.#random, client, Y.encodeStateAsUpdate(victim.doc))
-    const frame: Frame = this.#random.chance(0.5)
-      ? { type: 'update', update }
-      : { type: 'carried', update, logReceipts: victim.receipts }
-    forger.receive(encodeFrame(frame))
-    this.#forgers.push(() => forger.leave())
+    this.#forgers.set(node, forger)
+    return forger
+  }
+
+  #endForgers(): void {
+    for (const forger of this.#forgers.values()) forger.leave()
+    this.#forgers.clear()
   }
 
   // ── the network ──
@@ -407,7 +422,6 @@ export class Nodes {
   async #rest(): Promise<void> {
     this.#connect()
     await quiet()
-    for (const leave of this.#forgers.splice(0)) leave()
     this.#connect()
     this.#watchScreens()
   }
@@ -417,6 +431,7 @@ export class Nodes {
   #kill(nth: number): void {
     const node = this.#node(nth)
     node.log.kill()
+    this.#forgers.delete(node)
     for (const [person, wire] of [...this.#wires])
       if (this.#nodeOf.get(wire) === node) {
         wire.break()
@@ -506,6 +521,7 @@ export class Nodes {
 
   /** All people join relays that work again. Then all pages must have the same text, with every word once. */
   async judge(): Promise<string[]> {
+    this.#endForgers()
     this.#heal()
     await this.#rest()
     for (let passed = 0; passed < LONG_ENOUGH; passed += 2500) {
