@@ -53,14 +53,14 @@ export class Database implements Asks {
   constructor(
     url: string,
     report: (error: DatabaseError) => void,
-    { databaseConnections, databaseConnects }: Connecting = limits,
+    connections: number = limits.databaseConnections,
   ) {
-    this.#free = databaseConnections
+    this.#free = connections
     this.#pool = new Pool({
       connectionString: url,
       application_name: 'roundtable',
-      max: databaseConnections,
-      connectionTimeoutMillis: databaseConnects,
+      max: connections,
+      connectionTimeoutMillis: limits.databaseConnects,
       query_timeout: limits.databaseAnswers,
       keepAlive: true,
     })
@@ -113,11 +113,6 @@ export class Database implements Asks {
       client.release(!isDone)
     }
   }
-}
-
-interface Connecting {
-  databaseConnections: number
-  databaseConnects: number
 }
 
 /** A connection that is not shared, for what lasts as long as a connection does. It is not connected yet. */

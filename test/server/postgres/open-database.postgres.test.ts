@@ -1,5 +1,6 @@
+import { Pool } from 'pg'
 import * as v from 'valibot'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { Database } from '../../../server/postgres/database.ts'
 import { migrate } from '../../../server/postgres/migrate.ts'
 import { MIGRATIONS } from '../../../server/postgres/migrations.ts'
@@ -77,12 +78,20 @@ it('says in a sentence why a database cannot be used', async () => {
   await onServer(url, `set transaction_read_only = off; alter database ${name} reset all`)
 })
 
-it('waits for others who have all connections, however long they need', async () => {
-  const connecting = { databaseConnections: 1, databaseConnects: 50 }
-  const database = new Database(await freshDatabase(), () => undefined, connecting)
-  await database.ask({ text: 'select', row: v.object({}) }) // it is connected
-  const asked = ['select pg_sleep(0.15)', 'select'].map((text) => database.ask({ text, row: v.object({}) }))
-  expect((await Promise.all(asked)).map(({ length }) => length)).toEqual([1, 1])
+it('asks for a connection only when one is free, because that wait is bounded', async () => {
+  const database = new Database(await freshDatabase(), () => undefined, 1)
+  const connects = vi.spyOn(Pool.prototype, 'connect')
+  let end: () => void = () => undefined
+  const ended = new Promise<void>((done) => (end = done))
+  const first = database.transaction(() => ended)
+  const second = database.ask({ text: 'select', row: v.object({}) })
+  for (let turn = 0; turn < 20; turn++) await new Promise(setImmediate)
+  expect(connects).toHaveBeenCalledTimes(1)
+  end()
+  await first
+  expect(await second).toHaveLength(1)
+  expect(connects).toHaveBeenCalledTimes(2)
+  connects.mockRestore()
   await database.close()
 })
 

@@ -6,7 +6,7 @@ import { close } from '../../../shared/wire/frames.ts'
 import { DEVICE_BYTES } from '../../../server/room/claims.ts'
 import { decodeEntry } from '../../../server/room/entry.ts'
 import { limits } from '../../../server/config/limits.ts'
-import type { Log } from '../../../server/log/log.ts'
+import type { Claim, Log } from '../../../server/log/log.ts'
 import { LogReceipts } from '../../../server/room/log-receipts.ts'
 import type { RoomEvent } from '../../../server/room/room.ts'
 import { Rooms } from '../../../server/room/rooms.ts'
@@ -82,8 +82,16 @@ const edit = (update: Uint8Array = NOTHING) => ({ type: 'update', update }) as c
 const seenBy = (guest: Guest): string =>
   textIn([...guest.heard('difference'), ...guest.heard('update')].map(({ update }) => update))
 
-/** `begin` empties the log; `open` opens it as another relay. */
-export function severalRelays(name: string, open: () => Opened, begin: () => Promise<void>): void {
+export interface Shared {
+  /** Empties the log. */
+  begin: () => Promise<void>
+  /** Opens the log as another relay. */
+  open: () => Opened
+  /** Keeps a claim that is in no entry, as relays of an earlier version have left them. */
+  claim: (room: string, claim: Claim) => Promise<void>
+}
+
+export function severalRelays(name: string, { open, begin, claim }: Shared): void {
   describe(`${name}: several relays`, () => {
     beforeEach(begin)
     const relay = (entriesBeforeCompaction: number = limits.entriesBeforeCompaction) =>
@@ -158,6 +166,21 @@ export function severalRelays(name: string, open: () => Opened, begin: () => Pro
       again.say(edit(typed(7, 'seven')[0]))
       await becomes(() => again.acked).toBe(2)
       expect(again.heard('nack')).toEqual([])
+    })
+
+    test('an id that the log has kept for another device is refused, and all others stay', async () => {
+      await claim(ROOM, { client: 7, device: B })
+      const one = relay()
+      const [writer, bystander] = [await one.enterCaughtUp(A), await one.enterCaughtUp(C)]
+      writer.say(edit(typed(7, 'mine')[0]))
+      await becomes(() => writer.closed).toMatchObject({ code: close.foreign })
+      bystander.say(edit(typed(9, '!')[0]))
+      await becomes(() => bystander.acked).toBe(2)
+      expect([bystander.closed, await inLog()]).toEqual([null, '!'])
+      const owner = await one.enterCaughtUp(B)
+      owner.say(edit(typed(7, 'mine')[0]))
+      await becomes(() => owner.acked).toBe(2)
+      expect(owner.heard('nack')).toEqual([])
     })
 
     test('a page that comes from another relay is told of all that is there', async () => {

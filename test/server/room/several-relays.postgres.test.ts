@@ -3,25 +3,29 @@
 import { afterAll, beforeAll } from 'vitest'
 import type { Database } from '../../../server/postgres/database.ts'
 import { PostgresLog } from '../../../server/postgres/postgres-log.ts'
-import { empty, freshDatabase, opened } from '../../support/postgres/fresh-database.ts'
+import { empty, freshDatabase, onServer, opened } from '../../support/postgres/fresh-database.ts'
 import { severalRelays } from './several-relays.contract.ts'
 
 const none = (): void => undefined
 
+let url: string
 let database: Database
 
 beforeAll(async () => {
-  ;({ database } = await opened(await freshDatabase()))
+  url = await freshDatabase()
+  ;({ database } = await opened(url))
 })
 afterAll(() => database.close())
 
-severalRelays(
-  'PostgresLog',
-  () => {
+severalRelays('PostgresLog', {
+  begin: () => empty(database),
+  open: () => {
     const polls: (() => void)[] = []
     const schedule = (run: () => void) => void polls.push(run)
     const log = new PostgresLog({ database, id: 'the database', report: none, warn: none, schedule })
     return { log, poll: () => polls.shift()?.() }
   },
-  () => empty(database),
-)
+  claim: async (room, { client, device }) => {
+    await onServer(url, `insert into roundtable.claims values ('${room}', ${client}, '${device}')`)
+  },
+})

@@ -5,14 +5,19 @@ import { severalRelays } from './several-relays.contract.ts'
 
 let table = new SharedTable()
 
-severalRelays(
-  'SharedTable',
-  () => {
-    const log = table.relay()
-    return { log, poll: () => log.poll() }
-  },
-  () => {
+severalRelays('SharedTable', {
+  begin: () => {
     table = new SharedTable()
     return Promise.resolve()
   },
-)
+  open: () => {
+    const log = table.relay()
+    return { log, poll: () => log.poll() }
+  },
+  claim: (room, { client, device }) => {
+    const kept = table.room(room)
+    kept.claims.set(client, device)
+    table.keep(room, kept)
+    return Promise.resolve()
+  },
+})

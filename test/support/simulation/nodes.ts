@@ -58,6 +58,8 @@ const SLICE = 3
 /** ms within which a page notices that the relay no longer has its connection, and reconnects. */
 const LONG_ENOUGH = 20_000
 const ASKED = 3
+/** Times that all relays listen when no frame is on its way. Each may fail a few times in a row. */
+const IDLE = 4
 
 class Node {
   readonly log: TableLog
@@ -413,7 +415,7 @@ export class Nodes {
         ([, wire]) => wire.busy && this.#nodeOf.get(wire)?.isPaused === false,
       )
       idle = busy.length === 0 ? idle + 1 : 0
-      if (idle === 2) break // a relay that could not hear the others has tried again
+      if (idle === IDLE) break // a relay that could not hear the others has tried again
       for (const [person, wire] of busy) this.#deliver(person, wire, Infinity)
     }
     this.#compareThoseWhoAreHere()
