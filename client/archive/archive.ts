@@ -38,6 +38,7 @@ export class ArchiveSession {
   readonly #copy: ArchiveCopy
   readonly #place: SeriesPlace
   readonly #signal = new Signal()
+  /** Called when everything is saved. */
   #saved: (() => void)[] = []
   #here: readonly ArchivedNote[] = []
   #isHereAsked = false

@@ -6,11 +6,11 @@ export const DEEPEST = 6
 
 /** `titleAt`: the index of the heading that is the title itself, or -1. A part without a heading has level 0. */
 export function headingLevels(levels: readonly number[], titleAt: number): number[] {
-  const above: number[] = [levels[titleAt] ?? 0]
+  const parents: number[] = [levels[titleAt] ?? 0]
   return levels.map((level, at) => {
     if (at === titleAt || level === 0) return 1
-    while (above.length > 1 && (above.at(-1) ?? 0) >= level) above.pop()
-    above.push(level)
-    return Math.min(above.length, DEEPEST)
+    while (parents.length > 1 && (parents.at(-1) ?? 0) >= level) parents.pop()
+    parents.push(level)
+    return Math.min(parents.length, DEEPEST)
   })
 }

@@ -1,4 +1,4 @@
-// The language of this page. The choice is kept on this device. `public/language.js` starts the page in the chosen language.
+// The language of this page. The choice is kept on this device, and `public/language.js` starts the page in it.
 
 /** Each language's name, in itself. */
 const NAMES: Record<string, string> = { en: 'English', de: 'Deutsch' }

@@ -5,7 +5,7 @@ import type { Early } from './editor/editor.ts'
 
 export interface WantingText extends HTMLElement {
   want?: (act: Early) => void
-  /** What the person has done before the text is open. */
+  /** The person's acts before the text is open. */
   early?: () => Early[]
 }
 
@@ -29,7 +29,7 @@ const afterAct = (typed: string, act: Early): string => {
   return typed + (key === 'Enter' ? '\n' : key.length === 1 ? key : '')
 }
 
-/** What these acts type. */
+/** The text that these acts type. */
 export const typedBy = (acts: readonly Early[]): string => acts.reduce(afterAct, '')
 
 /** Takes what the person has typed in the drawn texts within these elements. It is typed in none of them then. */

@@ -52,7 +52,7 @@ export function writeDigest(
   )
   const parts = [
     ...headOf(titleOf(note), date),
-    ...part('Decisions', decisions.flatMap(toldLines)),
+    ...part('Decisions', decisions.flatMap(decisionLines)),
     ...part('Blocked', blockers.flatMap(waitingLines)),
     ...part('Questions', questions.flatMap(waitingLines)),
     ...part(
@@ -80,7 +80,7 @@ const part = (heading: string, lines: readonly Line[]): string[] =>
 
 const deeper = (each: Line): Line => ({ ...each, depth: each.depth + 1 })
 
-const toldLines = ({ handle, lines }: Told): Line[] => headed(lines, handle === '' ? '' : `${handle}: `)
+const decisionLines = ({ handle, lines }: Told): Line[] => headed(lines, handle === '' ? '' : `${handle}: `)
 
 /** The most unanswered items of one person that a digest lists. */
 const MOST_UNANSWERED = 5

@@ -188,7 +188,7 @@ describe('a compaction', () => {
   })
 
   it.each<Operation>(['open', 'truncate', 'append', 'sync', 'link', 'syncDirectory', 'close', 'rename'])(
-    'in which a %s fails leaves the old state or the new one, and the log still works',
+    'leaves the old state or the new one if a %s fails, and the log still works',
     async (operation) => {
       const { simulated, log } = start()
       await append(log, 'one', 'two')
@@ -222,13 +222,13 @@ it.each<Operation>(['makeDirectory', 'read', 'open', 'truncate', 'append', 'sync
 describe.each<[string, (log: FileLog) => Promise<void>]>([
   ['in the journal', () => Promise.resolve()],
   ['in its file', (log: FileLog) => log.close()],
-])('an existing log %s', (_where, put) => {
+])('an existing log %s', (_where, bring) => {
   it.each<Operation>(['open', 'truncate', 'sync', 'syncDirectory', 'remove'])(
     'loses nothing if a %s fails while it is opened, and the next try opens it',
     async (operation) => {
       const { simulated, log } = start()
       await append(log, 'one')
-      await put(log)
+      await bring(log)
       const next = openLog(simulated.start())
       simulated.fail(operation, 'EIO', 1)
       const opened = next.epoch('a')
@@ -327,7 +327,7 @@ describe('moving updates from the journal into the rooms’ files', () => {
   })
 
   it.each(['append', 'sync', 'syncDirectory'] as const)(
-    'in which a %s fails at the end leaves the updates in the journal',
+    'leaves the updates in the journal if a %s fails at the end',
     async (operation) => {
       const { simulated, log } = start()
       await append(log, 'one')
@@ -394,21 +394,21 @@ describe('moving updates from the journal into the rooms’ files', () => {
     const otherLog = openLog(other.start())
     await append(otherLog, 'new')
     await otherLog.close()
-    const both = new SimulatedDisk(3)
-    both.putBack(
+    const mixed = new SimulatedDisk(3)
+    mixed.putBack(
       new Map([
         [JOURNAL, journal],
         [PATH, other.contents(PATH)],
       ]),
     )
-    await both.start().makeDirectory('/rooms')
-    both.putBack(
+    await mixed.start().makeDirectory('/rooms')
+    mixed.putBack(
       new Map([
         [JOURNAL, journal],
         [PATH, other.contents(PATH)],
       ]),
     )
-    const next = openLog(both.start())
+    const next = openLog(mixed.start())
     expect(await wordsOf(next)).toEqual(['new'])
     expect(next.events).toEqual([{ is: 'foreign', room: 'a', updates: 2 }])
   })
@@ -475,7 +475,7 @@ describe('an update with many bytes', () => {
   })
 
   it.each<Operation>(['append', 'sync', 'syncDirectory', 'open', 'truncate'])(
-    'whose %s fails is cut off before another update of the room is acked',
+    'is cut off before another update of the room is acked, if its %s fails',
     async (operation) => {
       const { simulated, log } = start()
       await append(log, 'one')
@@ -494,22 +494,22 @@ describe('an update with many bytes', () => {
 it('P2: acked updates survive a power cut before any operation of the disk', async () => {
   const acked: string[] = []
   const all = 'one two three four five six seven eight nine ten eleven'.split(' ')
-  const say = async (log: Log, ...words: string[]) => {
+  const appendAcked = async (log: Log, ...words: string[]) => {
     await append(log, ...words)
     acked.push(...words)
   }
   const work = async (log: FileLog) => {
-    await say(log, 'one')
-    await say(log, 'two', 'three', 'four')
+    await appendAcked(log, 'one')
+    await appendAcked(log, 'two', 'three', 'four')
     await compact(log)
-    await say(log, 'five', 'six')
+    await appendAcked(log, 'five', 'six')
     await log.move()
     await compact(log, 'a', 1)
-    await say(log, 'seven')
+    await appendAcked(log, 'seven')
     await log.append('a', bytes('eight '.padEnd(limits.journaled + 1)))
     acked.push('eight')
-    await say(log, 'nine', 'ten')
-    await say(log, 'eleven')
+    await appendAcked(log, 'nine', 'ten')
+    await appendAcked(log, 'eleven')
     await log.close()
   }
   const short = { longJournal: 300 }

@@ -35,7 +35,7 @@ function written(plant: (doc: Y.Doc) => void): string {
 }
 
 /** Whether the Markdown has @bob's words in @bob's section, and nothing before them is left open. */
-function bobHasHis(markdown: string): boolean {
+function isBobsSectionWhole(markdown: string): boolean {
   const { blocks } = readNote(markdown)
   const bob = blocks.flatMap(({ sections }) => sections).find(({ handle }) => handle === '@bob')
   return (
@@ -64,7 +64,7 @@ describe('P17: in the Markdown, an unclosed fence or comment does not swallow th
           doc.getMap('people').set('q/listed', 'a0')
           doc.getMap(map).set(key, text)
         })
-        expect({ text, markdown, is: bobHasHis(markdown) }).toMatchObject({ text, is: true })
+        expect({ text, markdown, is: isBobsSectionWhole(markdown) }).toMatchObject({ text, is: true })
       }
     })
 
@@ -75,7 +75,7 @@ describe('P17: in the Markdown, an unclosed fence or comment does not swallow th
         for (const root of ['section:updates/aaa', 'block:updates', 'block:preamble'])
           insertLines(doc.getXmlFragment(root), [raw])
       })
-      expect({ text, markdown, is: bobHasHis(markdown) }).toMatchObject({ text, is: true })
+      expect({ text, markdown, is: isBobsSectionWhole(markdown) }).toMatchObject({ text, is: true })
     }
   })
 })
