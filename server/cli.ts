@@ -28,7 +28,7 @@ notes backup DIR              copies the data directory (DATA_DIR), or the datab
 notes restore DIR             copies the backup in DIR into an empty data directory or database
 notes export DIR              writes the last snapshot of each meeting, and the old notes, into DIR/<space>/…
 notes export --space ID DIR   writes those of one space, into DIR
-notes repair ROOM             mends a room (<space>/<series>/<date>) that the relay cannot open; the relay must be stopped
+notes repair ROOM             repairs a room (<space>/<series>/<date>) that the relay cannot open; the relay must be stopped
 notes import DIR --to LINK    puts every note below DIR into the archive of the link’s series
                               (without --to: the link is in NOTES_LINK; --series NAME: another of its series)
 `

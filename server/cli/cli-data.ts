@@ -52,7 +52,7 @@ export async function restore(to: StoreBeside, backups: string[]): Promise<Outco
   const made = await to.backups.restore(resolve(from))
   const outcome = sayCopied(to.name, made)
   if (made.is === 'made')
-    print('Links that were revoked after the backup open the notes again: revoke them anew.')
+    print('Links that were revoked after the backup open the notes again. Revoke them once more.')
   return outcome
 }
 

@@ -65,8 +65,8 @@ export function whyBuild(root) {
   const others = readdirSync(join(root, 'dist')).filter((name) => name !== LOCK)
   if (others.length === 0) return 'Building Roundtable…'
   return others.includes(UNFINISHED) || existsSync(buildFolder(root, digestOfInputs(root)))
-    ? 'What is in dist was not built to its end. Building Roundtable anew…'
-    : 'What is in dist was built from another version. Building Roundtable anew…'
+    ? 'The build in dist is not complete. Building Roundtable again…'
+    : 'The build in dist is from another version. Building Roundtable again…'
 }
 
 /**

@@ -8,8 +8,8 @@ import { findBuild } from '../../server/setup/builds.js'
 import { SmallCheckout } from '../support/relay/small-checkout.ts'
 
 const FIRST = 'Building Roundtable…\n'
-const HALF = 'What is in dist was not built to its end. Building Roundtable anew…\n'
-const OTHER = 'What is in dist was built from another version. Building Roundtable anew…\n'
+const HALF = 'The build in dist is not complete. Building Roundtable again…\n'
+const OTHER = 'The build in dist is from another version. Building Roundtable again…\n'
 
 let checkout: SmallCheckout
 beforeEach(() => (checkout = new SmallCheckout()))
@@ -81,5 +81,5 @@ test('a start that gets SIGTERM while it builds ends at once, and its build ends
   // “close” comes once the start and its build have both closed stderr.
   expect(await once(child, 'close')).toEqual([143, null]) // It exits with a code: in a container it is process 1, which a signal alone does not end.
   expect(builds().filter((name) => existsSync(join(checkout.path('dist', name), 'whole')))).toEqual([])
-  expect((await checkout.started()).said).toMatch(/^(?:Building|What is in dist was not built)/)
+  expect((await checkout.started()).said).toMatch(/^(?:Building|The build in dist is not complete)/)
 })

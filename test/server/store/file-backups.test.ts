@@ -458,7 +458,7 @@ describe('a backup is restored on the command line', () => {
       if (to === 'empty') await mkdir(path(to))
       expect(await notes({ DATA_DIR: path(to) }, 'restore', path('copy'))).toEqual({
         code: 0,
-        out: `${path(to)} is a copy of 0 rooms with 0 records, and of 2 other files.\nLinks that were revoked after the backup open the notes again: revoke them anew.\n`,
+        out: `${path(to)} is a copy of 0 rooms with 0 records, and of 2 other files.\nLinks that were revoked after the backup open the notes again. Revoke them once more.\n`,
         err: '',
       })
       expect(await contents(path(to))).toEqual(await contents(path('copy')))

@@ -27,7 +27,7 @@ export const words = {
   saidAgain: (item: string, count: number) =>
     `Answered again: ${item}. ${count === 0 ? 'All answered.' : `${count} left.`}`,
   notTakenBack:
-    'This answer cannot be taken back any more, because its line has changed, or its text was opened anew.',
+    'This answer cannot be taken back any more, because its line has changed, or its text was opened again.',
   dropped: (item: string) => `Dropped: “${item}”. It will not be asked again.`,
   undo: 'Undo',
   carryAgenda: (count: number, day: string) => `Carry ${count} from ${day}`,
