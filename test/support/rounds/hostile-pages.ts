@@ -131,7 +131,7 @@ class Typist {
         continue
       }
       const word = `${handle.slice(1)}${count}x`
-      await page.keyboard.type(` ${word} `)
+      await page.keyboard.insertText(` ${word} `) // keys would cost more, and show nothing more
       const shown = await place.box.textContent({ timeout: 1000 }).catch(() => null)
       if (shown?.includes(word)) this.words.push(word)
       if (count % 4 === 3) await this.#check()
@@ -183,9 +183,9 @@ async function come(browser: Browser, link: string, handle: string): Promise<Per
   return personIn(page, context, handle)
 }
 
-/** Calls `look` until it returns nothing, for ten seconds at most. Resolves with what it returned last. */
+/** Calls `look` until it returns nothing, for a minute at most. Resolves with what it returned last. */
 async function becomesEmpty(look: () => Promise<string[]>): Promise<string[]> {
-  const until = Date.now() + 10_000
+  const until = Date.now() + 60_000
   for (;;) {
     const left = await look()
     if (left.length === 0 || Date.now() > until) return left
