@@ -8,6 +8,8 @@ import { fewAtATime } from '../disk/few.ts'
 export interface NoteToName {
   path: string
   isSnapshot: boolean
+  /** The note was imported from this path. So if an export is imported and exported again, the names are the same. */
+  isFromThere?: boolean
   /** The note's own mark, for its name if another note has the path. */
   mark: string
   /** The SHA-256 of each text that its file may hold: its text and its earlier texts. */
@@ -47,7 +49,9 @@ async function holderOf(group: readonly NoteToName[], { hashAt, isGone }: Held):
   const holder = candidates.find(({ claim, hash }) => hash !== null && claim.hashes.includes(hash))
   if (holder) return holder.claim
   const isTaken = snapshots.length === 0 && found.some(({ hash }) => hash !== null && isGone(hash))
-  return isTaken ? null : (candidates[0]?.claim ?? null)
+  return isTaken
+    ? null
+    : ((candidates.find(({ claim }) => claim.isFromThere) ?? candidates[0])?.claim ?? null)
 }
 
 const marked = ({ path, mark }: NoteToName): string => `${path.slice(0, -'.md'.length)}~${mark}.md`

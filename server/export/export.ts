@@ -9,7 +9,7 @@
 // to no note is left alone.
 
 import { join, resolve } from 'node:path'
-import { sameForAll } from '../../shared/archive/archive.ts'
+import { sameForAll, UNDATED } from '../../shared/archive/archive.ts'
 import { archivePath, isNotePath, portable } from '../../shared/model/repository.ts'
 import { messageOf } from '../disk/directory.ts'
 import { Files } from './export-files.ts'
@@ -126,10 +126,12 @@ async function oldNotesOf(source: ExportSource, series: Series, taken: Set<strin
     notes: notes.flatMap(({ date, path, text }): Exportable[] => {
       const hash = sha256Of(text)
       if (taken.has(sha256Of(sameForAll(text)))) return []
+      const place = date === null ? undatedPath(path) : archivePath(pattern, series.name, date)
       return [
         {
-          path: date === null ? undatedPath(path) : archivePath(pattern, series.name, date),
+          path: place,
           isSnapshot: false,
+          isFromThere: path === place || path.endsWith(`/${place}`),
           mark: markOf(hash),
           hashes: [hash],
           text: () => Promise.resolve(text),
@@ -146,7 +148,7 @@ const markOf = (hash: string): string => hash.slice(0, 8)
 function undatedPath(path: string): string {
   const name = (path.split('/').at(-1) ?? '').replace(/\.(?:md|markdown)$/i, '')
   const safe = name.replace(/[\\:*?"<>|\p{Cc}]/gu, '-').replace(/^\.+/, '')
-  return `undated/${portable(`${[...safe].slice(0, LONGEST_NAME).join('') || 'note'}.md`)}`
+  return `${UNDATED}/${portable(`${[...safe].slice(0, LONGEST_NAME).join('') || 'note'}.md`)}`
 }
 
 /**

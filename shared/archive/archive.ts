@@ -43,7 +43,8 @@ export interface ArchivedNote extends Kept {
   carried?: CarriedAt
 }
 
-const UNDATED = 'undated'
+/** In the ids of notes without a date. An export puts these notes in a folder of this name. */
+export const UNDATED = 'undated'
 const DIGITS = 16
 
 /** `sha256` is what `noteDigest` returns, in hex. */

@@ -1,7 +1,7 @@
 // Turns a file of old notes into notes of the archive. If a file is refused, a sentence that names the file
 // says why. Other sentences say what a person should know about the file's notes.
 
-import { noteId, noteDigest, type ArchivedNote } from './archive.ts'
+import { noteId, noteDigest, UNDATED, type ArchivedNote } from './archive.ts'
 import { repairOf } from '../words/encoding.ts'
 import { inspect, type Inspection } from '../markdown/inspect.ts'
 import { bareLinks } from '../document/links.ts'
@@ -138,9 +138,10 @@ const lastPart = (path: string): string => path.split('/').at(-1) ?? path
 
 /**
  * `2018/11/26.md`, `2018-11-26--weekly.md`, `20181126.md`: first looks in the file's name, then in its
- * folders.
+ * folders. A note that an export has put among those without a date has none.
  */
 export function findDateOfPath(path: string, habits = noHabits): FoundDate {
+  if (path.split('/').at(-2) === UNDATED) return { is: 'none' }
   const inName = findDate(lastPart(path), habits)
   return inName.is === 'none' ? findDate(path, habits) : inName
 }

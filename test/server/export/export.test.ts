@@ -81,6 +81,14 @@ describe('an export writes', () => {
     })
   })
 
+  test('each note under the name that it had, if an export was imported', async () => {
+    const exported = { [NOTE]: 'two', [NOTE.replace('.md', `${mark('one')}.md`)]: 'one' }
+    const imported = Object.entries(exported).map(([where, text]) => note('2018-11-26', text, where))
+    await keep(`${space}/core`, ...imported)
+    await make()
+    expect(await contents(path('out', space))).toEqual(exported)
+  })
+
   test('no note that was taken out of the archive', async () => {
     const gone = note('2018-11-26', 'gone')
     await keep(`${space}/core`, gone, note('2018-12-03', 'here'))

@@ -146,3 +146,15 @@ test('a file that is not a text is refused with a sentence that names it', () =>
   ])
   expect(decodeFile('e.md', utf8('é'))).toEqual({ is: 'text', text: 'é' })
 })
+
+test('a note that an export has put among those without a date has none, whatever its name', () => {
+  const dateIn = (path: string) => {
+    const imported = importNote(path, '# Standup\n\n- a\n')
+    return imported.is === 'notes' ? imported.notes[0]?.date : imported
+  }
+  expect(dateIn('team/2018-01-29-to-.md')).toBe('2018-01-29')
+  expect([dateIn('undated/2018-01-29-to-.md'), dateIn('team/undated/2018-01-29-to-.md')]).toEqual([
+    null,
+    null,
+  ])
+})
