@@ -102,37 +102,48 @@ export async function carryFiles(files: string[]): Promise<Outcome> {
   })
 }
 
+interface Series {
+  notes: ReadNote[]
+  /** `failed`: a note or a directory could not be read. */
+  outcome: Outcome
+}
+
 /** The notes of one series, in the order of their dates. */
-async function seriesIn(directories: string[]): Promise<ReadNote[] | Outcome> {
+async function seriesIn(directories: string[]): Promise<Series | Outcome> {
   const [directory] = directories
   if (directory === undefined || directories.length > 1) return 'usage'
   const below = await notesBelow(directory)
   if (below.is === 'refused') return fail(`${directory} was not read: ${below.why}.`)
   for (const sentence of [...below.remarks, ...below.problems]) say(sentence)
   const notes: (ReadNote & { date: string })[] = []
+  let outcome: Outcome = below.problems.length === 0 ? 'done' : 'failed'
   for (const file of below.notes) {
     const read = await readNotes(join(directory, file), file)
-    if (read.is === 'refused') say(read.sentence)
+    if (read.is === 'refused') outcome = fail(read.sentence)
     else
       for (const note of read.notes)
         if (note.date === null) say(`${file} was left out: it names no date.`)
         else notes.push({ ...note, date: note.date })
   }
-  return notes.sort((a, b) => a.date.localeCompare(b.date) || a.file.localeCompare(b.file))
+  notes.sort((a, b) => a.date.localeCompare(b.date) || a.file.localeCompare(b.file))
+  return { notes, outcome }
 }
 
-async function ledgerOf(directories: string[]): Promise<Ledger<ReadNote> | Outcome> {
-  const notes = await seriesIn(directories)
-  if (typeof notes === 'string') return notes
+/** Prints what `of` finds in a series. If a note could not be read, the rest is printed, and the command fails. */
+async function printOfSeries(
+  directories: string[],
+  of: (ledger: Ledger<ReadNote>) => object,
+): Promise<Outcome> {
+  const series = await seriesIn(directories)
+  if (typeof series === 'string') return series
   const ledger = new Ledger<ReadNote>()
-  for (const note of notes) ledger.enter(note, note.sections)
-  return ledger
+  for (const note of series.notes) ledger.enter(note, note.sections)
+  print(of(ledger))
+  return series.outcome
 }
 
-export async function blockersBelow(directories: string[]): Promise<Outcome> {
-  const ledger = await ledgerOf(directories)
-  if (typeof ledger === 'string') return ledger
-  return print({
+export const blockersBelow = (directories: string[]): Promise<Outcome> =>
+  printOfSeries(directories, (ledger) => ({
     blockers: ledger.blockers
       .filter(({ person }) => person !== '')
       .map(({ at }) => {
@@ -151,13 +162,10 @@ export async function blockersBelow(directories: string[]): Promise<Outcome> {
           at: at.map(({ meeting, item }) => ({ file: meeting.file, line: numberOf(item.lines[0], meeting) })),
         }
       }),
-  })
-}
+  }))
 
-export async function linksBelow(directories: string[]): Promise<Outcome> {
-  const ledger = await ledgerOf(directories)
-  if (typeof ledger === 'string') return ledger
-  return print({
+export const linksBelow = (directories: string[]): Promise<Outcome> =>
+  printOfSeries(directories, (ledger) => ({
     links: ledger.links.map(({ link, at }) => ({
       link: link.written,
       meetings: new Set(at.map(({ meeting }) => meeting.date)).size,
@@ -170,8 +178,7 @@ export async function linksBelow(directories: string[]): Promise<Outcome> {
         kind,
       })),
     })),
-  })
-}
+  }))
 
 /** The ages come from the notes beside the file whose names are the same behind the date. */
 export async function digestOfFile(files: string[]): Promise<Outcome> {
@@ -181,27 +188,29 @@ export async function digestOfFile(files: string[]): Promise<Outcome> {
   if (read.is === 'refused') return fail(read.sentence)
   const last = lastOf(read.notes)
   if (last === undefined) return fail('There is no note to sum up.')
-  const others = [...read.notes, ...(await notesBeside(file))]
+  const beside = await notesBeside(file)
+  const others = [...read.notes, ...beside.notes]
   const earlier = others.flatMap(({ date, note }) =>
     date === null ? [] : [{ date, sections: sectionsOf(note) }],
   )
   const inOrder = earlier.sort((a, b) => a.date.localeCompare(b.date))
   process.stdout.write(writeDigest(last.note, last.date, inOrder))
-  return 'done'
+  return beside.outcome
 }
 
-async function notesBeside(file: string): Promise<ReadNote[]> {
+async function notesBeside(file: string): Promise<Series> {
   const [directory, own] = [dirname(file), basename(file)]
   const series = behindDate(own)
-  if (series === null) return []
-  const found: ReadNote[] = []
+  if (series === null) return { notes: [], outcome: 'done' }
+  const notes: ReadNote[] = []
+  let outcome: Outcome = 'done'
   for (const name of (await namesIn(directory)) ?? []) {
     if (name === own || behindDate(name) !== series) continue
     const read = await readNotes(join(directory, name), name)
-    if (read.is === 'refused') say(read.sentence)
-    else found.push(...read.notes)
+    if (read.is === 'refused') outcome = fail(read.sentence)
+    else notes.push(...read.notes)
   }
-  return found
+  return { notes, outcome }
 }
 
 /** `--core-weekly.md` of `2018-11-26--core-weekly.md`. Null if the name does not begin with a date. */

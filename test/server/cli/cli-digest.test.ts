@@ -17,6 +17,8 @@ beforeAll(async () => {
   await writeFile(path('2018-11-12--core.md'), note('Core, November 12, 2018', blocked))
   await writeFile(path('2018-11-19--web.md'), note('Web, November 19, 2018', blocked))
   await writeFile(path('2018-11-26--core.md'), note('Core', `${blocked}- Next:\n  - release\n`))
+  await writeFile(path('2018-11-26--torn.md'), note('Torn', '- Next:\n  - release\n'))
+  await writeFile(path('2018-11-19--torn.md'), Buffer.from([0x23, 0x20, 0xe9]))
   await writeFile(path('latin.md'), Buffer.from([0x23, 0x20, 0xe9]))
 })
 afterAll(() => rm(directory, { recursive: true }))
@@ -58,4 +60,12 @@ test('digest needs one file that it can read', async () => {
     expect([code, out]).toEqual([1, ''])
     expect(err).toContain('notes digest FILE')
   }
+})
+
+test('if a note of the series cannot be read, the digest is printed, and the command fails', async () => {
+  expect(await notes('digest', path('2018-11-26--torn.md'))).toEqual({
+    code: 1,
+    out: expect.stringContaining('  - release\n') as string,
+    err: `${path('2018-11-19--torn.md')} was not read: it is not UTF-8 text.\n`,
+  })
 })

@@ -126,6 +126,19 @@ test('blockers and links print the meetings of a series', async () => {
   })
 })
 
+test('if a note of a series cannot be read, the rest is printed, and the command fails', async () => {
+  await mkdir(path('torn'))
+  for (const [name, text] of Object.entries(NOTES)) await writeFile(path(`torn/${name}`), text)
+  const whole = await notes('blockers', path('torn'))
+  await writeFile(path('torn/2026-11-16--weekly.md'), Buffer.from('# Café', 'latin1'))
+  const why = 'was not read: it is not UTF-8 text.'
+  for (const verb of ['blockers', 'links']) {
+    const { code, err } = await notes(verb, path('torn'))
+    expect([code, err]).toEqual([1, expect.stringContaining(why)])
+  }
+  expect((await notes('blockers', path('torn'))).said).toEqual(whole.said)
+})
+
 test('a file or folder that is not there is named', async () => {
   expect(await notes('carry', path('none.md'), path('none.md'))).toEqual({
     code: 1,
