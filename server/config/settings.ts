@@ -73,7 +73,14 @@ const Environment = v.object({
   SEVERAL_RELAYS: v.optional(v.literal('yes', 'SEVERAL_RELAYS is not “yes”.')),
   EXPORT_DIR: v.optional(v.pipe(v.string(), v.minLength(1, 'EXPORT_DIR is empty.'))),
   INVITE_KEY: v.optional(
-    v.pipe(v.string(), v.minLength(16, 'INVITE_KEY is too short: 16 characters at least.')),
+    v.pipe(
+      v.string(),
+      v.minLength(16, 'INVITE_KEY is too short: 16 characters at least.'),
+      v.regex(
+        /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/,
+        'INVITE_KEY has a character that no header can carry. Use letters and digits.',
+      ),
+    ),
   ),
   WINDOW_MS: v.optional(
     v.pipe(
@@ -149,7 +156,8 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings | { sente
 }
 
 /** Returns a sentence for each setting that is valid but probably not what the operator wants. */
-export function warningsOf({ host, publicUrl, inviteKey, trustedProxies, open }: Settings): string[] {
+export function warningsOf(settings: Settings): string[] {
+  const { host, publicUrl, inviteKey, trustedProxies, open, severalRelays, databaseUrl } = settings
   const warnings: [boolean, string][] = [
     [
       !open && inviteKey === null,
@@ -162,6 +170,10 @@ export function warningsOf({ host, publicUrl, inviteKey, trustedProxies, open }:
     [
       !open && isLoopback(host) && trustedProxies.rules.length === 0,
       'TRUSTED_PROXIES is not set, so everybody behind the proxy counts as one address, and people may have to wait for each other. Set TRUSTED_PROXIES to the address from which the proxy connects.',
+    ],
+    [
+      severalRelays && databaseUrl === null,
+      'SEVERAL_RELAYS is set but means nothing without DATABASE_URL: one relay at a time may use a data directory.',
     ],
     [
       publicUrl === null && !isLoopback(host),

@@ -30,6 +30,16 @@ test.each<[string, string]>([
   expect(readSettings({ PUBLIC_URL: given })).toEqual({ sentence })
 })
 
+test.each([
+  ['too-short', 'INVITE_KEY is too short: 16 characters at least.'],
+  ...['ein-schlüssel-für-uns', 'a key with a blank at its end ', 'a key\nof two lines'].map((given) => [
+    given,
+    'INVITE_KEY has a character that no header can carry. Use letters and digits.',
+  ]),
+])('INVITE_KEY %j is refused', (given, sentence) => {
+  expect(readSettings({ INVITE_KEY: given })).toEqual({ sentence })
+})
+
 test('one relay uses a database, unless SEVERAL_RELAYS is yes', () => {
   expect([settings({}).severalRelays, settings({ SEVERAL_RELAYS: 'yes' }).severalRelays]).toEqual([
     false,
@@ -113,6 +123,11 @@ test.each<[string, Record<string, string>, RegExp[]]>([
     'no TLS',
     { PUBLIC_URL: 'http://notes.example/', TRUSTED_PROXIES: '::1', INVITE_KEY },
     [/^PUBLIC_URL is not https/],
+  ],
+  [
+    'several relays without a database',
+    { SEVERAL_RELAYS: 'yes' },
+    [/^SEVERAL_RELAYS is set but means nothing/],
   ],
   ['all settings half right', { HOST: '0.0.0.0' }, [/^INVITE_KEY is not set/, /^PUBLIC_URL is not set/]],
 ])('%s: warnings', (_what, environment, expected) => {
