@@ -56,9 +56,11 @@ export async function openHttp(options: HttpOptions): Promise<FastifyInstance> {
     // Fastify's own compilers of schemas would take a third of the relay's start, and 10 MB.
     schemaController: { compilersFactory: { buildValidator: noSchemas, buildSerializer: noSchemas } },
     // Fastify runs no hook for these two kinds of errors, so they are answered here.
-    frameworkErrors: ({ statusCode = 400 }, { raw }) => {
-      options.refused(UNREADABLE.code)
-      answerAndEnd(raw.socket, statusCode, UNREADABLE)
+    frameworkErrors: ({ statusCode }, { raw }) => {
+      const [code, answer] =
+        statusCode === 414 ? ([404, NOTHING_HERE] as const) : ([400, UNREADABLE] as const)
+      options.refused(answer.code)
+      answerAndEnd(raw.socket, code, answer) // a part of a path that is too long (414) names nothing
     },
     // Answered in turns, because thousands of requests may time out at once.
     clientErrorHandler: ({ code }, socket) =>
@@ -105,7 +107,17 @@ export async function openHttp(options: HttpOptions): Promise<FastifyInstance> {
   app.setErrorHandler((error: { statusCode?: number }, request, reply) => {
     const code = error.statusCode ?? 500
     if (code >= 500) request.log.error(error)
-    void reply.code(code).send(code >= 500 ? UNABLE : code === 413 ? TOO_LARGE : UNREADABLE)
+    if (code >= 500) void reply.code(503).send(UNABLE)
+    else if (code === 413) void reply.code(413).send(TOO_LARGE)
+    else void reply.code(400).send(UNREADABLE)
+  })
+
+  // A body is JSON, whatever type the client gives it. Some clients give a type to a request without a body, too.
+  const parse = app.getDefaultJsonParser('error', 'error')
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', { parseAs: 'string' }, (request, body, done) => {
+    if (request.method !== 'POST' || body === '') done(null, undefined)
+    else void parse(request, body.toString(), done) // answers by `done`
   })
 
   for (const [path, file] of await readPageFiles(options.files))

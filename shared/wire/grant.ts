@@ -14,23 +14,32 @@ export const Grant = v.object({
 })
 export type Grant = v.InferOutput<typeof Grant>
 
+/** JavaScript takes 30 February for 2 March. */
+function isOnCalendar(time: string): boolean {
+  const day = time.slice(0, 'YYYY-MM-DD'.length)
+  return !Number.isNaN(Date.parse(time)) && new Date(day).toISOString().startsWith(day)
+}
+
 /** A lead's request for a new key. */
-export const GrantRequest = v.object({
-  role: v.picklist(ROLES, 'A role is “lead”, “edit” or “view”.'),
-  label: v.optional(
-    v.pipe(v.string('A label is a text.'), v.trim(), v.maxLength(80, 'A label has 80 characters at most.')),
-    '',
-  ),
-  expires: v.optional(
-    v.nullable(
-      v.pipe(
-        v.string('“expires” is a time, such as 2026-12-31T18:00:00Z.'),
-        v.isoTimestamp('“expires” is a time, such as 2026-12-31T18:00:00Z.'),
-        v.check((text) => !Number.isNaN(Date.parse(text)), '“expires” is no time on the calendar.'),
-      ),
+export const GrantRequest = v.object(
+  {
+    role: v.picklist(ROLES, 'A role is “lead”, “edit” or “view”.'),
+    label: v.optional(
+      v.pipe(v.string('A label is a text.'), v.trim(), v.maxLength(80, 'A label has 80 characters at most.')),
+      '',
     ),
-    null,
-  ),
-})
+    expires: v.optional(
+      v.nullable(
+        v.pipe(
+          v.string('“expires” is a time, such as 2026-12-31T18:00:00Z.'),
+          v.isoTimestamp('“expires” is a time, such as 2026-12-31T18:00:00Z.'),
+          v.check(isOnCalendar, '“expires” is no time on the calendar.'),
+        ),
+      ),
+      null,
+    ),
+  },
+  'A link is made of JSON: { "role": "view", "label": "…" }.',
+)
 
 export const Granted = v.object({ id: v.string(), key: v.string() })

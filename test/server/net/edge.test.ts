@@ -202,6 +202,15 @@ describe('answers over HTTP', () => {
 
   const { space, key } = newPlace()
 
+  test('what fails inside is answered with 503 and a sentence', async () => {
+    const app = await openApp()
+    const headers = { authorization: `Bearer ${key}`, 'invite-key': 'invited' }
+    expect((await app.inject({ method: 'PUT', url: `/api/${space}`, headers })).statusCode).toBe(201)
+    const answer = await app.inject({ url: `/api/${space}/weekly/2026-11-23.md`, headers })
+    expect([answer.statusCode, answer.json()]).toMatchObject([503, { code: 'unable' }])
+    await app.close()
+  })
+
   test.each([
     ['founds a team without a key', `PUT /api/${space}`, '', 401],
     [

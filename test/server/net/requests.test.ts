@@ -78,6 +78,38 @@ describe('P24: on this machine', () => {
     expect(answer).toMatch(/^HTTP\/1\.1 201 Created\r\n/)
   })
 
+  test.each([
+    ['as JSON', { 'Content-Type': 'application/json' }],
+    ['with a character set', { 'Content-Type': 'application/json; charset=utf-8' }],
+    ['as curl sends it', { 'Content-Type': 'application/x-www-form-urlencoded' }],
+    ['as text', { 'Content-Type': 'text/plain;charset=UTF-8' }],
+  ])('a body is read as JSON if it is sent %s', async (_how, type) => {
+    const place = newPlace()
+    const ask = (path: string, method: string, body: string) =>
+      fetch(`${relay.url}api/${place.space}${path}`, {
+        ...{ method, headers: { ...type, Authorization: `Bearer ${place.key}` } },
+        ...(body !== '' && { body }),
+      })
+    expect((await ask('', 'PUT', '')).status).toBe(201)
+    const made = await ask('/grants', 'POST', '{"role":"view","label":"é"}')
+    const { id } = (await made.json()) as { id: string }
+    expect(await (await ask('/grants', 'GET', '')).json()).toMatchObject([{ id, label: 'é' }])
+    const broken = await ask('/grants', 'POST', '{"role"')
+    expect([broken.status, await broken.json()]).toMatchObject([400, { code: 'unreadable' }])
+    expect((await ask(`/grants/${id}`, 'DELETE', '')).status).toBe(204)
+  })
+
+  test('a path with a part that is too long names nothing', async () => {
+    const { space, key } = newPlace()
+    const response = await fetch(
+      `${relay.url}api/${space}/${'a'.repeat(limits.pathPart + 1)}/2026-11-23.md`,
+      {
+        headers: { Authorization: `Bearer ${key}` },
+      },
+    )
+    expect([response.status, await response.json()]).toMatchObject([404, { code: 'nothing-here' }])
+  })
+
   test.each(['bearer', 'Bearer', 'BEARER', 'bEaReR  '])(
     'the scheme before a key may be written as “%s”',
     async (scheme) => {
