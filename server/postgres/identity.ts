@@ -1,9 +1,10 @@
 // Who this database is. Its identity, secret and life are made with its tables, and are in every dump.
 //
 // A dump that is restored has the life of the database that it was taken from, but it will number its updates
-// otherwise. So a life belongs to a place: a cluster, a database in it, and the timeline that the cluster writes.
-// A restored dump is another database. A restored base backup, and a copy that takes over, write another timeline.
-// Whoever first finds the database in another place begins another life.
+// otherwise. So a life belongs to a place: a cluster, a database in it, the file of this table there, and the timeline
+// that the cluster writes. A restored dump is another database, or has other files in the same one. A restored base
+// backup, and a copy that takes over, write another timeline. Whoever first finds the database in another place begins
+// another life. A life that begins without need, because a table was rewritten, does no harm.
 
 import * as v from 'valibot'
 import { LIFE_BYTES } from '../log/log.ts'
@@ -43,7 +44,7 @@ const IDENTITY = {
 }
 
 const HERE = `(
-  select concat_ws(' ', cluster.system_identifier, pg_database.oid,
+  select concat_ws(' ', cluster.system_identifier, pg_database.oid, pg_relation_filenode('roundtable.store'),
     left(pg_walfile_name(pg_current_wal_insert_lsn()), 8))
   from pg_control_system() cluster, pg_database where datname = current_database()
 )`

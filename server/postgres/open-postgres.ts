@@ -22,6 +22,8 @@ export interface PostgresStoreOptions {
   leftOut: (error: unknown) => void
   /** Called for a setting of the database that is probably not what the operator wants, and for a lost connection. */
   warn: (sentence: string) => void
+  /** No other relay writes into the database. */
+  isOnly?: boolean
 }
 
 export async function openPostgresStore({
@@ -31,6 +33,7 @@ export async function openPostgresStore({
   appended,
   leftOut,
   warn,
+  isOnly = false,
 }: PostgresStoreOptions): Promise<OpenedStore> {
   const opened = await openDatabase(url, ({ message }) => warn(message))
   if (opened.is === 'refused') return opened
@@ -39,7 +42,7 @@ export async function openPostgresStore({
   return {
     is: 'open',
     store: {
-      log: new PostgresLog({ database, id, report, warn, schedule, appended }),
+      log: new PostgresLog({ database, id, report, warn, schedule, appended, isOnly }),
       spaces: new PostgresSpaces(database),
       snapshots: new PostgresSnapshots(database, leftOut),
       secret,
@@ -63,7 +66,7 @@ export async function openPostgresRelay(
   const claim = await OnlyRelay.claim({ url, schedule, taken }).catch((error: unknown) => messageOf(error))
   if (typeof claim === 'string') return { is: 'refused', sentence: claim }
   if (claim === null) return { is: 'refused', sentence: IN_USE }
-  const opened = await openPostgresStore(options)
+  const opened = await openPostgresStore({ ...options, isOnly: true })
   if (opened.is === 'refused') {
     await claim.release()
     return opened

@@ -48,6 +48,8 @@ export interface PostgresLogOptions {
   appended?: (room: string) => void
   /** The most rooms of which it is known how far they were read. */
   known?: number
+  /** No other relay writes, so nobody has to ask what others write. */
+  isOnly?: boolean
 }
 
 export class PostgresLog implements Log {
@@ -62,9 +64,11 @@ export class PostgresLog implements Log {
   /** ms until the next question. */
   #wait: number = limits.polls
   #closed = false
+  readonly follow?: NonNullable<Log['follow']>
 
   constructor(options: PostgresLogOptions) {
     this.#options = options
+    if (options.isOnly !== true) this.follow = this.#follow.bind(this)
     this.#reached = new Reached(options.known ?? limits.readInDatabase)
   }
 
@@ -123,7 +127,7 @@ export class PostgresLog implements Log {
     return lifeOf(this.#options.database)
   }
 
-  follow(room: string, changed: () => void): () => void {
+  #follow(room: string, changed: () => void): () => void {
     this.#followed.set(room, changed)
     this.#poll()
     return () => {

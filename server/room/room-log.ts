@@ -111,7 +111,9 @@ export class RoomLog {
           throw new Changed(room, error.message)
         }
         if (!(error instanceof Behind)) throw error
+        const { seq } = this.#history
         await this.readOn()
+        if (this.#history.seq === seq) throw new Changed(room) // what others wrote cannot be read from here on
         const isTaken = fresh.some(({ client, device }) => !claims.admits(client, device))
         if (isTaken) throw new Changed(room)
       }

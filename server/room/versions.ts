@@ -37,6 +37,20 @@ export class Versions {
     }
   }
 
+  /** A read that brings nothing new leaves the room's state as it is. */
+  #reading(log: Log): Log['read'] {
+    return async (room, after = 0) => {
+      let isSame = false
+      try {
+        const entries = await log.read(room, after)
+        isSame = after > 0 && entries.length === 0
+        return entries
+      } finally {
+        if (!isSame) this.#of.delete(room)
+      }
+    }
+  }
+
   /** Wraps a log so that each write ends the room's state before anybody can read what was written. */
   watch(log: Log): Log {
     const noted = async <T>(room: string, write: Promise<T>): Promise<T> => {
@@ -46,8 +60,9 @@ export class Versions {
         this.#of.delete(room)
       }
     }
+    const reading = log.follow === undefined ? log.read.bind(log) : this.#reading(log)
     return {
-      read: (room, after) => (log.follow ? noted(room, log.read(room, after)) : log.read(room, after)),
+      read: reading,
       append: (room, update, claims, life) => noted(room, log.append(room, update, claims, life)),
       compact: (room, through, state) => noted(room, log.compact(room, through, state)),
       epoch: (room) => log.epoch(room),

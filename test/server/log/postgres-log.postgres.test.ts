@@ -210,8 +210,8 @@ describe('P2, P4: the log in PostgreSQL', () => {
     let heard = 0
     await ours.append('a', bytes('one'))
     await ours.read('a')
-    const unfollow = ours.follow('a', () => heard++)
-    ours.follow('b', () => expect.fail('nobody writes there'))
+    const unfollow = ours.follow?.('a', () => heard++)
+    ours.follow?.('b', () => expect.fail('nobody writes there'))
     expect([await poll(), await poll(), await poll(), await poll()]).toEqual([250, 500, 1000, 1000])
     expect(heard).toBe(0)
     await theirs.read('a')
@@ -228,7 +228,7 @@ describe('P2, P4: the log in PostgreSQL', () => {
     await poll()
     expect(heard).toBe(2)
     await expect(ours.read('a', 3)).rejects.toThrow('it must be read anew')
-    unfollow()
+    unfollow?.()
     await theirs.append('a', bytes('four'))
     await poll()
     expect(heard).toBe(2)
@@ -252,7 +252,7 @@ describe('P2, P4: the log in PostgreSQL', () => {
     }
     await log.read('a')
     let heard = 0
-    log.follow('a', () => heard++)
+    log.follow?.('a', () => heard++)
     isOut = true
     for (const ms of [250, 500, 1000, 2000, 4000, 4000]) expect(await poll()).toBe(ms)
     expect(warnings).toEqual(['What other relays write cannot be heard now. out of reach'])

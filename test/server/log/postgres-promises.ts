@@ -86,6 +86,32 @@ export const PROMISES: Record<string, (relays: Relays) => Promise<void>> = {
       await expect(other.compact('a', 3, bytes('all'))).rejects.toThrow(Changed)
     },
 
+  'a dump that is restored into the same database begins another life, and a relay that ran on notices':
+    async ({ url, relay }) => {
+      const log = relay()
+      await log.read('a')
+      const life = await log.life()
+      await log.append('a', bytes('one'), [], life)
+      const tables = ['store', 'rooms', 'entries', 'claims']
+      const each = (sql: (table: string) => string) => onServer(url, tables.map(sql).join(';'))
+      await onServer(url, 'create schema dump')
+      await each((table) => `create table dump.${table} as table roundtable.${table}`)
+      await log.append('a', bytes('two, which is lost'), [], life)
+      await each((table) => `alter table roundtable.${table} rename to old_${table}`)
+      await each(
+        (table) =>
+          `create table roundtable.${table} (like roundtable.old_${table} including all);
+        insert into roundtable.${table} select * from dump.${table}; drop table roundtable.old_${table} cascade`,
+      )
+      const other = relay()
+      const now = await other.life()
+      expect(now).not.toBe(life)
+      await other.read('a')
+      await other.append('a', bytes('two'), [], now)
+      await expect(log.append('a', bytes('three'), [], life)).rejects.toThrow(Changed)
+      expect(texts(await other.read('a'))).toEqual(['1 one', '2 two'])
+    },
+
   'updates of many rooms share a transaction, and one at fault fails alone': async ({ url, relay }) => {
     const log = relay()
     const rooms = Array.from({ length: 40 }, (_, at) => `room ${at}`)

@@ -2,6 +2,7 @@ import { expect, it, vi } from 'vitest'
 import { ownConnection } from '../../../server/postgres/database.ts'
 import { OnlyRelay } from '../../../server/postgres/only-relay.ts'
 import { openPostgresRelay } from '../../../server/postgres/open-postgres.ts'
+import type { OpenedStore } from '../../../server/store/store.ts'
 import { freshDatabase, onServer } from '../../support/postgres/fresh-database.ts'
 
 const schedule = (run: () => void): void => void setImmediate(run)
@@ -66,7 +67,9 @@ it('a second relay says so and ends; one that may be one of several does not', a
   const second = await openPostgresRelay(options, none)
   expect(second.is === 'refused' && second.sentence).toMatch(/^Another relay uses this database\. Stop that/)
   const several = await openPostgresRelay(options, null)
-  expect(several.is).toBe('open')
+  // The only one does not ask what others write.
+  const asks = (opened: OpenedStore) => opened.is === 'open' && opened.store.log.follow !== undefined
+  expect([first.is, asks(first), several.is, asks(several)]).toEqual(['open', false, 'open', true])
   for (const opened of [first, several]) if (opened.is === 'open') await opened.store.close()
 })
 

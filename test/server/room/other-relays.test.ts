@@ -112,7 +112,11 @@ describe('what another relay has logged', () => {
     const lobby = shared()
     expect(lobby.rooms.version(ROOM)).not.toBe(lobby.rooms.version(ROOM))
     const guest = await lobby.enterCaughtUp()
+    guest.say(edit(typed(2, 'mine')[0]))
+    await settled()
     const version = lobby.rooms.version(ROOM)
+    expect(lobby.rooms.version(ROOM)).toBe(version)
+    await lobby.rooms.state(ROOM) // which reads on, and finds nothing
     expect(lobby.rooms.version(ROOM)).toBe(version)
     await lobby.log.appendByOther(ROOM, entry(typed(1, 'a')[0]))
     lobby.log.changed()
