@@ -1,7 +1,7 @@
 // A client that sends whatever frames a test gives it, and keeps the frames that it receives.
 
 import { once } from 'node:events'
-import { WebSocket } from 'ws'
+import { WebSocket, type ClientOptions } from 'ws'
 import * as Y from 'yjs'
 import { decodeFrame, encodeFrame, SUBPROTOCOL, type Frame, type Read } from '../../../shared/wire/frames.ts'
 
@@ -13,8 +13,8 @@ export class RawClient {
   #told: () => void = () => undefined
   #over = false
 
-  constructor(url: string, protocols: string[]) {
-    this.socket = new WebSocket(url, protocols)
+  constructor(url: string, protocols: string[], options: ClientOptions = {}) {
+    this.socket = new WebSocket(url, protocols, options)
     this.socket.on('error', () => undefined) // a close follows
     this.socket.on('message', (data: Buffer) => {
       this.#frames.push(decodeFrame(new Uint8Array(data)))
