@@ -60,9 +60,9 @@ export class Versions {
         this.#of.delete(room)
       }
     }
-    const reading = log.follow === undefined ? log.read.bind(log) : this.#reading(log)
+    const readOn = this.#reading(log)
     return {
-      read: reading,
+      read: (room, after) => (log.follow === undefined ? log.read(room, after) : readOn(room, after)),
       append: (room, update, claims, life) => noted(room, log.append(room, update, claims, life)),
       compact: (room, through, state) => noted(room, log.compact(room, through, state)),
       epoch: (room) => log.epoch(room),
