@@ -214,7 +214,7 @@ const LONG = [
   ...['call', 'hostile-pages', 'recovery', 'screens', 'snapshot', 'three-weeks', 'server/export/backup'].map(
     (name) => `/${name}.browser.test.ts`,
   ),
-  ...['shared/markdown/linear', 'workshop', 'planted', 'processes', 'server/signals', 'attacks'].map(
+  ...['shared/markdown/linear', 'workshop', 'planted', 'processes', 'attacks'].map(
     (name) => `/${name}.test.ts`,
   ),
   ...['weeks.random', 'accepted.random', 'schedules', 'longest-note'].map((name) => `/${name}.test.ts`),
