@@ -1,10 +1,12 @@
 // How other parts of the page act in a text: as the person, and through the text's editor. A text that is only drawn
-// opens its editor first. Before that, it asks the person if the text belongs to somebody else.
+// opens its editor first. Before that, it asks the person if the text belongs to somebody else, unless what the person
+// has pressed says so.
 
 import type { Early } from './editor/editor.ts'
 
 export interface WantingText extends HTMLElement {
-  want?: (act: Early) => void
+  /** `isSure`: the person need not be asked whether they want to edit somebody else’s text. */
+  want?: (act: Early, isSure?: boolean) => void
   /** The person's acts before the text is open. */
   early?: () => Early[]
 }
@@ -14,10 +16,10 @@ export const markClosed = (element: HTMLElement, isClosed: boolean): void =>
   void element.toggleAttribute('data-closed', isClosed)
 
 /** Acts in a text. False if the text is not drawn, or was closed for typing: then nothing is done, now or later. */
-export function actIn(text: WantingText | null, act: Early): boolean {
+export function actIn(text: WantingText | null, act: Early, isSure = false): boolean {
   const isClosed = text?.closest('.textbox')?.querySelector('[data-closed]') != null
   if (isClosed || text?.want === undefined) return false
-  text.want(act)
+  text.want(act, isSure)
   return true
 }
 
