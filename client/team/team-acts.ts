@@ -1,9 +1,17 @@
 // The actions of people on the page of their team.
 
-import { joinPeople, keepColour, listSeries, nameTeam, partPeople } from '../../shared/model/team-acts.ts'
+import {
+  forgetPerson,
+  joinPeople,
+  keepColour,
+  listSeries,
+  nameTeam,
+  partPeople,
+} from '../../shared/model/team-acts.ts'
 import { STUB } from '../../shared/document/handle.ts'
 import { meetPerson, type Handle, type Team } from '../../shared/model/team.ts'
 import type { TeamSession } from './team.ts'
+import { words } from './words/en.ts'
 
 export const renameTeam = ({ copy }: TeamSession, name: string): void => nameTeam(copy.doc, name)
 
@@ -11,6 +19,20 @@ export const addSeries = ({ copy }: TeamSession, id: string, name: string): void
   listSeries(copy.doc, id, name)
 
 export const join = ({ copy }: TeamSession, from: Handle, to: Handle): void => joinPeople(copy.doc, from, to)
+
+/** Takes a person off the list of people, until they write again. */
+export function remove({ copy, notices }: TeamSession, { id, handle }: Handle): void {
+  forgetPerson(copy.doc, id)
+  const notice = `removed ${id}`
+  const undo = () => {
+    meetPerson(copy.doc, id, handle)
+    notices.dismiss(notice)
+  }
+  notices.tell({
+    ...{ id: notice, sentence: words.isRemoved(handle), passes: true },
+    actions: [{ label: words.undo, act: undo }],
+  })
+}
 
 export const part = ({ copy }: TeamSession, id: string): void => partPeople(copy.doc, id)
 

@@ -47,6 +47,11 @@ export function keepColour(doc: Y.Doc, id: string): void {
   people.set(`${id}/colour`, colour)
 }
 
+/** Takes a person off the list of people. If they write again, they are back. */
+export function forgetPerson(doc: Y.Doc, id: string): void {
+  fieldsOf(doc, 'people').delete(`${id}/handle`)
+}
+
 /** Undoes `joinPeople` for the handle with this id. */
 export function partPeople(doc: Y.Doc, id: string): void {
   put(fieldsOf(doc, 'people'), `${id}/is`, '')

@@ -1,7 +1,7 @@
 // The parts of the meeting's tools that the code around the note needs.
 
 import type { Recall } from '../../memory/recall.ts'
-import type { Present } from '../../text/editor/presence.ts'
+import type { Presence, Present } from '../../text/editor/presence.ts'
 import type { SeriesRecords } from '../../series/series-records.ts'
 import type { Last } from '../last/last.ts'
 import type { Expected } from '../snapshot/expected.ts'
@@ -11,6 +11,7 @@ import type { Moments } from './moments.ts'
 
 export interface Around {
   readonly present: readonly Present[]
+  readonly presence: Pick<Presence, 'setTurn'>
   readonly records: SeriesRecords
   readonly snapshots: Snapshots
   readonly moments: Moments

@@ -3,6 +3,7 @@
 // opened the note. The lines of a text are a new list after each change, so an unchanged text costs nothing,
 // and nothing is read while people type.
 
+import * as Y from 'yjs'
 import { blockRoot, sectionRoot } from '../../../shared/document/roots.ts'
 import { isBlank, textOf, type Line } from '../../../shared/document/lines.ts'
 import { whatTime } from '../../browser/when.ts'
@@ -34,7 +35,7 @@ export interface Change {
   readonly by: readonly string[]
 }
 
-type Seen = Pick<MeetingSession, 'had' | 'isMine' | 'myId' | 'outline' | 'read' | 'sectionsOf'>
+type Seen = Pick<MeetingSession, 'doc' | 'had' | 'isMine' | 'myId' | 'outline' | 'read' | 'sectionsOf'>
 type PlaceSource = Pick<Seen, 'isMine' | 'outline' | 'sectionsOf'>
 
 export const placesOf = (session: PlaceSource): Place[] =>
@@ -89,7 +90,11 @@ export class Looks {
       .filter(({ isMine }) => !isMine)
       .map((place) => ({
         place,
-        ...comparison(this.#texts.get(place.root) ?? NOTHING, this.#session.read(place.root)),
+        ...comparison(
+          this.#texts.get(place.root) ?? NOTHING,
+          this.#session.read(place.root),
+          this.#session.doc.clientID,
+        ),
         by: [...(this.#typists.get(place.root) ?? [])],
       }))
       .filter(({ come, gone }) => come + gone > 0)
@@ -115,18 +120,18 @@ export class Looks {
 
 /**
  * How many lines were added or changed, and how many are gone, in whatever order. A line that was ticked has
- * changed. A line that was emptied is gone. A label of the scaffold is no news.
+ * changed. A line that was emptied is gone. A label of the scaffold is no news, and neither is what I wrote myself.
  */
-function comparison(was: ReadText, is: ReadText): { come: number; gone: number } {
+function comparison(was: ReadText, is: ReadText, me: number): { come: number; gone: number } {
   if (was.lines === is.lines) return { come: 0, gone: 0 }
   const left = new Map<string, number>()
   for (const key of was.lines.map(keyOf)) left.set(key, (left.get(key) ?? 0) + 1)
   let come = 0
-  for (const line of is.lines) {
+  for (const [at, line] of is.lines.entries()) {
     const key = keyOf(line)
     const same = left.get(key) ?? 0
     if (same > 0) left.set(key, same - 1)
-    else if (textIn(key) !== '' && !isOffered(line)) come++
+    else if (textIn(key) !== '' && !isOffered(line) && !isWrittenBy(me, is.elements[at])) come++
   }
   const alive = new Set(is.elements.filter((_, at) => !isBlank(is.lines[at] as Line)))
   let gone = 0
@@ -138,6 +143,16 @@ function comparison(was: ReadText, is: ReadText): { come: number; gone: number }
     gone++
   })
   return { come, gone }
+}
+
+/** Whether a line of the document and all its words are from this client: from this page, since it was loaded. */
+function isWrittenBy(client: number, element: unknown): boolean {
+  if (!(element instanceof Y.XmlElement) || element._item?.id.client !== client) return false
+  return element.toArray().every((child) => {
+    for (let item = child._start; item !== null; item = item.right)
+      if (!item.deleted && item.id.client !== client) return false
+    return child._item?.id.client === client
+  })
 }
 
 /** Whether a line is a label as the template offers it. */

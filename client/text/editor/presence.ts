@@ -6,6 +6,7 @@
 import type { Awareness } from 'y-protocols/awareness'
 import * as v from 'valibot'
 import * as Y from 'yjs'
+import { now } from '../../browser/clock.ts'
 import { parseHandle } from '../../../shared/document/handle.ts'
 import { handleId } from '../../../shared/document/people.ts'
 import type { Names } from '../../../shared/model/team.ts'
@@ -17,6 +18,13 @@ export interface Caret {
   colour: number
   anchor: Y.RelativePosition
   head: Y.RelativePosition
+}
+
+export interface Turn {
+  /** Empty once the round is over. */
+  readonly person: string
+  /** ms since 1970. */
+  readonly at: number
 }
 
 export interface Present {
@@ -31,6 +39,8 @@ export interface Present {
   at: string | null
   /** The field of the header that the person is in, as their page reports it. */
   field: string | null
+  /** Whose turn it is, as this person's page says, and since when. Null if it says nothing. */
+  turn?: Turn | null
   /** Whether they keep their section private for now. Nobody else has a word of it. */
   drafting?: boolean
 }
@@ -60,6 +70,7 @@ const Remote = v.object({
   unsent: v.optional(v.boolean()),
   drafting: v.fallback(v.optional(v.boolean()), false),
   field: v.fallback(v.nullish(v.string()), null),
+  turn: v.fallback(v.nullish(v.object({ person: v.string(), at: v.number() })), null),
 })
 
 /** The most caret messages that the page sends in a second. */
@@ -139,6 +150,7 @@ export class Presence {
         unsent: person.unsent === true || people.get(id)?.unsent === true,
         drafting: person.drafting === true || people.get(id)?.drafting === true,
         field: person.field ?? people.get(id)?.field ?? null,
+        turn: person.turn ?? people.get(id)?.turn ?? null,
         typing: typing && typing.till > now ? typing.root : (people.get(id)?.typing ?? null),
         at: person.caret?.root ?? people.get(id)?.at ?? null,
       })
@@ -184,6 +196,12 @@ export class Presence {
   /** Announces which field of the header this page's person is in. */
   setField(field: string | null): void {
     this.#announce({ field })
+  }
+
+  /** Announces whose turn it is, for everybody. Empty: the round is over. */
+  setTurn(person: string): void {
+    const turn: Turn = { person, at: now() }
+    this.#announce({ turn })
   }
 
   /** Announces whether this page's person keeps texts private, and from now on no place in these. */

@@ -1,7 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { meetPerson, readTeam, type Handle } from '../../../shared/model/team.ts'
-import { joinPeople, listSeries, nameTeam, partPeople } from '../../../shared/model/team-acts.ts'
+import {
+  forgetPerson,
+  joinPeople,
+  listSeries,
+  nameTeam,
+  partPeople,
+} from '../../../shared/model/team-acts.ts'
 
 const momack: Handle = { id: 'momack', handle: '@momack' }
 const momack2: Handle = { id: 'momack2', handle: '@momack2' }
@@ -27,6 +33,19 @@ describe('a team', () => {
       ],
       people: [{ id: 'kevina', handle: '@kevina', also: [] }],
     })
+  })
+
+  test('forgets a person until they write again, with what they are named besides', () => {
+    const doc = new Y.Doc()
+    joinPeople(doc, momack2, momack)
+    meetPerson(doc, molly.id, molly.handle)
+    forgetPerson(doc, momack.id)
+    expect(readTeam(doc).people).toEqual([{ ...molly, also: [] }])
+    meetPerson(doc, momack.id, momack.handle)
+    expect(readTeam(doc).people).toEqual([
+      { ...molly, also: [] },
+      { ...momack, also: [momack2] },
+    ])
   })
 
   test('joins two handles of one person, and separates them again', () => {

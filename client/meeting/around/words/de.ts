@@ -45,6 +45,8 @@ export const words: typeof english = {
   nothingAndOpen: (count: number) => `noch nichts${count > 0 ? `, ${count} offen` : ''}`,
   yours: 'deiner, ',
   drafts: 'entwirft',
+  speaks: 'ist dran',
+  whoseTurn: 'Wer dran ist',
   handleDrafts: (handle: string) => `${handle} (entwirft)`,
   areDrafting: (count: number, names: string) =>
     `${count} ${count === 1 ? 'entwirft' : 'entwerfen'} noch: ${names}`,

@@ -44,6 +44,8 @@ export const words = {
   nothingAndOpen: (count: number) => `nothing yet${count > 0 ? `, ${count} open` : ''}`,
   yours: 'yours, ',
   drafts: 'drafting',
+  speaks: 'speaks now',
+  whoseTurn: 'Whose turn it is',
   handleDrafts: (handle: string) => `${handle} (drafting)`,
   areDrafting: (count: number, names: string) =>
     `${count === 1 ? '1 is' : `${count} are`} drafting: ${names}`,

@@ -36,6 +36,12 @@ export const words: typeof english = {
     `${count === 1 ? 'Eine Zeile' : `${count} Zeilen`} vom ${day} ${count === 1 ? 'steht' : 'stehen'} in dieser Agenda.`,
   agendaNotOpen:
     'Die Agenda ist nicht zum Schreiben offen, darum wurde nichts geändert. Versuche es wieder, wenn sie offen ist.',
+  round: 'Wer ist dran',
+  speaks: 'Jetzt',
+  speaksNext: 'Danach',
+  beginWith: (handle: string) => `Mit ${handle} beginnen`,
+  giveTo: (handle: string) => `Weiter zu ${handle}`,
+  endRound: 'Runde beenden',
   turn: (handle: string) => `${handle} an der Reihe?`,
   whyLead: (handle: string) =>
     `Von allen, die zuletzt da waren, hat ${handle} am längsten nicht geleitet. Ein Klick hier übernimmt das.`,

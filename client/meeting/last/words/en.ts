@@ -34,6 +34,12 @@ export const words = {
   agendaCarried: (count: number, day: string) =>
     `${count === 1 ? 'One line' : `${count} lines`} of ${day} ${count === 1 ? 'is' : 'are'} in this agenda.`,
   agendaNotOpen: 'The agenda is not open for typing, so nothing was changed. Try again when it is.',
+  round: 'Whose turn',
+  speaks: 'Now',
+  speaksNext: 'Next',
+  beginWith: (handle: string) => `Begin with ${handle}`,
+  giveTo: (handle: string) => `On to ${handle}`,
+  endRound: 'End the round',
   turn: (handle: string) => `${handle}’s turn?`,
   whyLead: (handle: string) =>
     `Of those who came to the last meetings, ${handle} has not led for the longest time. A click here takes it.`,

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
+import * as Y from 'yjs'
 import { Looks } from '../../../../client/meeting/palette/looks.ts'
 import type { ReadText } from '../../../../client/meeting/session.ts'
+import { insertLines } from '../../../../shared/document/insert-lines.ts'
 import { line, textOf, type Line } from '../../../../shared/document/lines.ts'
 import { blockRoot, sectionRoot } from '../../../../shared/document/roots.ts'
 import type { Outline, Section } from '../../../../shared/model/outline.ts'
@@ -33,6 +35,7 @@ function note() {
   const session = {
     had: null as ReadonlyMap<string, ReadText> | null,
     myId: 'ada',
+    doc: new Y.Doc(),
     outline: { blocks } as unknown as Outline,
     sectionsOf: ({ people }: { people: boolean }) => (people ? ['ada', 'kevina', 'bob'].map(section) : []),
     isMine: ({ owner }: Section) => owner === 'ada',
@@ -122,4 +125,22 @@ test('whatever places and names presence reports, only a bounded number is kept'
   expect(asked).toBe(2) // a place that the note does not have is not remembered
   write('kevina', item('new'))
   expect(looks.look().map(({ by }) => by.length)).toEqual([30])
+})
+
+test('what I wrote myself is no news', () => {
+  const { session } = note()
+  const { doc } = session
+  const fragment = doc.getXmlFragment('block:questions')
+  const texts = new Map<string, ReadText>()
+  const looks = new Looks({ ...session, read: (root) => texts.get(root) ?? { lines: [], elements: [] } })
+  const other = new Y.Doc()
+  insertLines(fragment, [item('mine')])
+  insertLines(other.getXmlFragment('block:questions'), [item('theirs'), item('both')])
+  Y.applyUpdate(doc, Y.encodeStateAsUpdate(other))
+  const elements = fragment.toArray().filter((each) => each instanceof Y.XmlElement)
+  const words = elements.flatMap((each) => each.toArray().filter((text) => text instanceof Y.XmlText))
+  words.find((text) => text.toJSON().includes('both'))?.insert(0, 'I and ')
+  const lines = words.map((text) => item(text.toJSON()))
+  texts.set(blockRoot('questions'), { lines, elements })
+  expect(looks.look().map(({ come, gone }) => [come, gone])).toEqual([[2, 0]])
 })
