@@ -14,6 +14,8 @@ const REPOSITORY = /^https?:\/\/(?:www\.)?github\.com\/([\w.-]{1,60})\/([\w.-]{2
 
 /** Where the repositories are. */
 export interface Repositories {
+  /** Whether the notes go to another host. Then nothing is known of what a reference names. */
+  readonly isElsewhere: boolean
   /** The owner of the repository that the notes go to. Null if nobody has named one. */
   readonly owner: string | null
   /**
@@ -23,7 +25,7 @@ export interface Repositories {
   readonly owners: ReadonlyMap<string, string | null>
 }
 
-export const NO_REPOSITORIES: Repositories = { owner: null, owners: new Map() }
+export const NO_REPOSITORIES: Repositories = { isElsewhere: false, owner: null, owners: new Map() }
 
 const named = new WeakMap<readonly Line[], readonly [repository: string, owner: string][]>()
 
@@ -52,21 +54,22 @@ export function repositoriesOf(page: string, texts: readonly (readonly Line[])[]
     if (before === undefined || isSame(its, owner)) owners.set(repository, its)
     else if (!isSame(before, its) && !isSame(before, owner)) owners.set(repository, null)
   }
-  return { owner, owners }
+  return { isElsewhere: page !== '' && owner === null, owner, owners }
 }
 
 const isSame = (one: string | null, other: string | null): boolean =>
   one?.toLowerCase() === other?.toLowerCase()
 
 const isSameRepositories = (a: Repositories, b: Repositories): boolean =>
+  a.isElsewhere === b.isElsewhere &&
   a.owner === b.owner &&
   a.owners.size === b.owners.size &&
   [...a.owners].every(([name, owner]) => b.owners.get(name) === owner)
 
-/** The addresses in a text, and the references whose repository is known, in order. */
-export function linksIn(text: string, { owner, owners }: Repositories): BareLink[] {
+/** The addresses in a text, and the references that name their owner or whose owner is known, in order. */
+export function linksIn(text: string, { isElsewhere, owner, owners }: Repositories): BareLink[] {
   const addresses = bareLinks(text)
-  if (!text.includes('#') || (owner === null && owners.size === 0)) return addresses
+  if (!text.includes('#') || isElsewhere) return addresses
   const links: BareLink[] = []
   let at = 0
   for (const { 0: written, index } of text.matchAll(REFERENCE)) {

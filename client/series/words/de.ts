@@ -64,7 +64,7 @@ export const words: typeof english = {
   canView: 'Damit kann man nur lesen. Öffnet immer das aktuelle Meeting.',
   linkToEditThis: 'Link zum Bearbeiten dieses Meetings',
   linkToReadThis: 'Link zum Lesen dieses Meetings',
-  thisDateOnly: 'Öffnet nur diesen Termin.',
+  thisDateOnly: 'Öffnet immer diesen Termin. Zugang zu den anderen Meetings des Teams gibt er auch.',
   hereOnly:
     'Diese Links öffnen sich nur auf diesem Computer. Für andere: Starte den Server unter einer Adresse, die sie erreichen. Setze dazu HOST und PUBLIC_URL, siehe server/RUNNING.md.',
   makingTheLinks: 'Die Links werden erstellt…',

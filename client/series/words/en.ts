@@ -64,7 +64,7 @@ export const words = {
   canView: 'Can view. Always opens the current meeting.',
   linkToEditThis: 'Link to edit this meeting',
   linkToReadThis: 'Link to read this meeting',
-  thisDateOnly: 'Opens this date only.',
+  thisDateOnly: 'Always opens this date. It gives the same access to the team’s other meetings.',
   hereOnly:
     'These links open only on this computer. For others, start the server at an address that they can reach: set HOST and PUBLIC_URL, as server/RUNNING.md says.',
   makingTheLinks: 'Making the links…',

@@ -186,8 +186,9 @@ test('a reference that is typed is a link once its repository is known, for its 
     place
       .getByRole('link')
       .evaluateAll((all) => all.map((each) => [each.textContent, each.getAttribute('href')]))
-  expect([...(await links(ada.mine)), ...(await links(others))]).toEqual([])
-  // An address of any issue tells where the repositories are.
+  const named = [['ipfs/go-unixfs#12', 'https://github.com/ipfs/go-unixfs/issues/12']]
+  expect([await links(ada.mine), await links(others)]).toEqual([named, named])
+  // An address of an issue tells whose a repository is.
   await bob.page.keyboard.type('https://github.com/ipfs/go-unixfs/pull/5')
   const ISSUES = 'https://github.com/ipfs/go-unixfs/issues'
   const known = [

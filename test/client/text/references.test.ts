@@ -14,7 +14,12 @@ const hrefs = (text: string, page: string, ...notes: string[]) =>
 test('a reference leads to an issue of its repository, where that is known', () => {
   const text = 'see docs#5, ipfs/docs#6 (go-ipfs#7) and https://example.org/a#8'
   const address = 'https://example.org/a#8 → https://example.org/a#8'
-  expect(linksIn(text, NO_REPOSITORIES).map(({ href }) => href)).toEqual(['https://example.org/a#8'])
+  // Who names the owner names the repository.
+  expect(linksIn(text, NO_REPOSITORIES).map(({ href }) => href)).toEqual([
+    'https://github.com/ipfs/docs/issues/6',
+    'https://example.org/a#8',
+  ])
+  expect(hrefs(text, 'https://git.example/team/notes')).toEqual([address])
   expect(hrefs(text, 'https://github.com/team/notes')).toEqual([
     'docs#5 → https://github.com/team/docs/issues/5',
     'ipfs/docs#6 → https://github.com/ipfs/docs/issues/6',
