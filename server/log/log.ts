@@ -27,27 +27,42 @@ export interface Entry {
 
 export const LIFE_BYTES = 8
 
+/** How far a log was read, where several processes write. */
+export interface Mark {
+  /** The last entry; 0 if there is none. */
+  seq: number
+  /** How often the log was compacted. */
+  base: number
+  /** The life that wrote when the log was read. */
+  life: string
+}
+
 export interface Log {
   /**
    * The entries with a seq above `after` (0: all), oldest first. Reports damaged entries and leaves them out.
    */
   read(room: string, after?: number): Promise<Entry[]>
   /**
+   * Only where several processes write. Without a mark, resolves with all entries, and with one, with those after it.
+   * Rejects with a `Changed` if the log does not go on from there.
+   */
+  readFrom?(room: string, mark: Mark | null): Promise<{ entries: Entry[]; mark: Mark }>
+  /**
    * Resolves with the update's seq once the update is durable. Rejects with a LogError; the update then has
    * no seq and is never read. If the process dies at that moment, however, the next process may find the
    * update. In a log that another process keeps, any reader may find it, because only the answer may have been lost.
    *
    * Where several processes write, an append is made only if nobody else has changed the log since this one read it.
-   * Otherwise it rejects with a `Behind`, a `Changed` or a `Taken`, and nothing was written. `life` is what `life`
-   * said when the caller read the log: if another life writes now, it rejects with a `Changed`.
+   * Otherwise it rejects with a `Behind`, a `Changed` or a `Taken`, and nothing was written. `mark` says what the
+   * caller has read; without it, what this process has read counts.
    */
-  append(room: string, update: Uint8Array, claims?: readonly Claim[], life?: string): Promise<number>
+  append(room: string, update: Uint8Array, claims?: readonly Claim[], mark?: Mark): Promise<number>
   /**
    * Replaces every update up to `through` by `state`. `through` must be the seq of an existing entry.
    * Atomic: a crash leaves either the old log or the new one. Where several processes write, rejects with a
    * `Changed` if this one has not read all of the log.
    */
-  compact(room: string, through: number, state: Uint8Array): Promise<void>
+  compact(room: string, through: number, state: Uint8Array, mark?: Mark): Promise<void>
   /**
    * The identity of the room's log. It changes when the log is lost or replaced. This call does not make a
    * log: the first append writes the epoch that this call returned, unless the process ends first.
@@ -61,10 +76,9 @@ export interface Log {
   life(): Promise<string>
   /**
    * Only where several processes write. Calls `changed` when another one may have written into the room, until the
-   * function that it returns is called. `read` from the last seq that was read or appended then resolves with what
-   * is new, or rejects with a `Changed`.
+   * function that it returns is called. `mark` says what the caller has read.
    */
-  follow?(room: string, changed: () => void): () => void
+  follow?(room: string, changed: () => void, mark?: () => Mark | null): () => void
   /** Waits for running jobs. No other call may follow. */
   close(): Promise<void>
 }

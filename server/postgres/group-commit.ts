@@ -6,15 +6,15 @@
 //             whether a transaction was made, all of its appends fail.
 
 import { limits } from '../config/limits.ts'
-import type { Claim } from '../log/log.ts'
+import type { Claim, Mark } from '../log/log.ts'
 import { DatabaseError } from './database.ts'
 
 export interface Append {
   room: string
   update: Uint8Array
   claims: readonly Claim[]
-  /** The life in which the log was read; undefined if the caller has not read it. */
-  life: string | undefined
+  /** What the caller has read; undefined if what this relay has read counts. */
+  mark: Mark | undefined
 }
 
 interface Waiting {

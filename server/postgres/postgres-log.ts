@@ -28,9 +28,10 @@ import {
   type Entry,
   type Log,
   type LogEvent,
+  type Mark,
 } from '../log/log.ts'
 import { DatabaseError, digits, stored, type Asks } from './database.ts'
-import { readEntries } from './entries.ts'
+import { readEntries, type ReadLog } from './entries.ts'
 import { LIFE_NOW, lifeOf } from './identity.ts'
 import { GroupCommit, type Append, type Appended } from './group-commit.ts'
 import { Reached, type Reach } from './reached.ts'
@@ -57,7 +58,7 @@ export class PostgresLog implements Log {
   readonly #appends = new GroupCommit((appends) => this.#commit(appends))
   readonly #reached: Reached
   /** By room, whom to tell that another relay has written. */
-  readonly #followed = new Map<string, () => void>()
+  readonly #followed = new Map<string, { changed: () => void; known: () => Mark | null }>()
   #isPolling = false
   /** Whether the database did not say what others have written. */
   #isDeaf = false
@@ -72,15 +73,26 @@ export class PostgresLog implements Log {
     this.#reached = new Reached(options.known ?? limits.readInDatabase)
   }
 
+  readFrom(room: string, mark: Mark | null): Promise<{ entries: Entry[]; mark: Mark }> {
+    return this.#with(room, async () => {
+      const { entries, seq, base, life } = await this.#read(room, mark?.seq ?? 0)
+      const goesOn = mark === null || (base === mark.base && life === mark.life && seq >= mark.seq)
+      if (life === null || !goesOn) throw new Changed(room)
+      return { entries, mark: { seq, base, life } }
+    })
+  }
+
+  async #read(room: string, after: number): Promise<ReadLog> {
+    const { database, report } = this.#options
+    const log = await readEntries(database, room, after, report)
+    if (log.life !== null) return log
+    await this.life() // begins it
+    return readEntries(database, room, after, report)
+  }
+
   read(room: string, after = 0): Promise<Entry[]> {
     return this.#with(room, async () => {
-      const { database, report } = this.#options
-      let log = await readEntries(database, room, after, report)
-      if (log.life === null) {
-        await this.life() // begins it
-        log = await readEntries(database, room, after, report)
-      }
-      const { entries, life, ...read } = log
+      const { entries, life, ...read } = await this.#read(room, after)
       const reach = this.#reached.of(room)
       if (after > 0 && reach !== null && reach.seq !== after) return entries
       this.#reached.lose(room) // unless it goes on from there
@@ -91,19 +103,19 @@ export class PostgresLog implements Log {
     })
   }
 
-  append(room: string, update: Uint8Array, claims: readonly Claim[] = [], life?: string): Promise<number> {
+  append(room: string, update: Uint8Array, claims: readonly Claim[] = [], mark?: Mark): Promise<number> {
     return this.#with(room, async () => {
-      const seq = await this.#appends.append({ room, update, claims, life })
+      const seq = await this.#appends.append({ room, update, claims, mark })
       this.#options.appended?.(room)
       return seq
     })
   }
 
-  compact(room: string, through: number, state: Uint8Array): Promise<void> {
+  compact(room: string, through: number, state: Uint8Array, mark?: Mark): Promise<void> {
     return this.#with(room, () =>
       this.#appends.without(room, async () => {
-        await this.#look([room])
-        const reach = this.#reached.of(room)
+        if (mark === undefined) await this.#look([room])
+        const reach = this.#reachOf({ room, mark })
         if (reach === null) throw new Changed(room)
         if (!Number.isInteger(through) || through < Math.max(1, reach.first) || through > reach.seq)
           throw new RangeError(`The log of ${room} has no update ${through} to compact through.`)
@@ -127,11 +139,12 @@ export class PostgresLog implements Log {
     return lifeOf(this.#options.database)
   }
 
-  #follow(room: string, changed: () => void): () => void {
-    this.#followed.set(room, changed)
+  #follow(room: string, changed: () => void, mark?: () => Mark | null): () => void {
+    const known = mark ?? (() => this.#reached.of(room))
+    this.#followed.set(room, { changed, known })
     this.#poll()
     return () => {
-      if (this.#followed.get(room) === changed) this.#followed.delete(room)
+      if (this.#followed.get(room)?.changed === changed) this.#followed.delete(room)
     }
   }
 
@@ -172,9 +185,9 @@ export class PostgresLog implements Log {
 
   /** Resolves with whether anything is new. */
   async #tellChanged(): Promise<boolean> {
-    const known = [...this.#followed.keys()].flatMap((room) => {
-      const reach = this.#reached.of(room)
-      return reach === null ? [] : [{ room, ...reach }]
+    const known = [...this.#followed].flatMap(([room, { known }]) => {
+      const mark = known()
+      return mark === null ? [] : [{ room, ...mark }]
     })
     if (known.length === 0) return false
     try {
@@ -186,7 +199,7 @@ export class PostgresLog implements Log {
       ])
       const wasDeaf = this.#isDeaf
       this.#isDeaf = false
-      for (const { at } of changed) this.#followed.get(known[at]?.room ?? '')?.()
+      for (const { at } of changed) this.#followed.get(known[at]?.room ?? '')?.changed()
       return changed.length > 0 || wasDeaf
     } catch (error) {
       if (!this.#isDeaf && !this.#closed)
@@ -199,18 +212,15 @@ export class PostgresLog implements Log {
   // ── appends ──
 
   async #commit(appends: readonly Append[]): Promise<Appended[]> {
-    await this.#look(appends.map(({ room }) => room))
-    const known = appends.filter(({ room, life }) => {
-      const reach = this.#reached.of(room)
-      return reach !== null && (life ?? reach.life) === reach.life
-    })
+    await this.#look(appends.flatMap(({ room, mark }) => (mark === undefined ? room : [])))
+    const known = appends.filter((append) => this.#reachOf(append) !== null)
     const rows = known.length === 0 ? [] : await this.#write(known)
     const outcomes = new Map(rows.map(({ at, ...outcome }) => [known[at]?.room, outcome]))
     const refused = known.filter(({ room }) => outcomes.get(room)?.seq === null)
-    const behind = await this.#onlyBehind(refused.map(({ room }) => room))
-    const outcome = async ({ room, claims }: Append): Promise<Appended> => {
+    const behind = await this.#onlyBehind(refused)
+    const outcome = async ({ room, claims, mark }: Append): Promise<Appended> => {
       const { seq = null, taken = false } = outcomes.get(room) ?? {}
-      const reach = this.#reached.of(room)
+      const reach = this.#reachOf({ room, mark })
       if (seq !== null && reach !== null) {
         this.#reached.set(room, { ...reach, seq })
         return seq
@@ -228,7 +238,7 @@ export class PostgresLog implements Log {
   }
 
   async #write(appends: readonly Append[]): Promise<v.InferOutput<typeof APPEND.row>[]> {
-    const reach = appends.flatMap(({ room }) => this.#reached.of(room) ?? [])
+    const reach = appends.flatMap((append) => this.#reachOf(append) ?? [])
     let end = 1 // PostgreSQL counts bytes from 1
     const starts = appends.map(({ update }) => (end += update.length) - update.length)
     const claims = appends.flatMap(({ claims }, nth) => claims.map((claim) => ({ nth, ...claim })))
@@ -254,17 +264,22 @@ export class PostgresLog implements Log {
   }
 
   /** Those of the rooms that others have only appended to. */
-  async #onlyBehind(rooms: readonly string[]): Promise<ReadonlySet<string>> {
-    if (rooms.length === 0) return new Set()
+  async #onlyBehind(appends: readonly Append[]): Promise<ReadonlySet<string>> {
+    if (appends.length === 0) return new Set()
+    const rooms = appends.map(({ room }) => room)
     const [life, found] = [await this.life(), await this.#options.database.ask(LOOK, [rooms.map(stored)])]
     const logs = new Map(found.map(({ room, ...log }) => [room, log]))
-    return new Set(
-      rooms.filter((room) => {
-        const [log, reach] = [logs.get(stored(room)), this.#reached.of(room)]
-        if (log === undefined || reach?.life !== life) return false
-        return log.base === reach.base && log.seq > reach.seq
-      }),
-    )
+    const isBehind = (append: Append) => {
+      const [log, reach] = [logs.get(stored(append.room)), this.#reachOf(append)]
+      if (log === undefined || reach?.life !== life) return false
+      return log.base === reach.base && log.seq > reach.seq
+    }
+    return new Set(appends.filter(isBehind).map(({ room }) => room))
+  }
+
+  /** What the caller has read, or this relay if the caller does not say. */
+  #reachOf({ room, mark }: Pick<Append, 'room' | 'mark'>): Reach | null {
+    return mark === undefined ? this.#reached.of(room) : { ...mark, first: 0 }
   }
 
   /** Looks where the logs end that were never read. */

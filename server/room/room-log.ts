@@ -13,7 +13,7 @@ import { decodeEntry, encodeEntry, type RoomEntry } from './entry.ts'
 import { History } from './history.ts'
 import { limits } from '../config/limits.ts'
 import type { LogReceipts } from './log-receipts.ts'
-import { Behind, Changed, LogError, Taken, type Claim, type Log } from '../log/log.ts'
+import { Behind, Changed, LogError, Taken, type Claim, type Entry, type Log, type Mark } from '../log/log.ts'
 
 export interface RoomLogOptions {
   room: string
@@ -34,6 +34,8 @@ export class RoomLog {
   #heard: Uint8Array[] = []
   /** Claims that the log keeps and that are in none of its updates. */
   readonly #foreign: Claim[] = []
+  /** What was read, where several relays write; its seq is the history's. */
+  #mark: Mark | null = null
   /** The life that writes. */
   #life = ''
   #entriesSinceCompaction = 0
@@ -54,8 +56,13 @@ export class RoomLog {
   async read(): Promise<Pick<RoomEntry, 'retired' | 'placed'> & { epoch: string; updates: Uint8Array[] }> {
     const { log, room, claims } = this.#options
     // All at once, so that the log reads its file only once.
-    const [life, epoch, entries] = await Promise.all([log.life(), log.epoch(room), log.read(room)])
-    this.#life = life
+    const [life, epoch, { entries, mark }] = await Promise.all([
+      log.life(),
+      log.epoch(room),
+      this.#readFrom(0, null),
+    ])
+    this.#life = mark?.life ?? life
+    this.#mark = mark
     const read = entries.map(({ update }) => decodeEntry(update))
     claims.loadAnew([...read.flatMap((entry) => entry.claims), ...this.#foreign])
     const lives = read.flatMap((entry) => entry.lives)
@@ -101,9 +108,10 @@ export class RoomLog {
       const lives = this.#history.begunBy(life)
       const entry = encodeEntry({ update, claims: fresh, lives })
       try {
-        const seq = await log.append(room, entry, fresh, life)
+        const seq = await log.append(room, entry, fresh, this.mark)
         claims.logged(fresh)
         this.#history.wrote({ life, seq })
+        if (this.#mark) this.#mark.seq = seq
         return this.#count(entry.length)
       } catch (error) {
         if (error instanceof Taken) {
@@ -124,7 +132,9 @@ export class RoomLog {
   async readOn(): Promise<void> {
     const { log, room, claims } = this.#options
     if (log.follow === undefined) return // nobody else writes
-    for (const { seq, after, update } of await log.read(room, this.#history.seq)) {
+    const { entries, mark } = await this.#readFrom(this.#history.seq, this.#mark)
+    this.#mark = mark
+    for (const { seq, after, update } of entries) {
       const entry = decodeEntry(update)
       if (after !== this.#history.seq || entry.retired.length + entry.placed.length > 0)
         throw new Changed(room)
@@ -133,6 +143,18 @@ export class RoomLog {
       this.#heard.push(entry.update)
       this.#count(update.length)
     }
+  }
+
+  /** Reads all that comes after an entry and its mark. */
+  async #readFrom(after: number, mark: Mark | null): Promise<{ entries: Entry[]; mark: Mark | null }> {
+    const { log, room } = this.#options
+    if (log.readFrom) return log.readFrom(room, mark)
+    return { entries: await log.read(room, after), mark: null }
+  }
+
+  /** What was read; undefined if nobody else writes. */
+  get mark(): Mark | undefined {
+    return this.#mark === null ? undefined : { ...this.#mark }
   }
 
   /** Whether others have written under ids that the update has. */
@@ -188,7 +210,8 @@ export class RoomLog {
   async compact(state: Uint8Array, aside: Pick<RoomEntry, 'retired' | 'placed'>): Promise<void> {
     const { log, room, claims } = this.#options
     const entry = encodeEntry({ update: state, claims: claims.all, lives: this.#history.all, ...aside })
-    await log.compact(room, this.#history.seq, entry)
+    await log.compact(room, this.#history.seq, entry, this.mark)
+    if (this.#mark) this.#mark.base++
     this.#entriesSinceCompaction = 1
     this.#bytesSinceCompaction = 0
   }

@@ -348,7 +348,9 @@ export class Room {
   async #load(): Promise<void> {
     const read = await this.#log.read()
     const { epoch, updates } = read
-    this.#unfollow = this.#options.log.follow?.(this.name, this.#hearLog.bind(this)) ?? this.#unfollow
+    this.#unfollow =
+      this.#options.log.follow?.(this.name, this.#hearLog.bind(this), () => this.#log.mark ?? null) ??
+      this.#unfollow
     const state = this.#onlyUpdate(updates)
     if (state !== null) {
       this.#phase = { is: 'replaying', epoch, state }

@@ -26,9 +26,9 @@ export class Versions {
 
   #following(follow: NonNullable<Log['follow']>): NonNullable<Log['follow']> {
     const followed = (this.#followed = new Set<string>())
-    return (room, changed) => {
+    return (room, changed, mark) => {
       followed.add(room)
-      const unfollow = follow(room, changed)
+      const unfollow = follow(room, changed, mark)
       return () => {
         followed.delete(room)
         this.#of.delete(room)
@@ -51,6 +51,20 @@ export class Versions {
     }
   }
 
+  /** What was read and is not new ends no state. */
+  #readingFrom(readFrom: NonNullable<Log['readFrom']>): NonNullable<Log['readFrom']> {
+    return async (room, mark) => {
+      try {
+        const read = await readFrom(room, mark)
+        if (mark === null || read.entries.length > 0) this.#of.delete(room)
+        return read
+      } catch (error) {
+        this.#of.delete(room)
+        throw error
+      }
+    }
+  }
+
   /** Wraps a log so that each write ends the room's state before anybody can read what was written. */
   watch(log: Log): Log {
     const noted = async <T>(room: string, write: Promise<T>): Promise<T> => {
@@ -60,14 +74,16 @@ export class Versions {
         this.#of.delete(room)
       }
     }
+    const readFrom = log.readFrom?.bind(log)
     const readOn = this.#reading(log)
     return {
       read: (room, after) => (log.follow === undefined ? log.read(room, after) : readOn(room, after)),
-      append: (room, update, claims, life) => noted(room, log.append(room, update, claims, life)),
-      compact: (room, through, state) => noted(room, log.compact(room, through, state)),
+      append: (room, update, claims, mark) => noted(room, log.append(room, update, claims, mark)),
+      compact: (room, through, state, mark) => noted(room, log.compact(room, through, state, mark)),
       epoch: (room) => log.epoch(room),
       life: () => log.life(),
       close: () => log.close(),
+      ...(readFrom && { readFrom: log.follow === undefined ? readFrom : this.#readingFrom(readFrom) }),
       ...(log.follow && { follow: this.#following(log.follow.bind(log)) }),
     }
   }

@@ -1,7 +1,7 @@
 // What a log promises that several relays write. Each promise is a function that throws if it is broken.
 
 import { expect } from 'vitest'
-import { LogError, Taken, type Entry, type Log } from '../../../server/log/log.ts'
+import { Behind, Changed, LogError, Taken, type Entry, type Log } from '../../../server/log/log.ts'
 import { bytes, texts } from './log.contract.ts'
 
 const A = 'aa'.repeat(16)
@@ -88,6 +88,30 @@ export const SHARED_PROMISES: Record<string, (relay: () => Log) => Promise<void>
     await expect(ours.compact('a', 2, bytes('both'))).rejects.toThrow(LogError)
     expect(texts(await relay().read('a'))).toEqual(['1 one', '2 two', '3 three'])
   },
+
+  'an append and a compaction go on from what their caller has read, whatever others of the relay have read':
+    async (relay) => {
+      const [ours, theirs] = [relay(), relay()]
+      await ours.append('a', bytes('one'))
+      const first = await ours.readFrom?.('a', null)
+      await theirs.read('a')
+      await theirs.append('a', bytes('two'))
+      await ours.read('a') // for a caller that has given up
+      await expect(ours.append('a', bytes('three'), [], first?.mark)).rejects.toThrow(Behind)
+      const mark = first?.mark ?? null
+      const next = await ours.readFrom?.('a', mark)
+      expect(texts(next?.entries ?? [])).toEqual(['2 two'])
+      expect(await ours.append('a', bytes('three'), [], next?.mark)).toBe(3)
+      await expect(ours.compact('a', 2, bytes('one and two'), next?.mark)).rejects.toThrow(Changed)
+      await theirs.read('a')
+      await theirs.compact('a', 3, bytes('all'))
+      await ours.read('a')
+      const before = next && { ...next.mark, seq: 3 }
+      await expect(ours.append('a', bytes('four'), [], before)).rejects.toThrow(Changed)
+      await expect(ours.compact('a', 3, bytes('less'), before)).rejects.toThrow(Changed)
+      await expect(ours.readFrom?.('a', before ?? null)).rejects.toThrow(Changed)
+      expect(texts(await relay().read('a'))).toEqual(['3 all'])
+    },
 
   'an append that is left out takes no client id': async (relay) => {
     const [ours, theirs] = [relay(), relay()]

@@ -16,7 +16,7 @@ function stage() {
       ),
   )
   const append = (room: string, bytes = 1) =>
-    group.append({ room, update: new Uint8Array(bytes), claims: [], life: undefined } satisfies Append)
+    group.append({ room, update: new Uint8Array(bytes), claims: [], mark: undefined } satisfies Append)
   const turn = () => new Promise(setImmediate)
   const end = async (nth: number, outcome?: Appended[] | Error) => {
     const transaction = began[nth]

@@ -9,6 +9,7 @@ import {
   type Claim,
   type Entry,
   type Log,
+  type Mark,
 } from '../../../server/log/log.ts'
 import { newLife } from './memory-log.ts'
 
@@ -68,7 +69,7 @@ export class TableLog implements Log {
   readonly #reached = new Map<string, Reach>()
   /** Rooms that were read or written before. */
   readonly #known = new Set<string>()
-  readonly #followed = new Map<string, () => void>()
+  readonly #followed = new Map<string, { changed: () => void; known: () => Mark | null }>()
   /** By room, the end of the last append. */
   readonly #ends = new Map<string, Promise<unknown>>()
   #fates: Fate[] = []
@@ -85,11 +86,11 @@ export class TableLog implements Log {
 
   // ── what is checked ──
 
-  isBehind(reach: Reach, kept: Kept): boolean {
+  isBehind(reach: Mark, kept: Kept): boolean {
     return reach.seq < kept.seq
   }
 
-  mayCompact(reach: Reach, kept: Kept): boolean {
+  mayCompact(reach: Mark, kept: Kept): boolean {
     return isSame(reach, { ...kept, life: this.#table.life })
   }
 
@@ -98,9 +99,9 @@ export class TableLog implements Log {
   /** Asks what other relays have written. */
   poll(): void {
     if (this.isCutOff) return
-    for (const [room, changed] of [...this.#followed]) {
-      const reach = this.#reached.get(room)
-      if (reach && !isSame(reach, { ...this.#table.room(room), life: this.#table.life })) changed()
+    for (const [room, { changed, known }] of [...this.#followed]) {
+      const mark = known()
+      if (mark && !isSame(mark, { ...this.#table.room(room), life: this.#table.life })) changed()
     }
   }
 
@@ -139,6 +140,19 @@ export class TableLog implements Log {
 
   // ── the log ──
 
+  readFrom(room: string, mark: Mark | null): Promise<{ entries: Entry[]; mark: Mark }> {
+    return this.#ask(room, () => {
+      const { seq, base, entries } = this.#table.room(room)
+      const { life } = this.#table
+      const goesOn = mark === null || (base === mark.base && life === mark.life && seq >= mark.seq)
+      if (!goesOn) throw new Changed(room)
+      return {
+        entries: entries.filter((entry) => entry.seq > (mark?.seq ?? 0)),
+        mark: { seq, base, life },
+      }
+    })
+  }
+
   read(room: string, after = 0): Promise<Entry[]> {
     return this.#ask(room, () => {
       const { life } = this.#table
@@ -155,8 +169,8 @@ export class TableLog implements Log {
     })
   }
 
-  append(room: string, update: Uint8Array, claims: readonly Claim[] = [], life?: string): Promise<number> {
-    return this.#inTurn(room, () => this.#append(room, update.slice(), claims, life))
+  append(room: string, update: Uint8Array, claims: readonly Claim[] = [], mark?: Mark): Promise<number> {
+    return this.#inTurn(room, () => this.#append(room, update.slice(), claims, mark))
   }
 
   /** Changes of a room are made in the order of the calls. */
@@ -178,10 +192,10 @@ export class TableLog implements Log {
     return change
   }
 
-  #append(room: string, update: Uint8Array, claims: readonly Claim[], life?: string): number {
+  #append(room: string, update: Uint8Array, claims: readonly Claim[], mark?: Mark): number {
     const kept = copyOf(this.#table.room(room))
-    const reach = this.#reachIn(room)
-    const isOfLife = reach?.life === this.#table.life && (life ?? reach.life) === reach.life
+    const reach = mark ?? this.#reachIn(room)
+    const isOfLife = reach?.life === this.#table.life
     if (!isOfLife || reach.base !== kept.base || reach.seq > kept.seq) {
       throw new Changed(room)
     }
@@ -201,11 +215,14 @@ export class TableLog implements Log {
     return seq
   }
 
-  compact(room: string, through: number, state: Uint8Array): Promise<void> {
+  compact(room: string, through: number, state: Uint8Array, mark?: Mark): Promise<void> {
     return this.#inTurn(room, () => {
       const kept = copyOf(this.#table.room(room))
-      const reach = this.#reachIn(room)
-      if (reach && (!Number.isInteger(through) || through < Math.max(1, reach.first) || through > reach.seq))
+      const reach: (Mark & { first?: number }) | null = mark ?? this.#reachIn(room)
+      if (
+        reach &&
+        (!Number.isInteger(through) || through < Math.max(1, reach.first ?? 0) || through > reach.seq)
+      )
         throw new RangeError(`The log of ${room} has no update ${through} to compact through.`)
       if (!reach || !this.mayCompact(reach, kept)) throw new Changed(room)
       kept.entries = [
@@ -228,10 +245,11 @@ export class TableLog implements Log {
     return this.#ask('all', () => this.#table.life)
   }
 
-  follow(room: string, changed: () => void): () => void {
-    this.#followed.set(room, changed)
+  follow(room: string, changed: () => void, mark?: () => Mark | null): () => void {
+    const known = mark ?? (() => this.#reached.get(room) ?? null)
+    this.#followed.set(room, { changed, known })
     return () => {
-      if (this.#followed.get(room) === changed) this.#followed.delete(room)
+      if (this.#followed.get(room)?.changed === changed) this.#followed.delete(room)
     }
   }
 
@@ -276,5 +294,5 @@ export class TableLog implements Log {
 
 const reachOf = ({ seq, first, base }: Kept, life: string): Reach => ({ seq, first, base, life })
 
-const isSame = (one: Reach, other: Reach): boolean =>
+const isSame = (one: Mark, other: Mark): boolean =>
   one.seq === other.seq && one.base === other.base && one.life === other.life

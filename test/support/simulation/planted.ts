@@ -46,12 +46,13 @@ const done = (): Promise<void> => Promise.resolve()
 const log = (change: (log: Log) => Partial<Log>): Planted => ({
   log: (log) => ({
     read: (room, after) => log.read(room, after),
-    append: (room, update, claims, life) => log.append(room, update, claims, life),
-    compact: (room, through, state) => log.compact(room, through, state),
+    append: (room, update, claims, mark) => log.append(room, update, claims, mark),
+    compact: (room, through, state, mark) => log.compact(room, through, state, mark),
     epoch: (room) => log.epoch(room),
     life: () => log.life(),
     close: () => log.close(),
     ...(log.follow && { follow: log.follow.bind(log) }),
+    ...(log.readFrom && { readFrom: log.readFrom.bind(log) }),
     ...change(log),
   }),
 })
@@ -59,8 +60,8 @@ const log = (change: (log: Log) => Partial<Log>): Planted => ({
 const ackedFirst = log((log) => {
   let seq = 0
   return {
-    append: (room, update, claims, life) => {
-      void log.append(room, update, claims, life).catch(() => undefined)
+    append: (room, update, claims, mark) => {
+      void log.append(room, update, claims, mark).catch(() => undefined)
       return Promise.resolve(++seq)
     },
   }
@@ -69,8 +70,8 @@ const ackedFirst = log((log) => {
 const ackedAnyway = log((log) => {
   let seq = 0
   return {
-    append: async (room, update, claims, life) => {
-      seq = await log.append(room, update, claims, life).catch(() => seq + 1)
+    append: async (room, update, claims, mark) => {
+      seq = await log.append(room, update, claims, mark).catch(() => seq + 1)
       return seq
     },
   }
