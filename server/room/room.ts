@@ -149,6 +149,8 @@ export class Room {
   #running = false
   /** The update that is being appended, and that nobody was sent yet. */
   #unsent: Uint8Array | null = null
+  /** The operator was told that updates are missing. */
+  #hasToldOfHole = false
   #unfollow: () => void = () => undefined
   /** When the work that waits for the next window began to wait, in ms. */
   #since = 0
@@ -385,7 +387,8 @@ export class Room {
     const structs = this.#index.leftOut
     if (unread + structs > 0)
       this.#options.report({ is: 'leftOut', room: this.name, updates: unread, structs })
-    if (this.#log.hasHole) this.#options.report({ is: 'incomplete', room: this.name })
+    if (this.#log.hasHole && !this.#hasToldOfHole) this.#options.report({ is: 'incomplete', room: this.name })
+    this.#hasToldOfHole = this.#log.hasHole
   }
 
   /** Reads the whole log again while people stay, and sends them the new part. Forgets edits that were not appended. */
