@@ -91,7 +91,10 @@ describe('chips', () => {
     expect(await ask.innerText()).toMatch(/^Not written here yet:\s*“?p”?\s*Edit anyway\s*Discard$/)
     expect(await ask.evaluate(({ clientHeight }) => clientHeight)).toBe(height)
     await grace.page.keyboard.press('Escape')
+    const outlined = ada.page.getByRole('navigation', { name: 'Outline' })
+    const told = outlined.getByText('@grace is typing').waitFor()
     await grace.section('@ada').getByRole('button', { name: 'Edit anyway' }).click()
+    await told
     await expect.poll(() => ada.mine.innerText()).toContain('shipped it') // the caret's name stands in the word
   })
 })
