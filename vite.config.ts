@@ -234,8 +234,8 @@ class LongFirst implements TestSequencer {
 
 /** Long timeouts for a busy machine: no test measures time. */
 const PATIENT = {
-  testTimeout: 180_000,
-  hookTimeout: 60_000,
+  testTimeout: 360_000,
+  hookTimeout: 120_000,
   maxWorkers: availableParallelism() + 1, // one more, because a test often waits
 }
 

@@ -4,7 +4,7 @@ import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 import { becomes } from '../basics/becomes.ts'
 
 /** ms to wait. It is long, because a machine may be busy. Promises about time are tested with fake clocks. */
-const PATIENCE = 60_000
+export const PATIENCE = 60_000
 
 export const VIEWPORT = { width: 1280, height: 900 }
 

@@ -6,6 +6,7 @@
 
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { cutOffAtOnce } from './cut-off.ts'
+import { PATIENCE } from './people.ts'
 
 const seen: string[] = []
 const looks = { count: 0 }
@@ -24,6 +25,7 @@ export function witnessed(browser: Browser): Browser {
   const newContext = browser.newContext.bind(browser)
   browser.newContext = async (options) => {
     const context = await newContext({ serviceWorkers: 'block', ...options })
+    context.setDefaultTimeout(PATIENCE)
     await watch(context)
     cutOffAtOnce(context)
     return context

@@ -98,6 +98,9 @@ export async function hostilePages(options: HostilePages): Promise<Counts> {
 /** How many words each person types at least, however slow the machine is. */
 const LEAST = 8
 
+/** Long enough for a busy machine. */
+const SOON = { timeout: 10_000 }
+
 class Typist {
   /** Words that were typed and then seen on the screen. */
   readonly words: string[] = []
@@ -132,7 +135,7 @@ class Typist {
       }
       const word = `${handle.slice(1)}${count}x`
       await page.keyboard.insertText(` ${word} `) // keys would cost more, and show nothing more
-      const shown = await place.box.textContent({ timeout: 1000 }).catch(() => null)
+      const shown = await this.#ifThere(place.box, () => place.box.textContent(SOON))
       if (shown?.includes(word)) this.words.push(word)
       if (count % 4 === 3) await this.#check()
     }
@@ -140,18 +143,24 @@ class Typist {
 
   /** False if the box is not open for typing. */
   async #goTo(box: Locator, keys: readonly string[]): Promise<boolean> {
-    const isOpen = await box
-      .evaluate(
+    const isOpen = await this.#ifThere(box, () =>
+      box.evaluate(
         (element) => {
           if (element instanceof HTMLElement && element.isContentEditable) element.focus()
           return document.activeElement === element
         },
         null,
-        { timeout: 1000 },
-      )
-      .catch(() => false)
-    if (isOpen) for (const key of keys) await this.person.page.keyboard.press(key)
-    return isOpen
+        SOON,
+      ),
+    )
+    if (isOpen !== true) return false
+    for (const key of keys) await this.person.page.keyboard.press(key)
+    return true
+  }
+
+  /** Null if the box is not on the screen. An attack may take it away at any time, so nobody waits long for it. */
+  async #ifThere<T>(box: Locator, look: () => Promise<T>): Promise<T | null> {
+    return (await box.count()) === 0 ? null : look().catch(() => null)
   }
 
   /** If the page says “Saved”, checks that every word on the screen is on the relay's disk. */
