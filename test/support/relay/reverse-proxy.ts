@@ -27,7 +27,13 @@ export function ensureProxy(name: keyof typeof PROGRAMS): string {
   if (program !== undefined) return program
   const folder = join(CACHE, name)
   mkdirSync(folder, { recursive: true })
-  spawnSync('apt-get', ['download', name], { cwd: folder, stdio: ['ignore', 'ignore', 2] })
+  const download = () =>
+    spawnSync('apt-get', ['download', name], { cwd: folder, stdio: ['ignore', 'ignore', 2] }).status === 0
+  // A machine that has installed nothing yet does not know its packages, or knows older ones.
+  if (!download() && process.getuid?.() === 0) {
+    spawnSync('apt-get', ['update'], { stdio: ['ignore', 'ignore', 2] })
+    download()
+  }
   for (const file of readdirSync(folder).filter((file) => file.endsWith('.deb')))
     execFileSync('dpkg', ['-x', file, '.'], { cwd: folder })
   const unpacked = there()
