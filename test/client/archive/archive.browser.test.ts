@@ -224,7 +224,7 @@ test('a reader finds what others imported, and is not offered to import', async 
   await ada.page.evaluate(() => (location.hash = location.hash.replace(/[^/]+\/archive/, '-/team')))
   await ada.page
     .getByRole('listitem')
-    .filter({ hasText: /^\s*@ben\s*$/ })
+    .filter({ hasText: /^\s*@ben\b/ })
     .waitFor()
 })
 

@@ -14,6 +14,7 @@ const LINES = `- Done:
   - [x] a ticked task
   - [ ] an open task
 - Next: on the label's own line
+
   3. third
   4. fourth
 
