@@ -27,18 +27,22 @@ export function watchedLog(log: Log, ready: Readiness, figures: AppendFigures, n
       throw error
     }
   }
-  const read: Log['read'] = async (room, after = 0) => {
-    const entries = await log.read(room, after)
-    if (after > 0) figures.heard(entries.length)
-    return entries
-  }
+  const readFrom = log.readFrom?.bind(log)
+  const hear: NonNullable<Log['readFrom']> | undefined =
+    readFrom &&
+    (async (room, mark) => {
+      const read = await readFrom(room, mark)
+      if (mark !== null) figures.heard(read.entries.length)
+      return read
+    })
   return {
     append,
-    read,
-    compact: (room, through, state) => log.compact(room, through, state),
+    read: (room, after) => log.read(room, after),
+    compact: (room, ...more) => log.compact(room, ...more),
     epoch: (room) => log.epoch(room),
     life: () => log.life(),
     close: () => log.close(),
+    ...(hear && { readFrom: hear }),
     ...(log.follow && { follow: log.follow.bind(log) }),
   }
 }

@@ -52,15 +52,21 @@ test('a watched log counts what it saves, what fails, and what others wrote', as
   const options = { check: never, report: never, later: () => () => undefined, now: () => now }
   let now = 0
   const log = new MemoryLog(randomUUID)
+  const mark = { seq: 1, base: 0, life: 'a' }
+  const shared = Object.assign(log, {
+    readFrom: async (room: string) => ({ entries: await log.read(room, mark.seq), mark }),
+    compact: (...told: unknown[]) => Promise.reject(new Error(JSON.stringify(told.at(-1)))),
+  })
   const watched = watchedLog(
-    log,
+    shared,
     new Readiness({ ...options, limits: limits.ready }),
     figures,
     () => (now += 3),
   )
   await watched.append('a', new Uint8Array(5))
   await watched.append('a', new Uint8Array(6))
-  await watched.read('a', 1)
+  for (const from of [mark, null]) await watched.readFrom?.('a', from)
+  await expect(watched.compact('a', 2, new Uint8Array(1), mark)).rejects.toThrow(JSON.stringify(mark))
   for (const error of [new LogError('a', 'full'), new Behind('a'), new Changed('a'), new Taken('a', [])]) {
     log.append = () => Promise.reject(error)
     await expect(watched.append('a', new Uint8Array(7))).rejects.toBe(error)
