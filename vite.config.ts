@@ -201,6 +201,7 @@ export const REPLACE_MODULES = [
   'test/client/meeting/snapshot/digest.test.ts',
   'test/client/memory/archive-reading.test.ts',
   'test/client/memory/series-facts.test.ts',
+  'test/client/sync/late-parts.test.ts',
   'test/server/meetings/renderings.test.ts',
   'test/server/net/spaces.test.ts',
 ]

@@ -4,6 +4,9 @@
 import type { Notices } from '../browser/notices.ts'
 import type { Trouble, Troubled } from './trouble.ts'
 
+/** In milliseconds. */
+const ASK_AGAIN = 5000
+
 export class Recovery {
   readonly #notices: Notices
   readonly #troubled = new Map<Troubled, Trouble>()
@@ -20,9 +23,10 @@ export class Recovery {
     void this.#ask()
   }
 
-  /** The question is rare, so its code loads only when it is needed. */
+  /** The question is rare, so its code loads only when it is needed. It is tried until it comes. */
   async #ask(): Promise<void> {
-    const { askWhatToKeep } = await import('./recovery-notice.ts')
-    askWhatToKeep(this.#notices, this.#troubled)
+    const part = await import('./recovery-notice.ts').catch(() => null)
+    if (part) part.askWhatToKeep(this.#notices, this.#troubled)
+    else setTimeout(() => void this.#ask(), ASK_AGAIN)
   }
 }

@@ -444,11 +444,12 @@ class RelayLink implements Link {
   }
 
   async #compareWith(theirs: Digest): Promise<void> {
-    const { Comparison } = await import('./comparison.ts')
+    // If the server goes away before it has sent the comparing code, the digest is asked for once more.
+    const part = await import('./comparison.ts').catch(() => null)
     if (this.#over) return
-    this.#comparison ??= new Comparison(this.#options.doc)
-    const found = this.#comparison.with(theirs, this.#settled && this.#role !== 'view')
-    if (found === 'look again') {
+    if (part) this.#comparison ??= new part.Comparison(this.#options.doc)
+    const found = this.#comparison?.with(theirs, this.#settled && this.#role !== 'view')
+    if (found === undefined || found === 'look again') {
       clearTimeout(this.#compare)
       this.#compare = setTimeout(() => this.#askDigest(), COMPARE_AGAIN)
     } else if (found === 'another') {
