@@ -46,7 +46,7 @@ function isLast(caret: HTMLElement): boolean {
 
 function sideWithRoom(caret: HTMLElement, bounds: DOMRect): 'left' | 'right' | null {
   const { left, right } = caret.getBoundingClientRect()
-  const needs = (caret.querySelector<HTMLElement>('.caret-name')?.offsetWidth ?? 0) + GAP
+  const needs = parseFloat(getComputedStyle(caret, '::after').width) + GAP
   const line = caret.parentElement
   if (line !== null && getComputedStyle(line).direction === 'rtl')
     return left - needs >= bounds.left ? 'left' : null

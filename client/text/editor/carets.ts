@@ -118,14 +118,12 @@ function draw(binding: Binding, doc: EditorNode, carets: Caret[], shifted: Decor
   return DecorationSet.create(doc, [...decorations, ...left])
 }
 
+/** The name is drawn by the style. If it were text, the browser would count its letters among those of the line. */
 function caretElement({ handle, colour }: Caret): HTMLElement {
   const caret = document.createElement('span')
   caret.className = `caret colour-${colour}`
   caret.ariaHidden = 'true'
   caret.dir = 'ltr' // otherwise the line would take its direction from the name
-  const name = document.createElement('span')
-  name.className = 'caret-name'
-  name.textContent = handle
-  caret.append(name)
+  caret.dataset.name = handle
   return caret
 }

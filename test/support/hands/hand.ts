@@ -144,14 +144,10 @@ export class Hand {
    */
   async composesAgain(length: number, ...texts: string[]): Promise<void> {
     const input = await this.#method()
-    // The browser also counts the names at others' carets, as far as they are shown.
     const replacementEnd = await this.#box.evaluate((box) => {
       const before = (getSelection() as Selection).getRangeAt(0).cloneRange()
       before.setStart(box, 0)
-      const hidden = [...box.querySelectorAll('.caret-name')].filter(
-        (name) => before.intersectsNode(name) && getComputedStyle(name).visibility === 'hidden',
-      )
-      return before.toString().length - hidden.map((name) => name.textContent ?? '').join('').length
+      return before.toString().length
     })
     const replacementStart = replacementEnd - length
     const [first = '', ...rest] = texts

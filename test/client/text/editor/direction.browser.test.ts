@@ -158,7 +158,7 @@ test('each line has the direction of its first letter, whether drawn, typed or p
   await bob.page.keyboard.press('ArrowUp')
   await bob.page.keyboard.press('Home')
   const first = mine.locator('.line', { has: page.locator('.caret') })
-  await expect.poll(() => first.textContent()).toBe('@bobנחסם:')
+  await expect.poll(() => first.textContent()).toBe('נחסם:')
   expect(await first.evaluate((line) => getComputedStyle(line).direction)).toBe('rtl')
   await mine.getByText('סוף').click()
   await page.keyboard.press('Control+End')

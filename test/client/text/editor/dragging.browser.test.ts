@@ -44,8 +44,7 @@ const pointOf = ({ page }: Person, words: string, offset: number | null = null):
         // Other people's carets and selections split the text of a line.
         const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT)
         const texts: Text[] = []
-        for (let node = walker.nextNode(); node !== null; node = walker.nextNode())
-          if (!node.parentElement?.closest('.caret')) texts.push(node as Text)
+        for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) texts.push(node as Text)
         const start = texts
           .map(({ data }) => data)
           .join('')

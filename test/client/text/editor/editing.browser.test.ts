@@ -350,18 +350,20 @@ describe('two people', () => {
     await ada.page.keyboard.type('here')
     const grace = await stage.visit(link(stage.relay.url), '@grace')
     await askToEdit(grace, '@ada', 'here')
-    const name = ada.section('@ada').locator('.caret-name', { hasText: '@grace' })
-    await name.waitFor()
+    const caret = ada.section('@ada').locator('.caret[data-name="@grace"]')
+    await caret.waitFor()
     // The name disappears after a while. It comes back if somebody points at the caret, and when the caret moves.
     // It stands behind the last letter of a line. Where it would cover letters, or be cut off, there is only the flag.
-    const isAtEnd = () => name.evaluate((flag) => flag.parentElement?.classList.contains('name-right'))
-    const isSeen = () => name.evaluate((flag) => flag.checkVisibility({ visibilityProperty: true }))
-    const letPass = () => name.evaluate((flag) => flag.getAnimations().forEach((each) => void each.finish()))
-    const time = () => name.evaluate((flag) => flag.getAnimations()[0]?.effect?.getComputedTiming().endTime)
+    const isAtEnd = () => caret.evaluate((flag) => flag.classList.contains('name-right'))
+    const isSeen = () => caret.evaluate((flag) => getComputedStyle(flag, '::after').visibility === 'visible')
+    const letPass = () =>
+      caret.evaluate((flag) => flag.getAnimations({ subtree: true }).forEach((each) => void each.finish()))
+    const time = () =>
+      caret.evaluate((flag) => flag.getAnimations({ subtree: true })[0]?.effect?.getComputedTiming().endTime)
     expect(await time()).toBe(3000)
     await letPass()
     expect(await isSeen()).toBe(false)
-    const at = await ada.section('@ada').locator('.caret').boundingBox()
+    const at = await caret.boundingBox()
     if (at === null) throw new Error('The caret is drawn.')
     await ada.page.mouse.move(at.x + 2, at.y + at.height / 2)
     expect(await isSeen()).toBe(true)
@@ -374,17 +376,19 @@ describe('two people', () => {
     await grace.page.keyboard.press('End')
     await expect.poll(isSeen).toBe(true)
     const covers = () =>
-      name.evaluate((flag) => {
+      caret.evaluate((flag) => {
         const line = flag.closest('.line')
         const [words, edge] = [new Range(), line?.parentElement?.getBoundingClientRect()]
-        if (line === null || edge === undefined) throw new Error('The name stands in a line.')
+        if (line === null || edge === undefined) throw new Error('The caret stands in a line.')
         words.setStart(line, 0)
-        words.setEndBefore(flag.closest('.caret') ?? line)
-        const { left, right, top, bottom } = flag.getBoundingClientRect()
+        words.setEndBefore(flag)
+        const name = getComputedStyle(flag, '::after')
+        const { left: border, top, bottom } = flag.getBoundingClientRect()
+        const left = border + flag.clientLeft + parseFloat(name.left)
         const isOver = [...words.getClientRects()].some(
           (rect) => rect.left < left + 1 && rect.right > left + 1 && rect.top < bottom && rect.bottom > top,
         )
-        return isOver || right > edge.right
+        return isOver || left + parseFloat(name.width) > edge.right
       })
     expect(await covers()).toBe(false)
     // Near the edge there is no room for it.
@@ -407,9 +411,9 @@ describe('two people', () => {
     await ada.page.emulateMedia({ reducedMotion: 'reduce' })
     await grace.page.keyboard.type('x')
     await expect.poll(isSeen).toBe(true)
-    // Each move draws the caret again, so its name may be out of the page for a moment.
+    // Each move draws the caret again, so it may be out of the page for a moment.
     await expect
-      .poll(() => name.evaluate((flag) => getComputedStyle(flag).animationTimingFunction))
+      .poll(() => caret.evaluate((flag) => getComputedStyle(flag, '::after').animationTimingFunction))
       .toBe('steps(1)')
     await grace.context.close()
     await expect.poll(() => ada.section('@ada').locator('.caret').count()).toBe(0)
