@@ -34,7 +34,7 @@ export class SpokenStatus {
   heard({ word, text, detail }: Status): void {
     if (word === 'saving') return // it decides nothing, because the edit on its way may or may not arrive
     this.#now = word
-    this.#sentence = word === 'saved' ? words.savedAgain : `${text}. ${detail}`
+    this.#sentence = word === 'saved' ? words.savedAgain(text) : `${text}. ${detail}`
     if (word === this.#told || word === 'saved') {
       if (this.#held !== null) clearTimeout(this.#held)
       this.#held = null

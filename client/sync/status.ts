@@ -41,6 +41,8 @@ const SAVED: Status = {
   text: words.saved,
   detail: words.savedDetail,
 }
+/** For a person who only reads. */
+const UP_TO_DATE: Status = { ...SAVED, text: words.upToDate }
 const SAVING: Status = { word: 'saving', text: words.saving, detail: words.savingDetail }
 export const OPENING: Status = { word: 'saving', text: words.opening, detail: words.openingDetail }
 const CONNECTING: Status = {
@@ -61,7 +63,10 @@ const unsaved = (why: string): Status => ({
 })
 
 export function statusOf({ link, store, dirty, now }: Evidence): Verdict {
-  if (link?.is === 'live' && link.refusal === null) return lasting(link.settled ? SAVED : SAVING)
+  if (link?.is === 'live' && link.refusal === null) {
+    if (!link.settled) return lasting(SAVING)
+    return lasting(link.role === 'view' ? UP_TO_DATE : SAVED)
+  }
   switch (store.is) {
     case 'opening':
       return lasting(OPENING)

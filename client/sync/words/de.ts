@@ -22,8 +22,9 @@ export const words: typeof english = {
     `Der Server kann einen Teil dessen, was dieses Gerät von diesen Notizen hat, nie speichern: „${said}“. Alles andere ist gespeichert. Sichere diesen Teil mit „Kopieren“ oder „Herunterladen“, oder leg ihn beiseite und hol ihn in das Gespeicherte zurück.`,
   notSetAside:
     'Dieser Browser konnte deine Kopie nicht beiseitelegen. Sichere sie mit „Kopieren“ oder „Herunterladen“; nichts wurde geändert.',
-  savedAgain: 'Wieder für alle gespeichert.',
+  savedAgain: (text: string) => `Wieder: ${text}.`,
   saved: 'Für alle gespeichert',
+  upToDate: 'Auf dem neuesten Stand',
   savedDetail: 'Alle Änderungen sind auf dem Server gespeichert.',
   saving: 'Wird gespeichert…',
   savingDetail: 'Eine Änderung ist auf dem Weg zum Server.',

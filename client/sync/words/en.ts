@@ -19,8 +19,9 @@ export const words = {
     `The server can never save a part of what this device has of these notes: “${said}”. All else is saved. Take that part with Copy or Download, or set it aside, and bring it back into what is saved.`,
   notSetAside:
     'This browser could not set your copy aside. Take it with Copy or Download; nothing was changed.',
-  savedAgain: 'Saved for everyone again.',
+  savedAgain: (text: string) => `${text} again.`,
   saved: 'Saved for everyone',
+  upToDate: 'Up to date',
   savedDetail: 'All changes are saved on the server.',
   saving: 'Saving…',
   savingDetail: 'A change is on its way to the server.',

@@ -53,7 +53,7 @@ test('trouble that stays is said once, and its end once', () => {
   expect(said).toHaveLength(1)
   hear('saving', 'saved', 'saving', 'saved')
   vi.advanceTimersByTime(HELD)
-  expect(said).toEqual(['local. Why.', 'Saved for everyone again.'])
+  expect(said).toEqual(['local. Why.', 'saved again.'])
 })
 
 test('trouble of one page is not said on the next page, which has its own status', () => {

@@ -72,6 +72,12 @@ describe('P1: the word on the screen', () => {
     expect(verdict).toMatchObject({ status: { word, text }, again })
   })
 
+  test('a person who only reads has nothing to save, so their page is up to date', () => {
+    const link = { ...links.settled, role: 'view' } as const
+    const { status } = statusOf({ link, store: stores.written, dirty: false, now: NOW })
+    expect(status).toMatchObject({ word: 'saved', text: 'Up to date' })
+  })
+
   test('the word changes after the ms in `again`', () => {
     const evidence = { link: links.offline, store: stores['just begun'], dirty: true }
     const { status, again } = statusOf({ ...evidence, now: NOW + 250 })
