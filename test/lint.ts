@@ -1,8 +1,8 @@
 // npm run check:lint finds faults that compile, and files that are not formatted. The check of types runs before it.
 //
-//   oxlint    TypeScript and JavaScript (.oxlintrc.json), and the components as svelte-check has written them
-//   eslint    the components as they are, without types (.eslint.config.js)
-//   prettier  the format of all files
+//   oxlint  TypeScript and JavaScript (.oxlintrc.json), and the components as svelte-check has written them
+//   eslint  the components as they are, without types (.eslint.config.js)
+//   oxfmt   the format of all files (.oxfmtrc.json)
 
 import { execFile } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
@@ -38,7 +38,7 @@ const problems = await Promise.all([
   tool('oxlint'),
   components(),
   tool('eslint', '--config=.eslint.config.js', '--max-warnings=0', '--report-unused-disable-directives', '.'),
-  tool('prettier', '--check', '--cache', '--cache-strategy=content', '--log-level=warn', '.'),
+  tool('oxfmt', '--check', '.'),
 ])
 for (const said of problems) if (said !== '') process.stdout.write(`${said.trimEnd()}\n`)
 process.exitCode = problems.every((said) => said === '') ? 0 : 1

@@ -19,7 +19,8 @@ export interface Founding {
 }
 
 export type Founded =
-  { is: 'founded'; place: MeetingPlace } | { is: 'refused'; invite: boolean; sentence: string }
+  | { is: 'founded'; place: MeetingPlace }
+  | { is: 'refused'; invite: boolean; sentence: string }
 
 /**
  * Registers the team on the server. If the server is out of reach, the page registers the team when it next

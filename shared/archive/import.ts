@@ -22,7 +22,8 @@ import type { SnapshotRecord } from '../model/snapshot.ts'
 import { wireLimits } from '../wire/limits.ts'
 
 export type Imported =
-  { is: 'notes'; notes: ArchivedNote[]; remarks: string[] } | { is: 'refused'; sentence: string }
+  | { is: 'notes'; notes: ArchivedNote[]; remarks: string[] }
+  | { is: 'refused'; sentence: string }
 
 export type TextFile = { is: 'text'; text: string } | { is: 'refused'; sentence: string }
 

@@ -7,7 +7,8 @@ import { linesIn, unusedIn, type DrawnText } from './drawn.ts'
 
 /** Characters of one line, or more than one line. */
 export type Selected =
-  { is: 'characters'; text: string; runs: Run[]; inSource: boolean } | { is: 'note'; note: Note }
+  | { is: 'characters'; text: string; runs: Run[]; inSource: boolean }
+  | { is: 'note'; note: Note }
 
 const PARTS = '.title, .field, .heading, .handle, .text'
 

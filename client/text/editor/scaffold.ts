@@ -115,7 +115,9 @@ export const scaffoldPlugin = (root: string, template: readonly Line[]): Plugin<
         }
         const labelled = hasLabels(offerOf(view.state))
         const by = { ArrowDown: 1, Enter: 1, Tab: 1, ArrowUp: -1, Backspace: -1 }[event.key] as
-          1 | -1 | undefined
+          | 1
+          | -1
+          | undefined
         if (by !== undefined && !event.shiftKey && labelled) {
           const to = neighbour(view.state, by)
           if (to === undefined) return event.key === 'Enter' || event.key === 'Backspace'

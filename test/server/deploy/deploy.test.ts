@@ -3,11 +3,17 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { parse } from 'yaml'
 import { RelayFigures } from '../../../server/watch/relay-figures.ts'
-import { readYaml, type Yaml } from '../../support/basics/yaml.ts'
+
+type Yaml = string | null | Yaml[] | { [key: string]: Yaml }
 
 const FOLDER = 'server/deploy'
 const read = (name: string): string => readFileSync(join(FOLDER, name), 'utf8')
+
+/** Every scalar is a text. */
+const readYaml = (name: string): Record<string, Yaml> =>
+  map(parse(read(name), { schema: 'failsafe' }) as Yaml)
 
 const map = (yaml: Yaml | undefined): Record<string, Yaml> =>
   typeof yaml === 'object' && yaml !== null && !Array.isArray(yaml) ? yaml : {}
@@ -44,15 +50,10 @@ const unknownIn = (expression: string): string[] => {
   ]
 }
 
-const compose = async () => {
-  const [base, database] = await Promise.all(
-    ['compose.yml', 'compose.database.yml'].map((name) => readYaml(read(name))),
-  )
-  return { base: map(base), database: map(database) }
-}
+const compose = () => ({ base: readYaml('compose.yml'), database: readYaml('compose.database.yml') })
 
-test('each alert asks for figures that there are, and RUNNING.md says what to do', async () => {
-  const groups = list(map(await readYaml(read('alerts.yml')))['groups'])
+test('each alert asks for figures that there are, and RUNNING.md says what to do', () => {
+  const groups = list(readYaml('alerts.yml')['groups'])
   const alerts = groups.flatMap((group) => list(map(group)['rules'])).map(map)
   expect(alerts.length).toBeGreaterThan(5)
   const running = readFileSync('server/RUNNING.md', 'utf8')
@@ -78,8 +79,8 @@ test('each panel of the dashboard asks for figures that there are, and each figu
   expect(names.filter((name) => !all.includes(name))).toEqual(['process_start_time_seconds'])
 })
 
-test('compose runs one relay that only its proxy reaches, from files that are there', async () => {
-  const { base, database } = await compose()
+test('compose runs one relay that only its proxy reaches, from files that are there', () => {
+  const { base, database } = compose()
   const services = { ...map(base['services']), ...map(database['services']) }
   const { build, volumes, ...relay } = map(map(base['services'])['relay'])
   expect(existsSync(join(FOLDER, text(map(build)['context']), text(map(build)['dockerfile'])))).toBe(true)
@@ -110,8 +111,8 @@ test('compose runs one relay that only its proxy reaches, from files that are th
   expect([...asked].map(([, name = '']) => name).filter((name) => !running.includes(name))).toEqual([])
 })
 
-test('the proxy of compose forwards to the port of people, and logs no headers', async () => {
-  const { base } = await compose()
+test('the proxy of compose forwards to the port of people, and logs no headers', () => {
+  const { base } = compose()
   const caddy = read('Caddyfile')
   expect(caddy).toContain('reverse_proxy relay:8080')
   expect(caddy).toContain('request>headers delete')

@@ -208,7 +208,7 @@ describe('P20: what no honest client sends is refused:', () => {
     const examined = examine(update, Infinity)
     expect(check(examined, new Map(), 2).is).toBe('full')
     expect(check(examined, new Map([[2, 1]]), 2).is).toBe('whole')
-    expect(check(examined, new Map([[1, 1], [2, 1], [3, 1]]), -1).is).toBe('whole') // prettier-ignore
+    expect(check(examined, new Map([[1, 1], [2, 1], [3, 1]]), -1).is).toBe('whole') // oxfmt-ignore
   })
 
   test.each(hostile)('%s', (_what, update) => {

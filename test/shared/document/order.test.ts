@@ -27,7 +27,7 @@ test('nothing moves past an end, and an unknown id does not move', () => {
     ['b', 1],
     ['z', 1],
   ] as const)
-    // prettier-ignore
+    // oxfmt-ignore
     expect(moved(list(first, second), id, by)).toEqual([])
 })
 

@@ -20,7 +20,7 @@ test('two histories under one client id have the same state and different conten
     [a, 'one'],
     [b, 'two'],
   ] as const) {
-    // prettier-ignore
+    // oxfmt-ignore
     doc.clientID = 1
     doc.getText('t').insert(0, text)
   }
@@ -36,7 +36,7 @@ test('the same words at another place are different content', () => {
     [a, 1],
     [b, 2],
   ] as const) {
-    // prettier-ignore
+    // oxfmt-ignore
     doc.clientID = 2
     doc.getText('t').insert(at, 'x')
   }

@@ -12,7 +12,17 @@ import { seeded, type Random } from '../basics/random.ts'
 import { miscounted, uniqueWord } from '../basics/words.ts'
 
 export type Gesture =
-  'type' | 'compose' | 'enter' | 'indent' | 'outdent' | 'toggle' | 'undo' | 'redo' | 'join' | 'split' | 'hear'
+  | 'type'
+  | 'compose'
+  | 'enter'
+  | 'indent'
+  | 'outdent'
+  | 'toggle'
+  | 'undo'
+  | 'redo'
+  | 'join'
+  | 'split'
+  | 'hear'
 
 export interface Round {
   words: number

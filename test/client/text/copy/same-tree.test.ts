@@ -52,7 +52,8 @@ function drawn(lines: readonly Line[]): Tree {
       const node = state.doc.nodeAt(at)
       const found = node ? decorations.find(at, at + node.nodeSize) : []
       const own = found.find(({ from }) => from === at) as
-        { type?: { attrs: Record<string, string> } } | undefined
+        | { type?: { attrs: Record<string, string> } }
+        | undefined
       at += node?.nodeSize ?? 0
       const depth = Number(own?.type?.attrs['data-nested'] ?? each.depth)
       return isGap(each) ? [] : [{ text: textOf(each), depth }]
