@@ -6,5 +6,5 @@ import { expect, test } from 'vitest'
 import { largeDocuments } from '../support/readings/large-documents.ts'
 
 test.each(largeDocuments)('P32: $name', ({ make, size }) => {
-  expect(growthOfSteps(make, size / 4)).toBeNull()
+  expect(growthOfSteps(make, size / 8)).toBeNull()
 })

@@ -10,44 +10,79 @@ session.connect()
 session.post('Profiler.enable')
 session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: true })
 
-/** The steps since the last call. (In the session's own thread, `post` calls back before it returns.) */
-function counted(): number {
-  let steps = 0
+type Steps = ReadonlyMap<string, number>
+
+/** The steps of each function since the last call. (In the session's own thread, `post` calls back before it returns.) */
+function counted(): Steps {
+  const steps = new Map<string, number>()
   const add = (error: Error | null, { result }: Profiler.TakePreciseCoverageReturnType) => {
     if (error !== null) throw error
-    for (const { functions } of result)
-      for (const { ranges } of functions) for (const { count } of ranges) steps += count
+    for (const { scriptId, functions } of result)
+      for (const { ranges } of functions) {
+        let sum = 0
+        for (const { count } of ranges) sum += count
+        if (sum > 0) steps.set(`${scriptId}:${ranges[0]?.startOffset ?? 0}`, sum)
+      }
   }
   session.post('Profiler.takePreciseCoverage', add)
   return steps
 }
 
-export function stepsOf(run: () => unknown): number {
+const sumOf = (steps: Steps): number => [...steps.values()].reduce((sum, each) => sum + each, 0)
+
+function stepsOfEach(run: () => unknown): Steps {
   counted()
   run()
   return counted()
 }
+
+export const stepsOf = (run: () => unknown): number => sumOf(stepsOfEach(run))
 
 /**
  * Steps grow linearly if the second doubling of the size adds less than this times the steps that the first one
  * added. That factor is 2 for linear code, and 4 for quadratic code.
  */
 const MOST = 2.4
-/** More than one try, because a first run takes some extra steps. */
-const TRIES = 3
+/**
+ * Each function is judged by itself: among the steps of all others, quadratic growth shows only at large sizes. A
+ * function that adds less than this share of all steps is not judged.
+ */
+const SHARE = 0.02
+/** Small sizes are quick, but code may grow faster up to some size, and a first run takes some extra steps. */
+const TRIED = [1, 2, 4]
+
+type Make = (size: number) => () => unknown
 
 /**
- * Null if the steps grow linearly. Else the steps that the second doubling of the size adds, divided by the steps
- * that the first one adds.
+ * Null if the steps of each function grow linearly, at `size` or at one of some larger sizes. Else the steps that the
+ * second doubling of the size adds, divided by the steps that the first one adds, of the function that grows most.
  */
-export function growthOfSteps(make: (size: number) => () => unknown, size: number): number | null {
+export const growthOfSteps = (make: Make, size: number): number | null =>
+  growthOf((of) => stepsOfEach(make(of)), size)
+
+/** The same of the sum of all steps, for code in which a dependency is quadratic and cheap. */
+export const growthOfAllSteps = (make: Make, size: number): number | null =>
+  growthOf((of) => new Map([['all', stepsOf(make(of))]]), size)
+
+function growthOf(steps: (size: number) => Steps, size: number): number | null {
   let growth = Infinity
-  for (let tried = 0; tried < TRIES; tried++) {
-    const steps = (of: number) => stepsOf(make(of))
-    const [least, middle, most] = [steps(size / 4), steps(size / 2), steps(size)]
-    if (most - middle < size / 4) return null
-    growth = Math.min(growth, (most - middle) / Math.max(1, middle - least))
+  for (const times of TRIED) {
+    const most = size * times
+    growth = Math.min(growth, growthAt([most / 4, most / 2, most].map(steps)))
     if (growth < MOST) return null
   }
   return growth
 }
+
+function growthAt([least = NONE, middle = NONE, most = NONE]: Steps[]): number {
+  const enough = SHARE * (sumOf(most) - sumOf(middle))
+  let growth = 0
+  for (const [each, steps] of most) {
+    const before = middle.get(each) ?? 0
+    if (steps - before > enough)
+      growth = Math.max(growth, (steps - before) / Math.max(1, before - (least.get(each) ?? 0)))
+  }
+  return growth
+}
+
+const NONE: Steps = new Map()

@@ -1,4 +1,4 @@
-import { growthOfSteps } from '../../../support/readings/counted-steps.ts'
+import { growthOfAllSteps, growthOfSteps } from '../../../support/readings/counted-steps.ts'
 import * as Y from 'yjs'
 import { expect, test } from 'vitest'
 import { LateLetters } from '../../../../client/text/binding/late-letters.ts'
@@ -130,7 +130,7 @@ test('many records of the characters of a long line cost little', () => {
       for (let at = 1; at <= size / 8; at++) told(theirs, at, moves)
     })
   }
-  expect(growthOfSteps(records, 400)).toBeNull()
+  expect(growthOfAllSteps(records, 400)).toBeNull()
 })
 
 /** Two people write these letters of a line by turns, so no two of them stand in one item of Yjs. */
