@@ -4,22 +4,18 @@
 //
 // The judge reads the table: it must hold every word that a page called saved or received, and no struct twice.
 
-import { install, type Clock } from '@sinonjs/fake-timers'
 import * as Y from 'yjs'
 import { decodeEntry } from '../../../server/room/entry.ts'
 import { LogReceipts } from '../../../server/room/log-receipts.ts'
 import { Rooms, type Seat } from '../../../server/room/rooms.ts'
-import { deviceOf } from '../../../server/room/claims.ts'
 import { isScaffold } from '../../../shared/document/scaffold.ts'
-import { encodeFrame, type Frame, type Read } from '../../../shared/wire/frames.ts'
-import { seeded, type Random } from '../basics/random.ts'
-import { forgedInName } from '../hostile/forgery.ts'
+import { encodeFrame } from '../../../shared/wire/frames.ts'
 import { SharedTable, type Fate, type Tables, type TableLog } from '../log/shared-table.ts'
-import { Attendee, wordsOf } from '../page/attendee.ts'
-import { CloseEvent } from '../page/scripted-socket.ts'
+import { wordsOf, type Attendee } from '../page/attendee.ts'
 import { Wire } from '../page/wire.ts'
 import { atOnce } from '../room/steps.ts'
-import { ROOM, type Planted } from './simulation.ts'
+import { Crowd, quiet, ROOM, SMALL } from './crowd.ts'
+import type { Planted } from './simulation.ts'
 
 export type NodeEvent =
   | { do: 'join' | 'cut' | 'reload'; who: string }
@@ -53,11 +49,6 @@ export type NodeEvent =
   /** Copies the table, or puts the copy back under the relays. */
   | { do: 'backup' | 'restore' }
 
-const SHORT = 150
-const SLICE = 3
-/** ms within which a page notices that the relay no longer has its connection, and reconnects. */
-const LONG_ENOUGH = 20_000
-const ASKED = 3
 /** Times that all relays listen when no frame is on its way. Each may fail a few times in a row. */
 const IDLE = 4
 
@@ -67,7 +58,7 @@ class Node {
   isPaused = false
   #turns: (() => void)[] = []
 
-  constructor(table: SharedTable, planted: Planted, clock: Clock, failed: () => void) {
+  constructor(table: SharedTable, planted: Planted, now: () => number, failed: () => void) {
     this.log = table.relay()
     this.rooms = new Rooms({
       isScaffold,
@@ -77,11 +68,9 @@ class Node {
         if (event.is === 'failed') failed()
       },
       schedule: (turn) => (this.isPaused ? void this.#turns.push(turn) : queueMicrotask(turn)),
-      now: () => clock.now,
+      now,
       runner: () => atOnce,
-      short: SHORT,
-      slice: SLICE,
-      entriesBeforeCompaction: 5,
+      ...SMALL,
     })
   }
 
@@ -99,12 +88,8 @@ class Node {
 
 export class Nodes {
   readonly table = new SharedTable()
-  readonly people = new Map<string, Attendee>()
-  /** Words that must never be lost, because a page called them saved or received them from a relay. */
-  readonly promised = new Set<string>()
-  readonly #erased = new Set<string>()
+  readonly crowd: Crowd
   readonly counts = {
-    saved: 0,
     moves: 0,
     late: 0,
     kills: 0,
@@ -113,16 +98,9 @@ export class Nodes {
     held: 0,
     fates: 0,
     failures: 0,
-    forged: 0,
-    erased: 0,
     restores: 0,
   }
-  /** The faults that were noticed. */
-  readonly broken: string[] = []
   readonly #planted: Planted
-  readonly #random: Random
-  readonly #clock: Clock
-  readonly #putBack: (() => void)[] = []
   readonly #nodes: Node[]
   readonly #wires = new Map<Attendee, Wire>()
   readonly #nodeOf = new WeakMap<Wire, Node>()
@@ -132,37 +110,27 @@ export class Nodes {
   #left: Wire[] = []
   /** Who forges on a relay. They stay, so that the relay hears nothing new when they forge again. */
   readonly #forgers = new Map<Node, Seat>()
-  readonly #seen = new Set<number>()
-  readonly #savedClocks = new Map<number, number>()
-  #ids = 0
   #copy: Tables | null = null
-  #lostSome = false
 
   constructor(seed: number, nodes: number, planted: Planted = {}) {
-    this.#random = seeded(seed)
+    this.crowd = new Crowd(seed)
     this.#planted = planted
-    this.#clock = install({
-      toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'],
-    })
-    this.#replace(Math, 'random', () => this.#random.next())
-    this.#replace(globalThis, 'CloseEvent', CloseEvent as unknown as typeof globalThis.CloseEvent)
-    if (planted.patch) this.#putBack.push(planted.patch())
+    if (planted.patch) this.crowd.atClose(planted.patch())
     this.#nodes = Array.from({ length: nodes }, () => this.#start())
   }
 
-  #replace<O extends object, K extends keyof O>(of: O, what: K, by: O[K]): void {
-    const original = of[what]
-    of[what] = by
-    this.#putBack.push(() => (of[what] = original))
-  }
-
   #start(): Node {
-    return new Node(this.table, this.#planted, this.#clock, () => this.counts.failures++)
+    return new Node(
+      this.table,
+      this.#planted,
+      () => this.crowd.clock.now,
+      () => this.counts.failures++,
+    )
   }
 
   /** Counts of what the simulation did, to show that it was not idle. */
   get figures(): Record<string, number> {
-    return { ...this.counts, compactions: this.table.compactions }
+    return { ...this.crowd.counts, ...this.counts, compactions: this.table.compactions }
   }
 
   async run(events: readonly NodeEvent[]): Promise<void> {
@@ -172,42 +140,27 @@ export class Nodes {
     }
   }
 
-  /** Undoes all changes to globals. */
-  close(): void {
-    try {
-      for (const person of this.people.values()) person.close()
-    } finally {
-      for (const putBack of this.#putBack.reverse()) putBack()
-      this.#clock.uninstall()
-    }
-  }
-
   async #act(event: NodeEvent): Promise<void> {
     switch (event.do) {
       case 'join':
-        return this.#join(this.#person(event.who))
+        return this.crowd.join(this.crowd.person(event.who))
       case 'cut':
-        return this.#cut(this.#person(event.who))
+        return this.#cut(this.crowd.person(event.who))
       case 'reload':
-        this.#wires.get(this.#person(event.who))?.cut()
-        return this.#person(event.who).reload()
+        this.#wires.get(this.crowd.person(event.who))?.cut()
+        return this.crowd.person(event.who).reload()
       case 'move':
-        return this.#move(this.#person(event.who), event.to)
+        return this.#move(this.crowd.person(event.who), event.to)
       case 'type':
-        return this.#person(event.who).type(event.words, event.at)
+        return this.crowd.person(event.who).type(event.words, event.at)
       case 'paste':
-        return this.#person(event.who).paste(event.words, event.at)
+        return this.crowd.person(event.who).paste(event.words, event.at)
       case 'erase':
-        for (const word of this.#person(event.who).erase(event.at, event.most)) {
-          this.counts.erased++
-          this.#erased.add(word)
-          this.promised.delete(word)
-        }
-        return
+        return this.crowd.erase(this.crowd.person(event.who), event.at, event.most)
       case 'forge':
-        return this.#forge(this.#person(event.who), this.#node(event.node))
+        return this.#forge(this.crowd.person(event.who), this.#node(event.node))
       case 'deliver': {
-        const person = this.#person(event.who)
+        const person = this.crowd.person(event.who)
         const wire = this.#wires.get(person)
         return wire && this.#deliver(person, wire, event.frames)
       }
@@ -216,10 +169,10 @@ export class Nodes {
       case 'settle':
         return this.#settle()
       case 'empty':
-        for (const person of this.people.values()) this.#cut(person)
+        for (const person of this.crowd.people.values()) this.#cut(person)
         return this.#endForgers()
       case 'wait':
-        this.#clock.tick(event.ms)
+        this.crowd.clock.tick(event.ms)
         return
       case 'hear':
         if (!this.#node(event.node).isPaused) this.#node(event.node).log.poll()
@@ -258,28 +211,15 @@ export class Nodes {
       case 'restore':
         if (this.#copy === null) return
         this.counts.restores++
-        this.#lostSome = true
+        this.crowd.hasLostSome = true
         this.table.putBack(this.#copy)
         await this.#rest()
         this.#heal()
-        return this.#allCome()
+        return this.crowd.allCome(this.#settle)
     }
   }
 
   // ── people ──
-
-  #person(who: string): Attendee {
-    const known = this.people.get(who)
-    if (known) return known
-    const person = new Attendee({ name: who, kind: 'ours', room: ROOM, newId: () => ++this.#ids })
-    this.people.set(who, person)
-    return person
-  }
-
-  #join(person: Attendee): void {
-    person.online = true
-    person.retry()
-  }
 
   #cut(person: Attendee): void {
     person.online = false
@@ -294,42 +234,17 @@ export class Nodes {
     if (wire) this.#left.push(wire)
     this.#wires.delete(person)
     person.socket?.end()
-    this.#join(person)
+    this.crowd.join(person)
   }
 
-  /** As in `simulation.ts`: only under an id that others know, whose claim and edits are in the table. */
   #forge(victim: Attendee, node: Node): void {
     if (node.isPaused || node.log.isHeld) return // later it might only be a deletion
-    const client = victim.doc.clientID
-    const isAllThere = this.#savedClocks.get(client) === Y.getState(victim.doc.store, client)
-    if (this.#lostSome || !this.#seen.has(client) || !isAllThere) return
-    const forger = this.#forgers.get(node) ?? this.#newForger(node)
-    const update = forgedInName(this.#random, client, Y.encodeStateAsUpdate(victim.doc))
-    const frame: Frame = this.#random.chance(0.5)
-      ? { type: 'update', update }
-      : { type: 'carried', update, logReceipts: victim.receipts }
-    forger.receive(encodeFrame(frame))
-  }
-
-  #newForger(node: Node): Seat {
-    const forger = node.rooms.join(ROOM, {
-      kind: 'ours',
-      role: 'edit',
-      device: deviceOf('forger', ROOM),
-      key: 'k',
-      address: null,
-      spend: () => undefined,
-      holds: () => undefined,
-      hasRoomFor: () => true,
-      takeTurn: (go) => go(() => undefined),
-      send: () => undefined,
-      close: () => {
-        this.counts.forged++
-        this.#forgers.delete(node)
-      },
-    })
+    const forgery = this.crowd.forgeryOf(victim)
+    if (forgery === null) return
+    const forger =
+      this.#forgers.get(node) ?? this.crowd.forgerIn(node.rooms, () => this.#forgers.delete(node))
     this.#forgers.set(node, forger)
-    return forger
+    forger.receive(encodeFrame(forgery))
   }
 
   #endForgers(): void {
@@ -341,7 +256,7 @@ export class Nodes {
 
   /** Opens or refuses new sockets, and puts the frames that pages have sent into their queues. */
   #connect(): void {
-    for (const person of this.people.values()) {
+    for (const person of this.crowd.people.values()) {
       const { socket } = person
       const wire = this.#wires.get(person)
       if (wire && (wire.over || wire.socket !== socket)) {
@@ -368,7 +283,7 @@ export class Nodes {
     this.#next.delete(person)
     const named = wanted === undefined ? null : this.#node(wanted)
     if (named !== null && !named.isPaused) return named
-    return awake.length === 0 ? null : this.#random.pick(awake)
+    return awake.length === 0 ? null : this.crowd.random.pick(awake)
   }
 
   #node(nth: number): Node {
@@ -379,9 +294,8 @@ export class Nodes {
 
   #deliver(person: Attendee, wire: Wire, frames: number): void {
     if (this.#nodeOf.get(wire)?.isPaused === true) return
-    for (const frame of wire.deliver(frames)) this.#listen(frame)
-    const told = person.told.splice(0)
-    if (!this.#lostSome) for (const sentence of told) this.broken.push(`${person.name} was told: ${sentence}`)
+    for (const frame of wire.deliver(frames)) this.crowd.heard(frame)
+    this.crowd.noteWhatIsTold(person)
   }
 
   #deliverLate(): void {
@@ -396,16 +310,7 @@ export class Nodes {
     }
   }
 
-  #listen(frame: Read): void {
-    if (frame.type !== 'update' && frame.type !== 'difference') return
-    for (const struct of Y.decodeUpdate(frame.update).structs) {
-      this.#seen.add(struct.id.client)
-      if (struct instanceof Y.Item && struct.content instanceof Y.ContentString)
-        for (const word of wordsOf(struct.content.str)) this.#promise(word)
-    }
-  }
-
-  async #settle(): Promise<void> {
+  #settle = async (): Promise<void> => {
     let idle = 0
     for (;;) {
       this.#deliverLate()
@@ -450,36 +355,16 @@ export class Nodes {
     }
   }
 
-  /** All people join. If a page finds that the table has lost something, it pushes that back. */
-  async #allCome(): Promise<void> {
-    for (let time = 0; time < ASKED; time++) {
-      for (const person of this.people.values()) this.#join(person)
-      await this.#settle()
-      for (const person of this.people.values()) {
-        if (person.state === 'older') person.pushBack()
-        await this.#settle()
-      }
-    }
-  }
-
   // ── the judge ──
 
-  #promise(word: string): void {
-    if (!this.#erased.has(word)) this.promised.add(word)
-  }
-
   #watchScreens(): void {
-    for (const person of this.people.values()) {
-      if (person.state === 'older' && !this.#lostSome) {
-        this.#lostSome = true // which is told once
-        this.broken.push(`${person.name} is told that the relay has lost something`)
+    for (const person of this.crowd.people.values()) {
+      if (person.state === 'older' && !this.crowd.hasLostSome) {
+        this.crowd.hasLostSome = true // which is told once
+        this.crowd.broken.push(`${person.name} is told that the relay has lost something`)
       }
-      if (!person.saved) continue
-      this.counts.saved++
-      const { clientID, store } = person.doc
-      this.#savedClocks.set(clientID, Y.getState(store, clientID))
-      for (const word of person.typed) this.#promise(word)
     }
+    this.crowd.watchSaved()
   }
 
   /** The document of the table as a new relay would read it. */
@@ -491,22 +376,18 @@ export class Nodes {
 
   #judgeTable(when: string): void {
     const { entries, seq } = this.table.room(ROOM)
-    const doc = this.#replay()
-    const there = new Set(wordsOf(doc.getText('text').toJSON()))
-    for (const word of this.promised)
-      if (!there.has(word)) this.broken.push(`“${word}” was promised and is not in the table ${when}`)
-    if (doc.getText('t').length + doc.getMap('u').size > 0)
-      this.broken.push(`a forged edit is in the table ${when}`)
+    this.crowd.judgeLog(this.#replay(), 'table', when)
     if (
       (entries.at(-1)?.seq ?? 0) !== seq ||
       entries.some(({ after }, at) => after !== (entries[at - 1]?.seq ?? 0))
     )
-      this.broken.push(`a number is missing ${when}`)
+      this.crowd.broken.push(`a number is missing ${when}`)
     const known = new Map<number, number>()
     for (const { update } of entries) {
       const { from, to } = Y.parseUpdateMeta(decodeEntry(update).update)
       for (const [client, clock] of from)
-        if (clock < (known.get(client) ?? 0)) this.broken.push(`an update is in the table twice ${when}`)
+        if (clock < (known.get(client) ?? 0))
+          this.crowd.broken.push(`an update is in the table twice ${when}`)
       for (const [client, clock] of to) known.set(client, clock)
     }
   }
@@ -518,7 +399,7 @@ export class Nodes {
     const texts = new Set(
       [...this.#wires.keys()].filter(({ synced }) => synced).map(({ text }) => text.toJSON()),
     )
-    if (texts.size > 1) this.broken.push(`nothing is on its way, and people see ${texts.size} texts`)
+    if (texts.size > 1) this.crowd.broken.push(`nothing is on its way, and people see ${texts.size} texts`)
   }
 
   /** All people join relays that work again. Then all pages must have the same text, with every word once. */
@@ -526,35 +407,18 @@ export class Nodes {
     this.#endForgers()
     this.#heal()
     await this.#rest()
-    for (let passed = 0; passed < LONG_ENOUGH; passed += 2500) {
-      await this.#allCome()
-      if ([...this.people.values()].every(({ saved }) => saved)) break
-      this.#clock.tick(2500)
-    }
-    const typed = [...this.people.values()]
-      .flatMap((person) => person.typed)
-      .filter((word) => !this.#erased.has(word))
-    for (const [who, person] of this.people) {
-      if (!person.saved) this.broken.push(`${who} does not come to rest: ${person.state}`)
-      this.#compare(`${who} ends with`, person.words, typed)
-    }
-    const texts = new Set([...this.people.values()].map((person) => person.text.toJSON()))
-    if (texts.size > 1) this.broken.push('people end with different texts')
+    await this.crowd.comeToRest(this.#settle)
+    const texts = this.crowd.judgePages()
     for (const { rooms } of this.#nodes) {
       const doc = new Y.Doc()
       Y.applyUpdate(doc, await rooms.state(ROOM))
       texts.add(doc.getText('text').toJSON())
     }
     texts.add(this.#replay().getText('text').toJSON())
-    if (texts.size > 1) this.broken.push('a relay or the table ends with another text')
+    if (texts.size > 1) this.crowd.broken.push('a relay or the table ends with another text')
     this.#judgeTable('at the end')
-    this.#compare('the table ends with', wordsOf(this.#replay().getText('text').toJSON()), typed)
-    return this.broken
-  }
-
-  #compare(what: string, words: string[], typed: string[]): void {
-    const [had, wanted] = [words.toSorted().join(' '), typed.toSorted().join(' ')]
-    if (had !== wanted) this.broken.push(`${what} “${had}”, not “${wanted}”`)
+    this.crowd.compare('the table ends with', wordsOf(this.#replay().getText('text').toJSON()))
+    return this.crowd.broken
   }
 }
 
@@ -570,9 +434,6 @@ export async function simulateNodes(
     await simulation.run(events)
     return { broken: await simulation.judge(), figures: simulation.figures }
   } finally {
-    simulation.close()
+    simulation.crowd.close()
   }
 }
-
-/** Resolves when nothing more will happen until the next event. */
-const quiet = (): Promise<void> => new Promise((done) => setImmediate(done))

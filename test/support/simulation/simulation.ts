@@ -7,25 +7,21 @@
 // The judge reads the log afresh. Whatever happened to the process and the power, the log must hold every
 // word that a page called saved or received from the relay.
 
-import { install, type Clock } from '@sinonjs/fake-timers'
 import * as Y from 'yjs'
 import { isScaffold } from '../../../shared/document/scaffold.ts'
-import { encodeFrame, type Frame, type Read } from '../../../shared/wire/frames.ts'
-import { deviceOf } from '../../../server/room/claims.ts'
+import { encodeFrame } from '../../../shared/wire/frames.ts'
 import type { Disk } from '../../../server/disk/disk.ts'
 import { decodeEntry } from '../../../server/room/entry.ts'
 import type { Log } from '../../../server/log/log.ts'
 import { LogReceipts } from '../../../server/room/log-receipts.ts'
 import { Retired } from '../../../server/document/retired.ts'
 import { Rooms } from '../../../server/room/rooms.ts'
-import { Attendee, wordsOf } from '../page/attendee.ts'
-import { forgedInName } from '../hostile/forgery.ts'
+import { wordsOf, type Attendee } from '../page/attendee.ts'
 import { openLog } from '../log/open-log.ts'
-import { seeded, type Random } from '../basics/random.ts'
-import { CloseEvent } from '../page/scripted-socket.ts'
 import { SimulatedDisk, type Operation } from '../log/simulated-disk.ts'
 import { atOnce } from '../room/steps.ts'
 import { Wire } from '../page/wire.ts'
+import { Crowd, quiet, ROOM, SMALL } from './crowd.ts'
 
 export type Event =
   /**
@@ -67,32 +63,16 @@ export interface Planted {
   patch?: () => () => void
 }
 
-export const ROOM = 'space/core-weekly/2026-11-23'
-
-/** The most bytes of a short update. A paste is longer. */
-const SHORT = 150
-/** The most structs of a slice. A paste is applied in several slices. */
-const SLICE = 3
-
 /** Bytes after which a file of the journal is long. A schedule begins several. */
 const LONG_JOURNAL = 2000
 
-/** ms within which a page notices that the relay no longer has its connection, and reconnects. */
-const LONG_ENOUGH = 20_000
-/** How often a page may have to push back until a restored relay has all edits. */
-const ASKED = 3
 /** ms within which a page reports a dead connection. */
 const NOTICED_WITHIN = 5000
 
 export class Simulation {
   readonly disk: SimulatedDisk
-  readonly people = new Map<string, Attendee>()
-  /** Words that must never be lost, because a page called them saved or received them from the relay. */
-  readonly promised = new Set<string>()
-  /** Words that the people who typed them have deleted. */
-  readonly #erased = new Set<string>()
+  readonly crowd: Crowd
   readonly counts = {
-    saved: 0,
     pastes: 0,
     cuts: 0,
     hangs: 0,
@@ -102,51 +82,26 @@ export class Simulation {
     powerCuts: 0,
     failures: 0,
     stalls: 0,
-    forged: 0,
-    erased: 0,
     retired: 0,
     returned: 0,
     restores: 0,
     rot: 0,
   }
-  /** The faults that were noticed. */
-  readonly broken: string[] = []
   readonly #planted: Planted
-  readonly #random: Random
-  readonly #clock: Clock
-  readonly #putBack: (() => void)[] = []
   readonly #wires = new Map<Attendee, Wire>()
   /** Connections that have ended without the relay noticing. */
   #ghosts: Wire[] = []
-  /** Client ids that the relay has sent to somebody. */
-  readonly #seen = new Set<number>()
-  /** For each client id, its clock when its page last said that all is saved. */
-  readonly #savedClocks = new Map<number, number>()
-  #ids = 0
   #copy: ReturnType<SimulatedDisk['copy']> | null = null
-  /** Whether the log has lost entries, by a restore or a flipped bit. */
-  #lostSome = false
   #troubled = false
   #rooms: Rooms
 
   constructor(seed: number, planted: Planted = {}) {
     this.disk = new SimulatedDisk(seed)
-    this.#random = seeded(seed)
+    this.crowd = new Crowd(seed)
     this.#planted = planted
-    this.#clock = install({
-      toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'],
-    })
-    this.#replace(Math, 'random', () => this.#random.next())
-    this.#replace(globalThis, 'CloseEvent', CloseEvent as unknown as typeof globalThis.CloseEvent)
     this.#countRetired()
-    if (planted.patch) this.#putBack.push(planted.patch())
+    if (planted.patch) this.crowd.atClose(planted.patch())
     this.#rooms = this.#startRelay()
-  }
-
-  #replace<O extends object, K extends keyof O>(of: O, what: K, by: O[K]): void {
-    const original = of[what]
-    of[what] = by
-    this.#putBack.push(() => (of[what] = original))
   }
 
   /** Counts the client ids that have left the document, and those that have come back. */
@@ -154,11 +109,11 @@ export class Simulation {
     const { counts } = this
     // eslint-disable-next-line @typescript-eslint/unbound-method -- each is called on its own
     const { add, take } = Retired.prototype
-    this.#replace(Retired.prototype, 'add', function (this: Retired, retired) {
+    this.crowd.replace(Retired.prototype, 'add', function (this: Retired, retired) {
       counts.retired++
       add.call(this, retired)
     })
-    this.#replace(Retired.prototype, 'take', function (this: Retired, clients) {
+    this.crowd.replace(Retired.prototype, 'take', function (this: Retired, clients) {
       counts.returned += clients.size
       return take.call(this, clients)
     })
@@ -174,17 +129,20 @@ export class Simulation {
         if (event.is === 'failed') this.counts.failures++
       },
       schedule: (window) => queueMicrotask(window),
-      now: () => this.#clock.now,
+      now: () => this.crowd.clock.now,
       runner: () => atOnce,
-      short: SHORT,
-      slice: SLICE,
-      entriesBeforeCompaction: 5,
+      ...SMALL,
     })
   }
 
   /** Counts of what the simulation did, to show that it was not idle. */
   get figures(): Record<string, number> {
-    return { ...this.counts, compactions: this.disk.count('link'), lostBytes: this.disk.lost.bytes }
+    return {
+      ...this.crowd.counts,
+      ...this.counts,
+      compactions: this.disk.count('link'),
+      lostBytes: this.disk.lost.bytes,
+    }
   }
 
   async run(events: readonly Event[]): Promise<void> {
@@ -194,26 +152,16 @@ export class Simulation {
     }
   }
 
-  /** Undoes all changes to globals. */
-  close(): void {
-    try {
-      for (const person of this.people.values()) person.close()
-    } finally {
-      for (const putBack of this.#putBack.reverse()) putBack()
-      this.#clock.uninstall()
-    }
-  }
-
   async #act(event: Event): Promise<void> {
     switch (event.do) {
       case 'join':
-        return this.#join(this.#person(event.who))
+        return this.crowd.join(this.crowd.person(event.who))
       case 'cut':
         this.counts.cuts++
-        return this.#cut(this.#person(event.who))
+        return this.#cut(this.crowd.person(event.who))
       case 'hang':
         this.counts.hangs++
-        return this.#onWire(event.who, (wire) => wire.hang(this.#clock.now))
+        return this.#onWire(event.who, (wire) => wire.hang(this.crowd.clock.now))
       case 'drop':
         this.counts.drops++
         return this.#onWire(event.who, (wire) => wire.drop(event.way))
@@ -221,27 +169,27 @@ export class Simulation {
         return this.#onWire(event.who, (wire) => wire.swap())
       case 'reload':
         this.counts.reloads++
-        this.#wires.get(this.#person(event.who))?.cut()
-        return this.#person(event.who).reload()
+        this.#wires.get(this.crowd.person(event.who))?.cut()
+        return this.crowd.person(event.who).reload()
       case 'empty':
-        for (const person of this.people.values()) this.#cut(person)
+        for (const person of this.crowd.people.values()) this.#cut(person)
         for (const ghost of this.#ghosts.splice(0)) ghost.leave()
         return
       case 'type':
-        return this.#person(event.who).type(event.words, event.at)
+        return this.crowd.person(event.who).type(event.words, event.at)
       case 'paste':
         this.counts.pastes++
-        return this.#person(event.who).paste(event.words, event.at)
+        return this.crowd.person(event.who).paste(event.words, event.at)
       case 'erase':
-        return this.#erase(this.#person(event.who), event.at, event.most)
+        return this.crowd.erase(this.crowd.person(event.who), event.at, event.most)
       case 'forge':
-        return this.#forge(this.#person(event.who))
+        return this.#forge(this.crowd.person(event.who))
       case 'deliver':
         return this.#onWire(event.who, (wire) => this.#deliver(event.who, wire, event.frames))
       case 'settle':
         return this.#settle()
       case 'wait':
-        this.#clock.tick(event.ms)
+        this.crowd.clock.tick(event.ms)
         return
       case 'crash':
         this.counts.crashes++
@@ -277,74 +225,30 @@ export class Simulation {
         const copy = this.#copy
         if (copy === null) return
         this.counts.restores++
-        this.#lostSome = true
+        this.crowd.hasLostSome = true
         return this.#restart(() => this.disk.putBack(copy))
       }
       case 'rot':
         this.counts.rot++
-        this.#lostSome = true
+        this.crowd.hasLostSome = true
         return this.#restart(() => this.disk.rot('/rooms', event.at))
       case 'pushBack':
-        return this.#allCome()
+        return this.crowd.allCome(this.#settle)
     }
   }
 
   // ── people ──
-
-  #person(who: string): Attendee {
-    const known = this.people.get(who)
-    if (known) return known
-    const kind = who.startsWith('stock') ? 'stock' : 'ours'
-    const person = new Attendee({ name: who, kind, room: ROOM, newId: () => ++this.#ids })
-    this.people.set(who, person)
-    return person
-  }
-
-  #erase(person: Attendee, at: number, most: number): void {
-    for (const word of person.erase(at, most)) {
-      this.counts.erased++
-      this.#erased.add(word)
-      this.promised.delete(word)
-    }
-  }
-
-  #join(person: Attendee): void {
-    person.online = true
-    person.retry()
-  }
 
   #cut(person: Attendee): void {
     person.online = false
     this.#wires.get(person)?.cut()
   }
 
-  /**
-   * Forges only under a client id that other clients know and whose claim is still in the log. All of the
-   * victim's edits must be saved: if some were not, the forgery would be a deletion, which anybody may send.
-   */
   #forge(victim: Attendee): void {
-    const client = victim.doc.clientID
-    const isAllThere = this.#savedClocks.get(client) === Y.getState(victim.doc.store, client)
-    if (this.#lostSome || !this.#seen.has(client) || !isAllThere) return
-    const forger = this.#rooms.join(ROOM, {
-      kind: 'ours',
-      role: 'edit',
-      device: deviceOf('forger', ROOM),
-      key: 'k',
-      address: null,
-      spend: () => undefined,
-      holds: () => undefined,
-      hasRoomFor: () => true,
-      takeTurn: (go) => go(() => undefined),
-      send: () => undefined,
-      close: () => void this.counts.forged++,
-    })
-    const update = forgedInName(this.#random, client, Y.encodeStateAsUpdate(victim.doc))
-    const { receipts } = victim
-    const frame: Frame = this.#random.chance(0.5)
-      ? { type: 'update', update }
-      : { type: 'carried', update, logReceipts: receipts }
-    forger.receive(encodeFrame(frame))
+    const forgery = this.crowd.forgeryOf(victim)
+    if (forgery === null) return
+    const forger = this.crowd.forgerIn(this.#rooms)
+    forger.receive(encodeFrame(forgery))
     this.#putBackWhenQuiet.push(() => forger.leave())
   }
 
@@ -353,13 +257,13 @@ export class Simulation {
   // ── the network ──
 
   #onWire(who: string, act: (wire: Wire) => void): void {
-    const wire = this.#wires.get(this.#person(who))
+    const wire = this.#wires.get(this.crowd.person(who))
     if (wire) act(wire)
   }
 
   /** Opens or refuses new sockets, and puts the frames that pages have sent into their queues. */
   #connect(): void {
-    for (const person of this.people.values()) {
+    for (const person of this.crowd.people.values()) {
       const { socket } = person
       const wire = this.#wires.get(person)
       if (wire && (wire.over || wire.socket !== socket)) {
@@ -376,23 +280,12 @@ export class Simulation {
   }
 
   #deliver(who: string, wire: Wire, frames: number): void {
-    for (const frame of wire.deliver(frames)) this.#listen(frame)
-    const person = this.#person(who)
-    const told = person.told.splice(0)
-    if (person.kind === 'ours' && !wire.lossy && !this.#lostSome)
-      for (const sentence of told) this.broken.push(`${who} was told: ${sentence}`)
+    for (const frame of wire.deliver(frames)) this.crowd.heard(frame)
+    const person = this.crowd.person(who)
+    this.crowd.noteWhatIsTold(person, person.kind === 'stock' || wire.lossy)
   }
 
-  #listen(frame: Read): void {
-    if (frame.type !== 'update' && frame.type !== 'difference') return
-    for (const struct of Y.decodeUpdate(frame.update).structs) {
-      this.#seen.add(struct.id.client)
-      if (struct instanceof Y.Item && struct.content instanceof Y.ContentString)
-        for (const word of wordsOf(struct.content.str)) this.#promise(word)
-    }
-  }
-
-  async #settle(): Promise<void> {
+  #settle = async (): Promise<void> => {
     for (;;) {
       await this.#rest()
       const busy = [...this.#wires].filter(([, wire]) => wire.busy)
@@ -423,40 +316,13 @@ export class Simulation {
     await quiet()
   }
 
-  /** All people join. If a page finds that the relay has lost something, it pushes that back. */
-  async #allCome(): Promise<void> {
-    // Done several times: a page that was in the middle of something may find this only after it reconnects.
-    for (let time = 0; time < ASKED; time++) {
-      for (const person of this.people.values()) {
-        if (person.kind === 'ours') this.#join(person)
-      }
-      await this.#settle()
-      for (const person of this.people.values()) {
-        if (person.state === 'older') person.pushBack()
-        await this.#settle()
-      }
-    }
-    for (const person of this.people.values()) this.#join(person)
-    await this.#settle()
-  }
-
   // ── the judge ──
-
-  #promise(word: string): void {
-    if (!this.#erased.has(word)) this.promised.add(word)
-  }
 
   #watchScreens(): void {
     for (const [person, { hungAt }] of this.#wires)
-      if (hungAt !== null && this.#clock.now - hungAt > NOTICED_WITHIN && person.state === 'live')
-        this.broken.push(`${person.name} does not notice a dead line`)
-    for (const person of this.people.values()) {
-      if (!person.saved) continue
-      this.counts.saved++
-      const { clientID, store } = person.doc
-      this.#savedClocks.set(clientID, Y.getState(store, clientID))
-      for (const word of person.typed) this.#promise(word)
-    }
+      if (hungAt !== null && this.crowd.clock.now - hungAt > NOTICED_WITHIN && person.state === 'live')
+        this.crowd.broken.push(`${person.name} does not notice a dead line`)
+    this.crowd.watchSaved()
   }
 
   /** The document of the log as a new process would read it. */
@@ -469,12 +335,8 @@ export class Simulation {
 
   async #judgeLog(when: string): Promise<void> {
     const doc = await this.replay()
-    const logged = new Set(wordsOf(doc.getText('text').toJSON()))
     this.#rooms = this.#startRelay()
-    for (const word of this.promised)
-      if (!logged.has(word)) this.broken.push(`“${word}” was promised and is not in the log ${when}`)
-    if (doc.getText('t').length + doc.getMap('u').size > 0)
-      this.broken.push(`a forged edit is in the log ${when}`)
+    this.crowd.judgeLog(doc, 'log', when)
   }
 
   /**
@@ -485,7 +347,7 @@ export class Simulation {
     if (this.#troubled) return
     const here = [...this.#wires].filter(([person, wire]) => person.synced && !wire.lossy && !wire.hung)
     const texts = new Set(here.map(([person]) => person.text.toJSON()))
-    if (texts.size > 1) this.broken.push(`nothing is on its way, and people see ${texts.size} texts`)
+    if (texts.size > 1) this.crowd.broken.push(`nothing is on its way, and people see ${texts.size} texts`)
     if (here.length < this.#wires.size || this.#ghosts.length > 0) return
     // If a stock provider comes back, it is seen only when it renews its state, after 15 s.
     const ours = here.filter(([{ kind }]) => kind === 'ours').map(([person]) => person)
@@ -495,7 +357,7 @@ export class Simulation {
       .join(' ')
     for (const person of ours) {
       const present = person.present.filter((name) => !name.startsWith('stock')).join(' ')
-      if (present !== names) this.broken.push(`${person.name} sees ${present} present, not ${names}`)
+      if (present !== names) this.crowd.broken.push(`${person.name} sees ${present} present, not ${names}`)
     }
   }
 
@@ -505,32 +367,12 @@ export class Simulation {
   async judge(): Promise<string[]> {
     await this.#restart(() => this.disk.cutPower())
     await this.#judgeLog('at the end')
-    for (let passed = 0; passed < LONG_ENOUGH; passed += 2500) {
-      await this.#allCome()
-      if ([...this.people.values()].every((person) => person.saved || person.kind === 'stock')) break
-      this.#clock.tick(2500)
-    }
-    const typed = [...this.people.values()]
-      .flatMap((person) => person.typed)
-      .filter((word) => !this.#erased.has(word))
-      .sort()
-    for (const [who, person] of this.people) {
-      if (person.kind === 'ours' ? !person.saved : !person.synced)
-        this.broken.push(`${who} does not come to rest: ${person.state}`)
-      this.#compare(`${who} ends with`, person.words, typed)
-    }
-    const texts = new Set([...this.people.values()].map((person) => person.text.toJSON()))
-    if (texts.size > 1) this.broken.push('people end with different texts')
+    await this.crowd.comeToRest(this.#settle)
+    this.crowd.judgePages()
     await quiet()
     const log = await this.replay()
-    this.#compare('the log ends with', wordsOf(log.getText('text').toJSON()), typed)
-    return this.broken
-  }
-
-  #compare(what: string, words: string[], typed: string[]): void {
-    const had = words.toSorted()
-    if (had.join(' ') !== typed.join(' '))
-      this.broken.push(`${what} “${had.join(' ')}”, not “${typed.join(' ')}”`)
+    this.crowd.compare('the log ends with', wordsOf(log.getText('text').toJSON()))
+    return this.crowd.broken
   }
 }
 
@@ -545,12 +387,6 @@ export async function simulate(
     await simulation.run(events)
     return { broken: await simulation.judge(), figures: simulation.figures }
   } finally {
-    simulation.close()
+    simulation.crowd.close()
   }
 }
-
-/**
- * Resolves when nothing more will happen until the next event. This works because everything here waits only
- * for promises.
- */
-const quiet = (): Promise<void> => new Promise((done) => setImmediate(done))

@@ -55,20 +55,20 @@ export async function tell(
     await simulation.run(events.flat())
     const wrong: string[] = []
     for (const [who, words] of Object.entries(expected.sees ?? {})) {
-      const seen = simulation.people.get(who)?.words ?? []
+      const seen = simulation.crowd.people.get(who)?.words ?? []
       if (seen.join(' ') !== words.join(' '))
         wrong.push(`${who} sees “${seen.join(' ')}”, not “${words.join(' ')}”`)
     }
     for (const who of expected.saved ?? [])
-      if (!simulation.people.get(who)?.saved) wrong.push(`${who}’s screen does not say saved`)
+      if (!simulation.crowd.people.get(who)?.saved) wrong.push(`${who}’s screen does not say saved`)
     for (const who of expected.unsaved ?? [])
-      if (simulation.people.get(who)?.saved) wrong.push(`${who}’s screen says saved`)
+      if (simulation.crowd.people.get(who)?.saved) wrong.push(`${who}’s screen says saved`)
     const { failures } = simulation.counts
     if (expected.failures !== undefined && failures !== expected.failures)
       wrong.push(`${failures} rooms failed`)
     return [...wrong, ...(await simulation.judge())]
   } finally {
-    simulation.close()
+    simulation.crowd.close()
   }
 }
 
