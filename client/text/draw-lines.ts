@@ -104,16 +104,21 @@ function piecesOf({ text, marks }: Run): (Node | string)[] {
   let at = 0
   for (const { start, end, href } of later.links(text)) {
     if (start > at) pieces.push(marked(text.slice(at, start), marks))
-    pieces.push(marked(linkOr(href, text.slice(start, end)), marks))
+    const written = text.slice(start, end)
+    pieces.push(marked(linkOr(href, written, written === href ? '' : 'typed'), marks))
     at = end
   }
   if (at < text.length) pieces.push(marked(text.slice(at), marks))
   return pieces
 }
 
-function linkOr(href: string | null, text: string): Node | string {
+function linkOr(href: string | null, text: string, classes = ''): Node | string {
   if (href === null) return text
-  const link = Object.assign(elementWith('a', ''), { href, target: '_blank', rel: 'noopener noreferrer' })
+  const link = Object.assign(elementWith('a', classes), {
+    href,
+    target: '_blank',
+    rel: 'noopener noreferrer',
+  })
   const name = text === href ? shortName(text) : ''
   if (name === '') link.append(text)
   else {

@@ -5,10 +5,13 @@ import { isBlank, type Line } from '../document/lines.ts'
 import { compare } from '../document/order.ts'
 import { askedIn, isStatement } from './asked.ts'
 import { itemsOf, type Item } from './items.ts'
-import { linksOf, type Link } from './links.ts'
 import type { Age } from './series-memory.ts'
 
 export type BoardState = 'open' | 'answered' | 'resolved'
+
+/** Stands before the answer to an item on its label's own line, below which a line would be an item of its own. */
+export const ANSWER = ' → '
+const ANSWERED = /→\s*[^\s→]/
 
 export interface BoardItem {
   item: Item
@@ -16,7 +19,6 @@ export interface BoardItem {
   state: BoardState
   /** Handles and names of those who are asked. */
   asked: readonly string[]
-  links: readonly Link[]
   /** Whether the item stands on its label's own line, which cannot be ticked, and has no deeper lines. */
   isOnLabel: boolean
 }
@@ -32,10 +34,11 @@ export function boardItems(lines: readonly Line[], { handle = '', heading = '' }
     const [first, ...deeper] = own
     if ((kind !== 'blocked' && kind !== 'question') || first === undefined) return []
     if (first.node === 'line' && first.untouched) return []
-    const state = item.isTicked ? 'resolved' : deeper.some((each) => !isBlank(each)) ? 'answered' : 'open'
     const isOnLabel = first.node !== 'line' || first.label
+    const isAnswered = deeper.some((each) => !isBlank(each)) || (isOnLabel && ANSWERED.test(text))
+    const state = item.isTicked ? 'resolved' : isAnswered ? 'answered' : 'open'
     if (handle === '' && isStatement(item)) return []
-    return [{ item, kind, state, asked: askedIn(text, handle), links: linksOf(own), isOnLabel }]
+    return [{ item, kind, state, asked: askedIn(text, handle), isOnLabel }]
   })
 }
 

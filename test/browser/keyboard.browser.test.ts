@@ -246,5 +246,13 @@ test('a key of the page writes nothing into the text in which it is pressed, and
   expect((await skip.boundingBox())?.y).toBeGreaterThanOrEqual(0)
   await press(page, 'Enter')
   expect(await focused(page)).toBe("@ada's update")
+
+  // What is no name of anything can be searched for in all notes.
+  await ada.until('saved')
+  await press(page, 'Control+k')
+  await page.keyboard.type('said keys')
+  await press(page, 'Enter')
+  await expect.poll(() => page.getByRole('searchbox').inputValue()).toBe('said keys')
+  await page.locator('.found', { hasText: 'said by keys' }).waitFor()
   await context.close()
 })

@@ -164,7 +164,7 @@ const sources: readonly Wing[] = [
       ),
       room('week', 'Week', 'device-rooms'),
       room('start', 'BrokenLink', 'Found', 'Home', 'Promises', 'Reader', 'Welcome', 'founding'),
-      room('archive', 'ArchivePage', 'archive-copy'),
+      room('archive', 'ArchivePage', 'archive-copy', 'asked'),
       room(
         'meeting',
         'FetchedPart',
@@ -204,7 +204,6 @@ const sources: readonly Wing[] = [
           'Rail',
           'Side',
           'around',
-          'blockers',
           'board',
           'folds',
           'jump',

@@ -2,11 +2,12 @@
 // again only after a change of its lines.
 
 import { blockRoot, sectionRoot } from '../../../shared/document/roots.ts'
-import type { Line } from '../../../shared/document/lines.ts'
+import { isBlank, textOf, type Line } from '../../../shared/document/lines.ts'
 import { safeHref } from '../../../shared/document/schema.ts'
 import { shortName } from '../../../shared/document/short-link.ts'
 import { boardItems, byAge, type BoardItem } from '../../../shared/memory/board.ts'
 import { carriedIn } from '../../../shared/memory/identity.ts'
+import { linksOf } from '../../../shared/memory/links.ts'
 import type { Age } from '../../../shared/memory/series-memory.ts'
 import type { Block, Section } from '../../../shared/model/outline.ts'
 import type { Recall } from '../../memory/recall.ts'
@@ -104,19 +105,38 @@ export interface Piece {
 }
 
 /** The item's text, with long addresses replaced by their short names, and then its links that are not in the text. */
-export function piecesOf({ item, links }: Pick<BoardItem, 'item' | 'links'>): Piece[] {
+export const piecesOf = ({ item: { text, lines } }: Pick<BoardItem, 'item'>): Piece[] =>
+  piecesIn(text, lines.slice(0, 1))
+
+/** The most lines below an item that are shown. */
+const MOST_BELOW = 3
+
+export interface Below {
+  /** Whether there are more lines above these. */
+  hasMore: boolean
+  lines: Piece[][]
+}
+
+/** The last lines below an item: an answer is written there. Nobody waits for those of a resolved item any more. */
+export function belowOf({ item, state }: Pick<BoardItem, 'item' | 'state'>): Below {
+  const below = state === 'resolved' ? [] : item.lines.slice(1).filter((line) => !isBlank(line))
+  const lines = below.slice(-MOST_BELOW).map((line) => piecesIn(textOf(line).trim(), [line]))
+  return { hasMore: below.length > MOST_BELOW, lines }
+}
+
+function piecesIn(text: string, lines: readonly Line[]): Piece[] {
   const pieces: Piece[] = []
   const shown = new Set<string>()
   let at = 0
-  for (const { start, end, href } of references.of(item.text)) {
-    if (start > at) pieces.push({ text: item.text.slice(at, start), href: null })
-    const written = item.text.slice(start, end)
+  for (const { start, end, href } of references.of(text)) {
+    if (start > at) pieces.push({ text: text.slice(at, start), href: null })
+    const written = text.slice(start, end)
     pieces.push({ text: nameOf(written), href })
     shown.add(href)
     at = end
   }
-  if (at < item.text.length) pieces.push({ text: item.text.slice(at), href: null })
-  for (const { written } of links) {
+  if (at < text.length) pieces.push({ text: text.slice(at), href: null })
+  for (const { written } of linksOf(lines)) {
     const href = /^https?:/i.test(written) ? safeHref(written) : null
     if (href !== null && !shown.has(href))
       pieces.push({ text: ' ', href: null }, { text: nameOf(href), href })

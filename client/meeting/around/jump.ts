@@ -2,10 +2,12 @@
 
 import { tick } from 'svelte'
 import type { Line } from '../../../shared/document/lines.ts'
+import { ANSWER } from '../../../shared/memory/board.ts'
 import { painted } from '../../browser/painted.ts'
 import type { MeetingPlace } from '../../browser/place.ts'
 import { linesIn } from '../../text/copy/drawn.ts'
-import type { WantingText } from '../../text/wants.ts'
+import { places } from '../../text/document-view.ts'
+import { actIn, type WantingText } from '../../text/wants.ts'
 
 /** In screens. A longer way is jumped, because nobody can read what rushes by. */
 const FAR = 2
@@ -85,6 +87,34 @@ export function jumpTo(id: string, how: 'smooth' | 'instant' = 'smooth'): void {
   const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches
   target.scrollIntoView({ block: 'start', behavior: isFar || isStill ? 'instant' : how })
   target.focus({ preventScroll: true })
+}
+
+/** An item of the board, as far as a person goes there and answers it. */
+export interface Answerable {
+  at: string
+  item: { readonly lines: readonly Line[]; readonly text: string }
+  isOnLabel: boolean
+}
+
+/** The item's line in the document. */
+export const lineOf = ({ item: { lines } }: Answerable): unknown => lines[0] && places.get(lines[0])
+
+/** Goes to an item's text, which opens if it is folded. */
+export async function jumpToItem({ at }: Answerable): Promise<void> {
+  await tick() // what lies over the page has closed
+  jumpTo(at, 'instant')
+  await tick()
+}
+
+/** Begins an answer: a line below an item, or, on the line of a label, behind an arrow. False if its text is not open for typing. */
+export async function beginAnswer(to: Answerable): Promise<boolean> {
+  await jumpToItem(to)
+  const text = textAt(to.at)
+  text?.focus({ preventScroll: true })
+  const line = lineOf(to)
+  if (!to.isOnLabel) return actIn(text, { line, below: true }, true)
+  const isBegun = to.item.text.endsWith(ANSWER.trim())
+  return actIn(text, { line, offset: Infinity }, true) && (isBegun || actIn(text, { text: ANSWER }, true))
 }
 
 /**

@@ -1,10 +1,12 @@
-// Finds what is mine and open in a meeting: my blockers, tasks in my sections, and tasks elsewhere that name me.
+// Finds what is mine and open in a meeting: my blockers, tasks in my sections, tasks elsewhere that name me, and what
+// others ask me.
 
 import { handleId } from '../../../shared/document/people.ts'
 import { blockRoot, sectionRoot } from '../../../shared/document/roots.ts'
 import { textOf, type Line } from '../../../shared/document/lines.ts'
+import { blockersOf } from '../../../shared/memory/board.ts'
 import { handlesIn } from '../../../shared/review/attendance.ts'
-import { blockersIn } from './blockers.ts'
+import { asksIn, boardRows, type BoardRow } from './board.ts'
 import { blockId, sectionId } from './jump.ts'
 import { shownLines } from '../my-draft.ts'
 import type { MeetingSession } from '../session.ts'
@@ -17,23 +19,33 @@ export interface OpenItem {
   at: string
 }
 
+type Ages = Parameters<typeof boardRows> extends [unknown, ...infer Rest] ? Rest : never
+
 interface Text {
   root: string
   at: string
   isMine: boolean
 }
 
+/** Whether a handle is mine. */
+export const isMe = ({ myId, series }: MeetingSession, handle: string): boolean =>
+  handle !== '' && series.team.team.names.personOf(handleId(handle)) === myId
+
+/** What others ask me in this meeting, and nobody has answered yet. `ages`: what is known of their ages. */
+export const asksOfMe = (session: MeetingSession, ...ages: Ages): BoardRow[] =>
+  asksIn(boardRows(session, ...ages), (handle) => isMe(session, handle))
+
 export function openItems(session: MeetingSession): OpenItem[] {
-  const { personOf } = session.series.team.team.names
-  const isMe = (handle: string) => personOf(handleId(handle)) === session.myId
   return textsOf(session).flatMap(({ root, at, isMine }) => {
     const lines = shownLines(session, root, isMine)
-    const blockers = isMine ? blockersIn(lines).map((text) => ({ is: 'blocker' as const, text })) : []
-    const known = new Set(blockers.map(({ text }) => text))
+    const stuck = isMine ? blockersIn(lines).map((text) => ({ is: 'blocker' as const, text })) : []
+    const known = new Set(stuck.map(({ text }) => text))
     const tasks = tasksIn(lines)
-      .filter((text) => !known.has(text) && (isMine || handlesIn(text).some(isMe)))
+      .filter(
+        (text) => !known.has(text) && (isMine || handlesIn(text).some((handle) => isMe(session, handle))),
+      )
       .map((text) => ({ is: 'task' as const, text }))
-    return [...blockers, ...tasks].map((item, nth) => ({ ...item, at, key: `${at} ${nth}` }))
+    return [...stuck, ...tasks].map((item, nth) => ({ ...item, at, key: `${at} ${nth}` }))
   })
 }
 
@@ -46,6 +58,15 @@ function textsOf(session: MeetingSession): Text[] {
       isMine: session.isMine(section),
     })),
   ])
+}
+
+const blockers = new WeakMap<readonly Line[], readonly string[]>()
+
+/** The lines of a text are a new list after each change, so the blockers of a list are looked for only once. */
+export function blockersIn(lines: readonly Line[]): readonly string[] {
+  const known = blockers.get(lines) ?? blockersOf(lines)
+  blockers.set(lines, known)
+  return known
 }
 
 const found = new WeakMap<readonly Line[], readonly string[]>()

@@ -8,7 +8,9 @@ import { longDate } from '../../../shared/document/title.ts'
 import { offered, type Deed, type Way } from '../../ui/action.ts'
 import { actions } from '../actions.ts'
 import { blockId, jumpInto, jumpTo, sectionId } from '../around/jump.ts'
-import { linkTo } from '../../browser/place.ts'
+import { askArchive } from '../../archive/asked.ts'
+import { linkTo, type MeetingPlace } from '../../browser/place.ts'
+import { world } from '../../browser/storage.ts'
 import { textActions, textInHand, type TextActionId } from '../../text/bars/text-actions.ts'
 import { sayDate } from '../../browser/say-date.ts'
 import { dateOfNow } from '../../series/current-date.ts'
@@ -165,6 +167,23 @@ export function entriesOf(here: Here, tools: Offering): Entry[] {
       does: () => location.assign(linkTo({ ...place, is: 'meeting', date })),
     }))
   return [...done, ...people, ...awaitedEntries(here, tools), ...blocks, ...textEntries(), ...meetings]
+}
+
+/** Leads to the archive, where the query is then searched for. There is none in a meeting that one only tries. */
+export function searchEntries(place: MeetingPlace, query: string): Entry[] {
+  const asked = query.trim()
+  if (asked === '' || world.address) return []
+  return [
+    {
+      id: 'search',
+      label: words.searchNotes(asked),
+      kind: 'archive',
+      does: () => {
+        askArchive(asked)
+        location.assign(linkTo({ ...place, is: 'archive' }))
+      },
+    },
+  ]
 }
 
 const fold = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()

@@ -62,9 +62,10 @@ export const words: typeof english = {
   canEdit: 'Damit kann man bearbeiten. Öffnet immer das aktuelle Meeting.',
   linkToRead: 'Link zum Lesen',
   canView: 'Damit kann man nur lesen. Öffnet immer das aktuelle Meeting.',
-  linkToEditThis: 'Link zum Bearbeiten dieses Meetings',
-  linkToReadThis: 'Link zum Lesen dieses Meetings',
-  thisDateOnly: 'Öffnet immer diesen Termin. Zugang zu den anderen Meetings des Teams gibt er auch.',
+  linkToEditOn: (date: string) => `Link zum Bearbeiten, öffnet ${date}`,
+  linkToReadOn: (date: string) => `Link zum Lesen, öffnet ${date}`,
+  canEditOn: 'Damit kann man alle Meetings bearbeiten, wie mit dem ersten Link. Öffnet immer diesen Termin.',
+  canViewOn: 'Damit kann man alle Meetings lesen, wie mit dem zweiten Link. Öffnet immer diesen Termin.',
   hereOnly:
     'Diese Links öffnen sich nur auf diesem Computer. Für andere: Starte den Server unter einer Adresse, die sie erreichen. Setze dazu HOST und PUBLIC_URL, siehe server/RUNNING.md.',
   makingTheLinks: 'Die Links werden erstellt…',

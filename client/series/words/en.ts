@@ -62,9 +62,10 @@ export const words = {
   canEdit: 'Can edit. Always opens the current meeting.',
   linkToRead: 'Link to read',
   canView: 'Can view. Always opens the current meeting.',
-  linkToEditThis: 'Link to edit this meeting',
-  linkToReadThis: 'Link to read this meeting',
-  thisDateOnly: 'Always opens this date. It gives the same access to the team’s other meetings.',
+  linkToEditOn: (date: string) => `Link to edit, opens ${date}`,
+  linkToReadOn: (date: string) => `Link to read, opens ${date}`,
+  canEditOn: 'Can edit all meetings, like the first link. Always opens this date.',
+  canViewOn: 'Can view all meetings, like the second link. Always opens this date.',
   hereOnly:
     'These links open only on this computer. For others, start the server at an address that they can reach: set HOST and PUBLIC_URL, as server/RUNNING.md says.',
   makingTheLinks: 'Making the links…',

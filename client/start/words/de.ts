@@ -64,7 +64,8 @@ export const words: typeof english = {
   othersDoNotSee: 'Andere sehen nicht, dass du mitliest.',
   showMe: 'Mich zeigen',
   yourName: 'Dein Name',
-  nameHint: 'So, wie er in den Notizen steht, z. B. @ada. Wir merken ihn uns auf diesem Gerät.',
+  nameHint: (example: string) =>
+    `So, wie er in den Notizen steht, z. B. ${example}. Wir merken ihn uns auf diesem Gerät.`,
   youWillBe: (handle: string) => `Du heißt dann ${handle}.`,
   timeNeeded: 'Um wie viel Uhr beginnt das Meeting?',
   inviteOnly:

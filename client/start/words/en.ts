@@ -59,7 +59,7 @@ export const words = {
   othersDoNotSee: 'Others do not see that you are reading.',
   showMe: 'Show me to them',
   yourName: 'Your name',
-  nameHint: 'As it stands in the notes, e.g. @ada. We remember it on this device.',
+  nameHint: (example: string) => `As it stands in the notes, e.g. ${example}. We remember it on this device.`,
   youWillBe: (handle: string) => `You will be ${handle}.`,
   timeNeeded: 'What time does the meeting start?',
   inviteOnly: 'This server is invite-only. Enter the invite key you got from its operator.',

@@ -165,7 +165,7 @@ interface Found {
   from: number
   to: number
   attributes: Record<string, string>
-  /** The attributes of the short name. Null if the address is shown in full anyway. */
+  /** The attributes of the short name or of the reference. Null if the address is shown in full anyway. */
   chip: Record<string, string> | null
 }
 
@@ -183,13 +183,16 @@ function linksIn(line: EditorNode, typed: TypedLinks, found: Known): readonly Fo
     } else if (!link)
       for (const { start, end, href } of typed.of(text))
         links.push({
-          ...{ from: at + start, to: at + end, chip: text.startsWith('http', start) ? chipOf(href) : null },
+          ...{ from: at + start, to: at + end, chip: text.startsWith('http', start) ? chipOf(href) : TYPED },
           attributes: { nodeName: 'a', href, rel: 'noopener noreferrer', target: '_blank' },
         })
   })
   found.set(line, links)
   return links
 }
+
+/** A reference is short as it stands. It looks like the short name of an address. */
+const TYPED = { class: 'typed' }
 
 /** The short name is drawn and read in place of the address, which stays in the text. */
 function chipOf(address: string): Found['chip'] {
@@ -214,7 +217,7 @@ function drawn(
       const isChip = chip !== null && !isMine && others.find(start + from + 1, start + to - 1).length === 0
       const as = (attributes: Record<string, string>) =>
         decorations.push(Decoration.inline(start + from, start + to, attributes))
-      if (isChip) as(FULL) // the first is the innermost
+      if (isChip && chip !== TYPED) as(FULL) // the first is the innermost
       as(isChip ? { ...attributes, ...chip } : attributes)
     }
     pos += line.nodeSize

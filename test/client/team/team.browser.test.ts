@@ -343,7 +343,7 @@ describe('a series', () => {
     for (const shared of Object.values(await shareLinks(ada)))
       expect(shared).toContain(`/${space}/${series}?key=`)
     await ada.page.getByRole('button', { name: 'Share' }).click()
-    const third = ada.page.getByRole('textbox', { name: 'Link to edit this meeting' })
+    const third = ada.page.getByRole('textbox', { name: 'Link to edit, opens' })
     expect(await third.inputValue()).toContain(`/${space}/${series}/${date}?key=`)
 
     // A device with a wrong clock opens the same meeting, and says so.

@@ -198,6 +198,11 @@ test('a reference that is typed is a link once its repository is known, for its 
   await expect.poll(() => links(others)).toEqual(known)
   await expect.poll(() => links(ada.mine)).toEqual(known)
   await opensByEnter(others.getByRole('link').first(), `${ISSUES}/12`)
+  // It looks like the short name of an address, except in the line that the person writes.
+  const likeChips = (place: Locator) => place.locator('a.typed').count()
+  expect([await likeChips(others), await likeChips(ada.mine)]).toEqual([2, 0])
+  await ada.page.keyboard.press('ArrowDown')
+  await expect.poll(() => likeChips(ada.mine)).toBe(2)
   await Promise.all([ada.until('saved'), bob.until('saved')])
   expect(await exported(ada)).toContain('see ipfs/go-unixfs#12, go-unixfs#7 and step 2#3\n')
   expect([...ada.problems, ...bob.problems]).toEqual([])

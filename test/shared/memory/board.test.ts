@@ -70,12 +70,22 @@ test('what a template offers, and “none”, is no blocker', () => {
   expect(boardItems(offered)).toEqual([])
 })
 
-test('who is asked, and the links of the deeper lines too', () => {
+test('on the line of its label, an item is answered behind an arrow', () => {
+  expect(said('- Blocked: the key, @bob?\n- Question: when?\n')).toEqual([
+    'blocked open: the key, @bob?',
+    'question open: when?',
+  ])
+  expect(said('- Blocked: the key, @bob? → today\n- Question: when? →\n')).toEqual([
+    'blocked answered: the key, @bob? → today',
+    'question open: when? →',
+  ])
+})
+
+test('who is asked', () => {
   const [item] = board('- Blocked:\n  - @ada or @bob decide\n    - https://github.com/a/b/pull/5\n', {
     handle: '@ada',
   })
   expect(item?.asked).toEqual(['@bob'])
-  expect(item?.links.map(({ key }) => key)).toEqual(['a/b#5'])
 })
 
 test('the oldest comes first, and items that are new or of unknown age keep their order', () => {

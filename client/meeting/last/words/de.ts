@@ -21,6 +21,7 @@ export const words: typeof english = {
   youWrote: 'Du hast geschrieben:',
   isThisIt: 'Ist es das?',
   yes: 'Ja, das ist es',
+  toMySection: 'Weiter zu meinem Abschnitt',
   toAnswer: (count: number) => (count === 0 ? 'alles beantwortet' : `${count} zu beantworten`),
   said: (answer: string, item: string, count: number) =>
     `${answer}: ${item}. ${count === 0 ? 'Alles beantwortet.' : `Noch ${count}.`}`,

@@ -20,6 +20,7 @@ export const words = {
   youWrote: 'You wrote:',
   isThisIt: 'Is this it?',
   yes: 'Yes, this is it',
+  toMySection: 'On to my section',
   toAnswer: (count: number) => (count === 0 ? 'all answered' : `${count} to answer`),
   said: (answer: string, item: string, count: number) =>
     `${answer}: ${item}. ${count === 0 ? 'All answered.' : `${count} left.`}`,

@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest'
 import {
   asksIn,
+  belowOf,
   boardRows,
   inOrder,
   piecesOf,
   type BoardMeeting,
+  type Piece,
 } from '../../../../client/meeting/around/board.ts'
 import { meetingsOf, workKeyOf } from '../../../../client/memory/link-memory.ts'
 import type { Line } from '../../../../shared/document/lines.ts'
@@ -112,18 +114,38 @@ test('the items of a text that has not changed are not looked for again', () => 
   expect(after.map(({ item }, at) => item === before[at]?.item)).toEqual(before.map(() => true))
 })
 
-test('a row has short links, and the links of its deeper lines', () => {
-  const lines = readNote(
-    '## Updates\n\n@ada\n- Blocked:\n  - see https://github.com/a/b/pull/5, please\n    - https://github.com/a/b/pull/6\n',
-  ).blocks[0]?.sections[0]?.lines
-  const [item] = boardItems(lines ?? [])
-  expect(item && piecesOf(item).map(({ text, href }) => (href === null ? text : `<${text}>`))).toEqual([
-    'see ',
-    '<a/b#5>',
-    ', please',
-    ' ',
-    '<a/b#6>',
-  ])
+/** The rows of a blocker and the lines below it. Links stand in angle brackets. */
+function shownOf(...lines: string[]) {
+  const note = ['## Updates', '', '@ada', '- Blocked:', ...lines.map((line) => `  ${line}`), ''].join('\n')
+  const [item] = boardItems(readNote(note).blocks[0]?.sections[0]?.lines ?? [])
+  const said = (pieces: readonly Piece[]) =>
+    pieces.map(({ text, href }) => (href === null ? text : `<${text}>`)).join('')
+  const { hasMore, lines: below } = item ? belowOf(item) : { hasMore: false, lines: [] }
+  return { row: item && said(piecesOf(item)), hasMore, below: below.map(said) }
+}
+
+test('a row has short links, and so have the lines below it', () => {
+  expect(
+    shownOf(
+      '- see https://github.com/a/b/pull/5, please, [and this](https://example.org/x)',
+      '  - https://github.com/a/b/pull/6',
+    ),
+  ).toEqual({
+    row: 'see <a/b#5>, please, and this <https://example.org/x>',
+    hasMore: false,
+    below: ['<a/b#6>'],
+  })
+})
+
+test('the last lines below an item are shown, because the last is the answer; of a resolved item, none', () => {
+  const below = ['  - why', '  - how', '    - in detail', '  - @bob: done today']
+  expect(shownOf('- the key', ...below)).toEqual({
+    row: 'the key',
+    hasMore: true,
+    below: ['how', 'in detail', '@bob: done today'],
+  })
+  expect(shownOf('- the key', ...below.slice(0, 3)).hasMore).toBe(false)
+  expect(shownOf('- [x] the key', ...below)).toEqual({ row: 'the key', hasMore: false, below: [] })
 })
 
 test.each([

@@ -104,6 +104,15 @@ test('items of the last meeting are answered by key and by touch, offline too, a
   await desk.page.keyboard.press('x')
   await answered('Dropped').waitFor()
   await panel.getByRole('status').getByText('Dropped: write the talk. All answered.').waitFor()
+  // The focus is on what leads to my section. When it leaves, the answered items are folded.
+  await expect
+    .poll(() => desk.page.evaluate(() => document.activeElement?.textContent))
+    .toBe('On to my section')
+  await desk.page.keyboard.press('Enter')
+  await expect.poll(() => desk.mine.evaluate((box) => box === document.activeElement)).toBe(true)
+  expect(await panel.getByRole('listitem').count()).toBe(0)
+  await panel.getByRole('button', { name: 'From last time', expanded: false }).click()
+  await answered('Dropped').focus()
   expect(await axeFaults(desk.page)).toEqual([])
 
   // In the panel too, undo takes back the last answer, with its line.

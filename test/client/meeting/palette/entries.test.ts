@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { datesOf, matching, type Entry } from '../../../../client/meeting/palette/entries.ts'
+import { datesOf, matching, searchEntries, type Entry } from '../../../../client/meeting/palette/entries.ts'
 import { noSeries } from '../../../../shared/model/series.ts'
 
 const LABELS = [
@@ -31,6 +31,20 @@ test('the next meetings of the schedule are offered, without cancelled ones, and
   expect(datesOf(series, '2026-11-30')).toEqual([
     ...['2027-01-04', '2026-12-28', '2026-12-21', '2026-12-07', '2026-11-30', '2018-11-26'],
   ])
+})
+
+test('whatever is typed can be searched for in all notes', () => {
+  const place = {
+    is: 'meeting',
+    space: 's'.repeat(32),
+    series: 'weekly',
+    date: '2026-12-07',
+    key: 'k',
+  } as const
+  expect(searchEntries(place, ' staging ').map(({ label }) => label)).toEqual([
+    'Search all notes for “staging”',
+  ])
+  expect(searchEntries(place, ' ')).toEqual([])
 })
 
 describe('what is found', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { withShortLinks } from '../../../../client/meeting/around/blockers.ts'
+import { withShortLinks } from '../../../shared/memory/shortened.ts'
 
 test.each([
   ['see https://github.com/ipfs/go-ipfs/pull/5661 and wait', 'see go-ipfs#5661 and wait'],
