@@ -49,7 +49,11 @@ export function keepColour(doc: Y.Doc, id: string): void {
 
 /** Takes a person off the list of people. If they write again, they are back. */
 export function forgetPerson(doc: Y.Doc, id: string): void {
-  fieldsOf(doc, 'people').delete(`${id}/handle`)
+  const people = fieldsOf(doc, 'people')
+  doc.transact(() => {
+    people.delete(`${id}/handle`)
+    if (people.get(`${id}/is`) === '') people.delete(`${id}/is`) // they were split from somebody
+  })
 }
 
 /** Undoes `joinPeople` for the handle with this id. */

@@ -127,6 +127,12 @@ test('six people hold a call, and the lead’s snapshot can be merged into a rep
   }
 
   await takeSnapshot(lead)
+  // The meeting's name is the last to be cut.
+  for (const width of [390, 641, 768, 820, 1040, 1280]) {
+    await lead.page.setViewportSize({ width, height: 900 })
+    const isCut = lead.page.locator('a.series').evaluate((name) => name.scrollWidth > name.clientWidth)
+    expect([width, await isCut]).toEqual([width, false])
+  }
   await Promise.all(all.map(({ page }) => page.getByText(/^\s*Snapshot taken \S/).waitFor()))
   const [text = ''] = await texts()
   const url = `${stage.relay.url}api/${series.space}/${series.series}/${series.date}/snapshots`

@@ -84,7 +84,7 @@ test('three people promise, answer and carry on for three weeks: ages are exact,
       .poll(async () => (await rows.allInnerTexts()).map((text) => text.replace(/\s+/g, ' ')))
       .toEqual([
         `@ada ${age}, since ${since} the build is red Answer`,
-        `@linus ${age}, since ${since} a key from @ada asked: @ada Answer`,
+        `@linus ${age}, since ${since} a key from @ada asked: you Answer`,
       ])
   }
   /** The lead takes a snapshot when all is saved. Returns the sections of its Markdown. */

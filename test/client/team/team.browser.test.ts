@@ -155,6 +155,13 @@ describe('a team', () => {
     await expect.poll(() => ada.page.locator('[data-mine]').count()).toBe(2)
     await page.getByRole('button', { name: 'Split @momack2' }).click()
     await expect.poll(() => ada.section('@momack2').count()).toBe(1)
+    // Who is taken off the list comes back by Undo. Their section stays either way.
+    const removes = page.getByRole('button', { name: 'Remove @momack2' })
+    await removes.click()
+    await expect.poll(() => removes.count()).toBe(0)
+    await page.getByRole('button', { name: 'Undo', exact: true }).click()
+    await removes.waitFor()
+    expect(await ada.section('@momack2').textContent()).toContain('by momack')
     await leave(ada)
   })
 })
@@ -345,6 +352,7 @@ describe('a series', () => {
     await ada.page.getByRole('button', { name: 'Share' }).click()
     const third = ada.page.getByRole('textbox', { name: 'Link to edit, opens' })
     expect(await third.inputValue()).toContain(`/${space}/${series}/${date}?key=`)
+    await ada.page.getByRole('note').getByText('These links open only on this computer.').waitFor()
 
     // A device with a wrong clock opens the same meeting, and says so.
     const context = await stage.browser.newContext({

@@ -48,6 +48,14 @@ describe('a team', () => {
     ])
   })
 
+  test('forgets a person who was split from another', () => {
+    const doc = new Y.Doc()
+    joinPeople(doc, momack2, molly)
+    partPeople(doc, momack2.id)
+    forgetPerson(doc, momack2.id)
+    expect(readTeam(doc).people).toEqual([{ ...molly, also: [] }])
+  })
+
   test('joins two handles of one person, and separates them again', () => {
     const doc = new Y.Doc()
     joinPeople(doc, momack2, momack)

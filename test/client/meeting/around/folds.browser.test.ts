@@ -174,6 +174,17 @@ test('before the call, the page shows who is missing; in it, the blockers; after
     rail.getByRole('button', { name: moment }).evaluate((button: HTMLElement) => button.click())
   await choose('In the call')
   await rail.getByRole('region', { name: 'Blockers' }).getByText('a review').waitFor()
+  // Who leads the call gives the word. The outline and the section say whose turn it is.
+  const turns = rail.getByRole('region', { name: 'Whose turn' })
+  const press = (name: string) =>
+    turns.getByRole('button', { name }).evaluate((button: HTMLElement) => button.click())
+  await press('Begin with @ada')
+  await turns.getByText('Now').waitFor()
+  expect(await turns.getByRole('link').allTextContents()).toEqual(['@ada'])
+  const says = () => [awaited.filter({ hasText: '@ada' }).last(), ada.section('@ada')]
+  for (const place of says()) await place.getByText('speaks now').waitFor()
+  await press('End the round')
+  for (const place of says()) await expect.poll(() => place.getByText('speaks now').count()).toBe(0)
   await choose('After')
   const loud = () => rail.locator('.primary').allTextContents()
   expect([await loud(), await top()]).toEqual([['Take a snapshot'], before])
