@@ -16,7 +16,7 @@ const NEW = 'https://github.com/example/other/issues/9'
 const blocked = (text: string) => `# Weekly\n\n## Updates\n\n@ada\n- Blocked:\n  - ${text}\n`
 const OLD = { '2026-11-02': blocked(`review of ${PR}`), '2026-11-09': blocked(`still no review of ${PR}`) }
 const TODAY = '2026-11-16'
-const NOW = `${blocked(`a disk for the archive, needs a decision by @grace\n  - review of ${PR}`)}- Next:\n  - read ${NEW}\n\n@grace\n- Questions:\n  - who has the key?\n`
+const NOW = `${blocked(`a disk for the archive, needs a decision by @grace\n  - review of ${PR}`)}- Next:\n  - read ${NEW}\n\n@grace\n- Questions:\n  - who has the key?\n- Blocked: a login from @ada\n`
 
 test('the board of a meeting with its ages, and the notes in which a link was before', async () => {
   const { relay, browser } = stage
@@ -42,6 +42,7 @@ test('the board of a meeting with its ages, and the notes in which a link was be
     '@ada 3rd meeting, since 2 Nov review of example/index#5 Answer',
     '@ada new a disk for the archive, needs a decision by @grace asked: @grace Answer',
     '@grace new who has the key? question Answer',
+    '@grace new a login from @ada asked: you Answer',
   ])
   expect(await axeFaults(page)).toEqual([])
 
@@ -94,6 +95,15 @@ test('the board of a meeting with its ages, and the notes in which a link was be
   await page.keyboard.type('the caretaker has it')
   await expect.poll(() => exported(ada)).toContain('- who has the key?\n    - the caretaker has it\n')
   expect(await ask.count()).toBe(0)
+  await expect.poll(rows).toContain('@grace new who has the key? the caretaker has it question Answer')
+
+  // Who is asked is told so beside their name, until they have answered.
+  const told = page.getByRole('button', { name: '1 asked of you' })
+  await told.click()
+  await page.getByRole('button', { name: 'Answer: a login' }).and(page.locator('.menu *')).click()
+  await page.keyboard.type('sent')
+  await expect.poll(() => exported(ada)).toContain('- Blocked: a login from @ada → sent\n')
+  await told.waitFor({ state: 'detached' })
 
   // On a phone, “Answer” puts the cursor into a new deeper line.
   await page.setViewportSize({ width: 390, height: 780 })

@@ -162,7 +162,7 @@ test('P43: no word of a private draft leaves the device, also after a crash, and
   await expect.poll(() => board(ada).getByRole('checkbox', { name: BLOCKER }).isChecked()).toBe(true)
 
   // Others see that there is a draft, and whose.
-  await bob.page.getByText('1 is drafting: @ada').first().waitFor()
+  await bob.page.getByText('@ada is drafting').first().waitFor()
   await bob.section('@ada').getByText('drafting', { exact: true }).waitFor()
   await bob.mine.click()
   await bob.page.keyboard.insertText('seen by all')
@@ -286,7 +286,7 @@ test('a draft that the device does not keep is NOT SAVED, goes on under a new na
   const ida = personIn(ada.page, ada.context, '@ida')
   await ida.mine.getByText('cobalt').waitFor()
   await bar(ida.page).waitFor()
-  await rea.page.getByText('1 is drafting: @ida').first().waitFor()
+  await rea.page.getByText('@ida is drafting').first().waitFor()
   expect(await rea.page.content()).not.toMatch(/wolfram|cobalt/)
   await ida.page.reload()
   await ida.mine.getByText('cobalt').waitFor()
