@@ -27,6 +27,7 @@ import { linearRound } from './support/rounds/linear-round.ts'
 import { notesRound } from './support/rounds/notes-round.ts'
 import { outlineRound } from './support/rounds/outline-fuzz.ts'
 import { removalRound } from './support/rounds/removal-fuzz.ts'
+import { moreRounds } from './support/basics/more-rounds.ts'
 import { add, runRound, type Counts, type Round } from './support/basics/rounds.ts'
 import { nodesRound } from './support/simulation/node-schedule.ts'
 import { scheduleRound } from './support/simulation/run-schedule.ts'
@@ -99,6 +100,7 @@ const parts: Part[] = [
   { name: 'edge', share: 1, round: (seed) => edgeRound(relay, seed) },
   { name: 'damage', share: 1, round: (seed) => damageRound(seed, 64 * KiB, 500) },
   { name: 'linear', round: linearRound },
+  { name: 'random tests', round: moreRounds },
   { name: 'every damage', onDemand: true, round: (seed) => damageRound(seed, 64 * KiB) },
   {
     name: 'honest',

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { acceptedRound, FreshProcess } from '../support/rounds/accepted-round.ts'
 import { runRounds } from '../support/basics/rounds.ts'
 
-const ROUNDS = 8
+const ROUNDS = 4
 const UPDATES = 100
 const SEED = 1
 

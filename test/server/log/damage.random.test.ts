@@ -3,12 +3,12 @@ import { damageRound, judgeCut, judgeFlip, logOf } from '../../support/rounds/da
 import { runRounds } from '../../support/basics/rounds.ts'
 
 test('P7: every cut and every flipped bit of a small log is noticed, and the rest is read', async () => {
-  const counts = await runRounds((seed) => damageRound(seed, 500), 2)
-  expect(counts['flips']).toBeGreaterThan(8000)
+  const counts = await runRounds((seed) => damageRound(seed, 500), 1)
+  expect(counts['flips']).toBeGreaterThan(4000)
 })
 
 test('P7: cuts and flipped bits at random places of a log of 64 KiB are noticed, and the rest is read', () => {
-  expect(damageRound(1, 64 * 1024, 1000)).toMatchObject({ cuts: 1000, flips: 1000 })
+  expect(damageRound(1, 64 * 1024, 300)).toMatchObject({ cuts: 300, flips: 300 })
 })
 
 test('the check itself notices a record that was changed', () => {

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest'
 import { LogLives } from '../../support/log/log-lives.ts'
+import { rounds } from '../../support/basics/more-rounds.ts'
 
-const SEEDS = 150
+const SEEDS = rounds(50)
 
 it('a file log never loses or doubles an update that it acked or returned to a reader, whatever the disk does', async () => {
   const total: Record<string, number> = {}

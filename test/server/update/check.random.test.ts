@@ -5,8 +5,9 @@ import { MergeIndex } from '../../../server/document/merge-index.ts'
 import { forgedUpdate } from '../../support/hostile/forgery.ts'
 import { seeded } from '../../support/basics/random.ts'
 import { finish } from '../../support/room/steps.ts'
+import { rounds } from '../../support/basics/more-rounds.ts'
 
-const HISTORIES = 50
+const HISTORIES = rounds(20)
 const FORGERIES = 200
 
 test(`${HISTORIES * FORGERIES} forged updates: each that passes is merged whole, alone or with others`, () => {
@@ -30,7 +31,7 @@ test(`${HISTORIES * FORGERIES} forged updates: each that passes is merged whole,
     Y.applyUpdate(reader, finish(index.state()))
     expect(Y.encodeStateVector(reader), `seed ${seed}`).toEqual(index.vector())
   }
-  for (const [verdict, count] of Object.entries(verdicts)) expect(count, verdict).toBeGreaterThan(500)
+  for (const [verdict, count] of Object.entries(verdicts)) expect(count, verdict).toBeGreaterThan(200)
 })
 
 function mergeAll(index: MergeIndex): void {

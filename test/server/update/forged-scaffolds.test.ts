@@ -9,6 +9,7 @@ import { LINE_KINDS, MARKS, type Marks } from '../../../shared/document/schema.t
 import { readTemplate } from '../../../shared/model/series.ts'
 import { defaultTemplate } from '../../../shared/model/template.ts'
 import { seeded, type Random } from '../../support/basics/random.ts'
+import { rounds } from '../../support/basics/more-rounds.ts'
 
 const ROOT = 'section:updates/ada'
 const SCAFFOLD = scaffoldUpdate(ROOT, defaultTemplate.section)
@@ -64,7 +65,7 @@ function edit(doc: Y.Doc, random: Random): void {
 
 describe('a scaffold', () => {
   test('of any template is recognized, whatever people did with the template before the relay had it', () => {
-    for (let seed = 1; seed <= 150; seed++) {
+    for (let seed = 1; seed <= rounds(50); seed++) {
       const random = seeded(seed)
       const doc = newDocument()
       Y.applyUpdate(

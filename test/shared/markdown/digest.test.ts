@@ -7,6 +7,7 @@ import { dateOf, readNote } from '../../../shared/markdown/read.ts'
 import { wildNote } from '../../support/basics/note-grammar.ts'
 import { canonical } from '../../support/basics/notes.ts'
 import { seeded } from '../../support/basics/random.ts'
+import { rounds } from '../../support/basics/more-rounds.ts'
 
 /** The digest of a note of 26 November, after these earlier notes, by their dates. */
 const digest = (markdown: string, earlier: Record<string, string> = {}): string =>
@@ -185,13 +186,13 @@ test('people’s text stays text: it opens no heading, list or block in the dige
 
 test('of any note, a digest is canonical Markdown', () => {
   let told = 0
-  for (let seed = 0; seed < 150; seed++) {
+  for (let seed = 0; seed < rounds(50); seed++) {
     const note = readNote(wildNote(seeded(seed)))
     const written = writeDigest(note, dateOf(note), [])
     if (written.includes('## Next')) told++
     expect(canonical(written), String(seed)).toBe(written)
   }
-  expect(told).toBeGreaterThan(20)
+  expect(told).toBeGreaterThan(6)
 })
 
 test('a person who is addressed is named once, and answers are below', () => {

@@ -6,6 +6,7 @@ import { linesOfMarkdown } from '../../../shared/markdown/read.ts'
 import { sayable } from '../../../shared/markdown/runs.ts'
 import { markdownOfLines } from '../../../shared/markdown/write.ts'
 import { item, run, runs } from '../../support/basics/notes.ts'
+import { rounds } from '../../support/basics/more-rounds.ts'
 
 const link = (href: string, title: string | null = null) => ({ link: { href, title } })
 
@@ -172,7 +173,7 @@ const marked = (text: fc.Arbitrary<string>): fc.Arbitrary<Run> =>
     )
 
 const textOf = (from: readonly Run[]) => from.map(({ text }) => text).join('')
-const numRuns = 1500
+const numRuns = rounds(500)
 
 test('any typed text is read back as the same text', () => {
   fc.assert(

@@ -12,6 +12,7 @@ import { linesOfMarkdown } from '../../../shared/markdown/read.ts'
 import { canonical, item, note, ordered, text } from '../../support/basics/notes.ts'
 import { seeded, type Random } from '../../support/basics/random.ts'
 import { writeNote } from '../../../shared/markdown/write.ts'
+import { rounds } from '../../support/basics/more-rounds.ts'
 
 type Shown = [kind: string, depth: number, text: string]
 
@@ -90,7 +91,7 @@ function anyLine(random: Random): Line {
 }
 
 test('P18: GitHub shows the lines of a text as the page does, whatever is typed in them', () => {
-  for (let seed = 0; seed < 1500; seed++) {
+  for (let seed = 0; seed < rounds(500); seed++) {
     const random = seeded(seed)
     const lines = Array.from({ length: 1 + random.int(5) }, () => anyLine(random))
     // Quotes that follow each other are one paragraph, so signs of two lines may belong together.

@@ -130,9 +130,9 @@ test('an item is answered by its line, whatever the field says; by the field alo
 })
 
 test('P42: two to four devices answer, edit, undo and merge: no line is lost or doubled in the Markdown', async () => {
-  const counts = await runRounds(answersRound, 60)
-  expect(counts['twins']).toBeGreaterThan(30)
-  expect(counts['differing']).toBeGreaterThan(5)
+  const counts = await runRounds(answersRound, 20)
+  expect(counts['twins']).toBeGreaterThan(10)
+  expect(counts['differing']).toBeGreaterThan(1)
   for (const did of ['answer', 'again', 'type', 'remove', 'undo', 'redo', 'hear', 'drop', 'take back'])
-    expect(counts[did], did).toBeGreaterThan(20)
+    expect(counts[did], did).toBeGreaterThan(3)
 })

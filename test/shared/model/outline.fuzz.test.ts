@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { sectionRoot } from '../../../shared/document/roots.ts'
 import { ACTS, outlineRound, type Act, type Hide } from '../../support/rounds/outline-fuzz.ts'
 
-const ROUNDS = 20
+const ROUNDS = 8
 
 function run(rounds: number, hide?: Hide) {
   const acts = new Map<Act, number>()
@@ -29,7 +29,7 @@ describe('sections and blocks that are moved, hidden and renamed while their peo
   })
 
   test('hiding that also deletes the text would be noticed', () => {
-    const { lost } = run(10, (doc, { block, person }) => {
+    const { lost } = run(2, (doc, { block, person }) => {
       const text = doc.getXmlFragment(sectionRoot(block, person))
       text.delete(0, text.length)
     })

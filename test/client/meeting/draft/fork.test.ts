@@ -10,6 +10,7 @@ import { line, readLines, textOf } from '../../../../shared/document/lines.ts'
 import { scaffoldUpdate } from '../../../../shared/document/scaffold.ts'
 import { seeded, type Random } from '../../../support/basics/random.ts'
 import { runRounds, type Counts } from '../../../support/basics/rounds.ts'
+import { rounds } from '../../../support/basics/more-rounds.ts'
 
 const ROOT = 'section:updates/ada'
 const OTHER = 'section:updates/bob'
@@ -487,7 +488,7 @@ describe('in random schedules of two devices, their tabs, others, crashes and pu
   }
 
   test('nothing is lost or doubled', async () => {
-    const counts = await runRounds(round, 25)
+    const counts = await runRounds(round, rounds(10))
     for (const [what, count] of Object.entries(counts)) expect(count, what).toBeGreaterThan(2)
   })
 })
@@ -536,6 +537,6 @@ test('while somebody types in lines that a draft with two tabs has removed, each
       expect(wordsOf(doc).toSorted()).toEqual(words.map((word) => `${word}${seed}abcdefgh`).toSorted())
     return counts
   }
-  const counts = await runRounds(round, 40)
+  const counts = await runRounds(round, rounds(14))
   for (const [what, count] of Object.entries(counts)) expect(count, what).toBeGreaterThan(2)
 })

@@ -11,7 +11,7 @@ import { expect, test } from 'vitest'
 import { alikeRound } from '../../../support/page/alike-writers.ts'
 import { fieldRound, type Fault, type FieldRoundOptions } from '../../../support/page/field-writers.ts'
 
-const ROUNDS = 36
+const ROUNDS = 14
 
 function run(options: FieldRoundOptions) {
   const faults: Record<Fault, string[]> = {

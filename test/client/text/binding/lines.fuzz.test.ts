@@ -4,7 +4,7 @@ import { caretLaw } from '../../../support/hands/caret-law.ts'
 import { noCarets, type CaretTally } from '../../../support/page/caret-judge.ts'
 import { fuzzRound, GESTURES, type FuzzOptions, type Gesture } from '../../../support/rounds/line-fuzz.ts'
 
-const ROUNDS = 20
+const ROUNDS = 8
 
 function run(options: FuzzOptions) {
   const gestures = new Map<Gesture, number>()
@@ -36,12 +36,12 @@ function expectCaretsInPlace({ livingApart, startApart, moved, movedApart, livin
 }
 
 describe('P13: that a caret moves with its character', () => {
-  test('holds in twenty rounds of typing letter by letter in lines of all kinds', async () => {
-    const counts = await runRounds(caretLaw, 20)
-    expect(counts['roundsInItsLine']).toBeGreaterThanOrEqual(10)
+  test('holds while people type letter by letter in lines of all kinds', async () => {
+    const counts = await runRounds(caretLaw, ROUNDS)
+    expect(counts['roundsInItsLine']).toBeGreaterThanOrEqual(ROUNDS / 2)
     expect(counts['parted']).toBeLessThanOrEqual(1)
     for (const what of ['runs', 'carets', 'overwritten', 'selections'])
-      expect(counts[what], what).toBeGreaterThan(20)
+      expect(counts[what], what).toBeGreaterThan(ROUNDS / 2)
   })
 })
 
@@ -66,8 +66,9 @@ describe('P12, P13: two to four people on the same lines at once', () => {
     expect({ lost, apart, unlike }).toEqual({ lost: 0, apart: 0, unlike: 0 })
     expectCaretsInPlace(carets)
     for (const gesture of ['join', 'split'] as const) expect(gestures.get(gesture)).toBeGreaterThan(0)
-    // Over 150 seeds it is 13 of 2,003 words: one word more or less is 0.25 % of these few rounds.
-    expect(doubled / words, `${doubled} of ${words} words`).toBeLessThan(0.0125)
+    // Over 150 seeds it is 13 of 2,003 words, in these few rounds one or none.
+    expect(words).toBeGreaterThan(5 * ROUNDS)
+    expect(doubled, `${doubled} of ${words} words`).toBeLessThanOrEqual(1)
   })
 
   test('plugins, drawings and handlers that throw at random moments lose no word of anybody else', () => {

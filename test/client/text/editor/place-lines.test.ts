@@ -10,6 +10,7 @@ import { line, readLines, textOf, type Line } from '../../../../shared/document/
 import { insertLines } from '../../../../shared/document/insert-lines.ts'
 import { seeded } from '../../../support/basics/random.ts'
 import { HeadlessEditor } from '../../../support/page/headless-editor.ts'
+import { rounds } from '../../../support/basics/more-rounds.ts'
 
 const item = (text: string, depth = 0): Line => line(text, { kind: 'item', depth })
 const label = (text: string): Line => line(text, { kind: 'item', label: true })
@@ -296,7 +297,7 @@ test('P38: wherever anything is pasted, each character of the text and of the cl
     ...['i\tj\nk\tl', '-m\n+n', 'o {\n  p\n}', '# q\n\nr', '| s | t |\n|---|---|\n| u | v |', '__w__'],
   ].flatMap((text) => [reading(text), reading(text, true)])
   const kinds = ['text', 'item', 'task', 'ordered', 'quote'] as const
-  for (let seed = 1; seed <= 300; seed++) {
+  for (let seed = 1; seed <= rounds(100); seed++) {
     const random = seeded(seed)
     const lines = Array.from({ length: 1 + random.int(4) }, (_, at): Line => {
       const text = random.chance(0.2) ? '' : `${at}XY ${at}Z`
