@@ -24,7 +24,7 @@ import { benchPage } from './bench/page/page.ts'
 import { compare, prepare } from './bench/relay/peers.ts'
 import { chartOf, round, tableOf, type Result } from './bench/relay/report.ts'
 import { scenarios } from './bench/relay/scenarios.ts'
-import { buildApp } from './support/browser/browser.ts'
+import { buildApp } from './support/relay/built.ts'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -2,7 +2,8 @@
 // real browser, at a relay of their own. Size, words and time are fixed, so the pictures change only with the page.
 
 import type { Browser, Page } from 'playwright-core'
-import { buildApp, launchUnwatched } from './support/browser/browser.ts'
+import { launchUnwatched } from './support/browser/browser.ts'
+import { buildApp } from './support/relay/built.ts'
 import { arrive, choose, found, takeSnapshot, type Person } from './support/browser/people.ts'
 import { startRelay } from './support/relay/server.ts'
 

@@ -20,7 +20,7 @@ import {
   type Person,
   withWorker,
 } from '../support/browser/people.ts'
-import { builtCommandLine } from '../support/browser/browser.ts'
+import { builtCommandLine } from '../support/relay/built.ts'
 import { openStage } from '../support/browser/stage.ts'
 
 const stage = openStage()

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
-import { builtPage } from '../support/browser/browser.ts'
+import { builtPage } from '../support/relay/built.ts'
 
 /**
  * The most bytes, after gzip, of the scripts that draw a meeting that is on this device. German sentences are

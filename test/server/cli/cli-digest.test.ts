@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { builtCommandLine } from '../../support/browser/browser.ts'
+import { builtCommandLine } from '../../support/relay/built.ts'
 
 let directory = ''
 const path = (name: string) => join(directory, name)

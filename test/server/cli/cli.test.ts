@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { notesBelow } from '../../../server/cli/notes-below.ts'
-import { builtCommandLine } from '../../support/browser/browser.ts'
+import { builtCommandLine } from '../../support/relay/built.ts'
 
 let directory = ''
 const path = (name: string) => join(directory, name)

@@ -15,7 +15,7 @@ import { loadDocument } from '../../../server/document/load-document.ts'
 import { LogReceipts } from '../../../server/room/log-receipts.ts'
 import { mend } from '../../../server/cli/repair-tasks.ts'
 import { RoomLog } from '../../../server/room/room-log.ts'
-import { builtCommandLine } from '../../support/browser/browser.ts'
+import { builtCommandLine } from '../../support/relay/built.ts'
 import { openLog } from '../../support/log/open-log.ts'
 import { conflicting, deepLog } from '../../support/log/shut-logs.ts'
 

@@ -1,11 +1,9 @@
 // A real Chromium. It is taken from CHROMIUM_PATH, from this machine or from Playwright, or it is installed
 // now.
 
-import { execFileSync, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { chromium, type Browser, type BrowserServer } from 'playwright-core'
-import { findBuild } from '../../../server/setup/builds.js'
 import { witnessed } from './witness.ts'
 
 // The shell is Chromium without windows. It has the same engine, and needs half the CPU for each page.
@@ -92,24 +90,3 @@ export async function launchChromium(): Promise<Browser> {
 export const launchOwnChromium = async (): Promise<Browser> => witnessed(await launchUnwatched())
 
 export const launchUnwatched = (): Promise<Browser> => chromium.launch(launchOptions())
-
-/** Builds the page and the relay as `npm start` does, unless they are built. */
-export function buildApp(): void {
-  execFileSync(process.execPath, ['server/build.js'], { stdio: ['ignore', 2, 2] })
-}
-
-/** The directory of the build. */
-function builtApp(): string {
-  if (findBuild('.') === null) buildApp()
-  const build = findBuild('.')
-  if (build === null) throw new Error('Something was changed since the page was built.')
-  return build
-}
-
-export const builtPage = (): string => join(builtApp(), 'page')
-
-/**
- * The path of the built command line. It starts sooner than its sources, because Node need not read
- * TypeScript.
- */
-export const builtCommandLine = (): string => join(builtApp(), 'relay/cli.js')
