@@ -270,9 +270,10 @@ describe('P7: damage', () => {
     }
   })
 
-  it('by any one flipped bit is noticed, and all other records are read', async () => {
+  // `damage.random.test.ts` flips every bit.
+  it('by a flipped bit is noticed, in whichever byte, and all other records are read', async () => {
     const { simulated, file, ends, entries } = await written()
-    for (let bit = 0; bit < file.length * 8; bit++) {
+    for (let bit = 0; bit < file.length * 8; bit += 7) {
       const flipped = file.slice()
       flipped[bit >> 3] = (flipped[bit >> 3] ?? 0) ^ (1 << (bit & 7))
       const hit = ends.findIndex((end) => bit >> 3 < end)
