@@ -314,7 +314,7 @@ describe('P23: other things that stay in a document', () => {
   })
 
   test('after a lead has deleted a flood’s texts, new texts are accepted again, even while people are in the room', async () => {
-    const lobby = new Lobby()
+    const lobby = new Lobby('epoch 1', null, { ...limits, documentRoots: 1500 })
     const [lead, page, mallory] = [await lobby.enterCaughtUp('lead'), await load(lobby), await load(lobby)]
     for (const guest of [lead, page]) guest.key = 'another'
     const words = opening(1, 1)
