@@ -58,37 +58,41 @@ describe.each(HANDS)('%s', (_, hand) => {
     })
   })
 
-  test('is another thread or process, and works after an error', async () => {
+  test('is another thread or process, works after an error, and is sent a part of a buffer without the rest', async () => {
     const runner = probes(hand).for('a/b')
     const before = await runner.run('where')
     expect(before).toMatchObject({ is: 'done' })
     expect(before).not.toMatchObject({ value: { threadId, pid: process.pid } })
     expect(await runner.run('throws')).toEqual({ is: 'failed', why: 'Error: as told' })
     expect(await runner.run('where')).toEqual(before)
-  })
-
-  test('is sent a part of a buffer without the rest, and the sender keeps its buffer', async () => {
     const file = new Uint8Array(100_000).fill(7)
-    const outcome = await probes(hand).for('a/b').run('echo', file.subarray(10, 20))
+    const outcome = await runner.run('echo', file.subarray(10, 20))
     if (outcome.is === 'failed') throw new Error(outcome.why)
     expect([...outcome.value.given]).toEqual(new Array(10).fill(7))
     expect(outcome.value.of).toBeLessThan(1000)
-    expect(file.length).toBe(100_000)
+    expect(file.length).toBe(100_000) // the sender keeps its buffer
   })
 
-  const wrong: [string, keyof typeof probeTasks, Partial<WorkshopOptions>, RegExp][] = [
-    ['takes too long', 'spin', { time: 300 }, /longer than 300 ms/],
-    ['takes too much memory', 'hoard', {}, /memory|SIGABRT/i],
-    ['ends it', 'exit', {}, /ended/],
-  ]
-  test.each(wrong)('fails an order that %s, and does the orders after it', async (_, task, options, why) => {
-    const workshop = probes(hand, options)
+  test('fails an order that takes too long, and does the orders after it', async () => {
+    const workshop = probes(hand, { time: 300 })
     const [first, second] = await Promise.all([
-      workshop.for('a/b').run(task as 'where'),
+      workshop.for('a/b').run('spin'),
       workshop.for('c/d').run('where'),
     ])
-    expect(first).toMatchObject({ is: 'failed', why: expect.stringMatching(why) as string })
+    expect(first).toMatchObject({ is: 'failed', why: expect.stringMatching(/longer than 300 ms/) as string })
     expect(second).toMatchObject({ is: 'done' })
+  })
+
+  test('fails an order that takes too much memory or ends it, and does the orders after it', async () => {
+    const workshop = probes(hand)
+    const [first, second, third] = await Promise.all([
+      workshop.for('a/b').run('hoard'),
+      workshop.for('c/d').run('exit'),
+      workshop.for('e/f').run('where'),
+    ])
+    expect(first).toMatchObject({ is: 'failed', why: expect.stringMatching(/memory|SIGABRT/i) as string })
+    expect(second).toMatchObject({ is: 'failed', why: expect.stringMatching(/ended/) as string })
+    expect(third).toMatchObject({ is: 'done' })
   })
 })
 

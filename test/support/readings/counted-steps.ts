@@ -28,15 +28,20 @@ function counted(): Steps {
   return steps
 }
 
+const NONE: Steps = new Map()
+
 const sumOf = (steps: Steps): number => [...steps.values()].reduce((sum, each) => sum + each, 0)
 
-function stepsOfEach(run: () => unknown): Steps {
+/** The steps of each run. To ask V8 for counts takes longer than most runs, so nothing is asked twice. */
+function stepsOfEach(runs: readonly (() => unknown)[]): Steps[] {
   counted()
-  run()
-  return counted()
+  return runs.map((run) => {
+    run()
+    return counted()
+  })
 }
 
-export const stepsOf = (run: () => unknown): number => sumOf(stepsOfEach(run))
+export const stepsOf = (run: () => unknown): number => sumOf(stepsOfEach([run])[0] ?? NONE)
 
 /**
  * Steps grow linearly if the second doubling of the size adds less than this times the steps that the first one
@@ -57,18 +62,18 @@ type Make = (size: number) => () => unknown
  * Null if the steps of each function grow linearly, at `size` or at one of some larger sizes. Else the steps that the
  * second doubling of the size adds, divided by the steps that the first one adds, of the function that grows most.
  */
-export const growthOfSteps = (make: Make, size: number): number | null =>
-  growthOf((of) => stepsOfEach(make(of)), size)
+export const growthOfSteps = (make: Make, size: number): number | null => growthOf(make, size)
 
 /** The same of the sum of all steps, for code in which a dependency is quadratic and cheap. */
 export const growthOfAllSteps = (make: Make, size: number): number | null =>
-  growthOf((of) => new Map([['all', stepsOf(make(of))]]), size)
+  growthOf(make, size, (steps) => new Map([['all', sumOf(steps)]]))
 
-function growthOf(steps: (size: number) => Steps, size: number): number | null {
+function growthOf(make: Make, size: number, judged = (steps: Steps) => steps): number | null {
   let growth = Infinity
   for (const times of TRIED) {
     const most = size * times
-    growth = Math.min(growth, growthAt([most / 4, most / 2, most].map(steps)))
+    const steps = stepsOfEach([most / 4, most / 2, most].map(make))
+    growth = Math.min(growth, growthAt(steps.map(judged)))
     if (growth < MOST) return null
   }
   return growth
@@ -84,5 +89,3 @@ function growthAt([least = NONE, middle = NONE, most = NONE]: Steps[]): number {
   }
   return growth
 }
-
-const NONE: Steps = new Map()
