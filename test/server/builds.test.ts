@@ -74,6 +74,8 @@ test('two starts at once build once, and a build in use is not removed when the 
 })
 
 test('a start that gets SIGTERM while it builds ends at once, and its build ends too', async () => {
+  checkout.close()
+  checkout = new SmallCheckout(['en', 'de'])
   const child = checkout.spawn('start')
   const [said] = (await once(child.stderr ?? child, 'data')) as [Buffer]
   expect(String(said)).toBe(FIRST)

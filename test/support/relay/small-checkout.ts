@@ -1,12 +1,15 @@
-// A checkout with a small page and a small relay. The real scripts build and start them.
+// A checkout with a small page and a small relay. The real scripts build and start them. The page is in one language
+// only, because each language is a build of its own.
 
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 
 const SCRIPTS = ['server/start.js', 'server/build.js', 'server/setup', 'package.json', 'package-lock.json']
+
+const LIST = 'server/setup/languages.js'
 
 const FILES = {
   'tsconfig.json': '{}',
@@ -33,9 +36,12 @@ export class SmallCheckout {
   readonly root: string = mkdtempSync(join(tmpdir(), 'roundtable-checkout-'))
   readonly #children: ChildProcess[] = []
 
-  constructor() {
+  /** `languages`: more than one for a test of how they are built beside each other. */
+  constructor(languages: readonly string[] = ['en']) {
     for (const path of SCRIPTS) cpSync(path, join(this.root, path), { recursive: true })
     for (const [path, text] of Object.entries(FILES)) this.write(path, text)
+    const list = readFileSync(this.path(LIST), 'utf8')
+    this.write(LIST, list.replace(/LANGUAGES = .*/, `LANGUAGES = ${JSON.stringify(languages)}`))
     symlinkSync(resolve('node_modules'), join(this.root, 'node_modules'))
   }
 
