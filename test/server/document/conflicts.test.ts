@@ -100,7 +100,7 @@ test('the estimated steps of an update are never far below the steps that Yjs ta
 /** Sends updates into one room, one after the other. `codes`: the codes of the refusals. */
 async function send(
   updates: readonly Uint8Array[],
-  documentSteps = limits.documentSteps,
+  documentSteps: number = limits.documentSteps,
 ): Promise<{ lobby: Lobby; codes: number[] }> {
   const lobby = new Lobby('epoch 1', null, { ...limits, documentSteps })
   const guest = await lobby.enterCaughtUp()
