@@ -23,7 +23,8 @@ export function workInBackground(): void {
   const activate = registerSW({
     onNeedRefresh: () =>
       void waitingCopy().then((waiting) => {
-        // A copy in another language takes over at once: the page of the person who chose it is in it already.
+        // If the waiting copy is in another language, the person has chosen that language and sees it already. So
+        // the copy takes over without a question.
         if (waiting !== undefined && began !== undefined && waiting.scriptURL !== began) void activate()
         else update.came(apply)
       }),

@@ -10,7 +10,7 @@ import { findIn, foldedLine, partsIn, piecesOf, type Piece, type Query } from '.
 const LONGEST = 200
 /** The most characters of a line that are read as Markdown. */
 const LONGEST_READ = 2000
-/** In a cut line, this many characters come before the first part. */
+/** A cut line begins this many characters before the first part of the query. */
 const BEFORE = 60
 
 /** `folded`: the lines of the text in the form that the search compares (`foldedLine`). */

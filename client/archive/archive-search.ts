@@ -52,7 +52,7 @@ export class ArchiveSearch {
     this.#notes = wanted
     if (this.#busy || this.#pending.length === 0) return
     this.#busy = true
-    setTimeout(() => this.#indexSome()) // done later, because the caller may be a getter, which must change nothing
+    setTimeout(() => this.#indexSome()) // not now: a getter may be the caller, and a getter must not change anything
   }
 
   #indexSome(): void {

@@ -42,7 +42,7 @@ export class ArchiveSession {
   #saved: (() => void)[] = []
   #here: readonly ArchivedNote[] = []
   #isHereAsked = false
-  /** The notes that the search was given last. */
+  /** What `notes` and `here` were when the search was last given `both` of them. */
   #all: Record<'notes' | 'here' | 'both', readonly ArchivedNote[]> | null = null
 
   constructor({ place, me, notices }: ArchiveOptions) {

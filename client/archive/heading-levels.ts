@@ -1,5 +1,5 @@
 // The levels at which the headings of an archived note are read out. A note may begin at any level and skip
-// levels. On the page, the note's title is the only heading of level 1, and no level is skipped.
+// levels. The page may not: there, the note's title is the only heading of level 1, and no level is skipped.
 
 /** The deepest level of a heading on a page. */
 export const DEEPEST = 6

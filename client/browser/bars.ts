@@ -11,8 +11,8 @@ const GAP = 8
 const BARS = '.top, .notices, .strip'
 
 /**
- * Measures the bars from now on: whenever a bar or the window changes its size, and whenever the focus moves, because
- * another page may be shown then.
+ * Measures the bars from now on, whenever a bar or the window changes its size. Another page has other bars, so they
+ * are also measured whenever the focus moves.
  */
 export function watchBars(): void {
   const root = document.documentElement

@@ -23,7 +23,7 @@ export function saveFile(name: string, text: string): void {
   URL.revokeObjectURL(address)
 }
 
-/** Opens the page’s file field, as a click on it would. */
+/** Opens the dialog in which a person chooses a file. */
 export const chooseFile = (): void => document.querySelector<HTMLInputElement>('input[type=file]')?.click()
 
 export type TextFile = { is: 'text'; text: string } | { is: 'refused'; sentence: string }

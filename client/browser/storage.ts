@@ -1,8 +1,8 @@
 // Names of everything that this page stores in the browser.
 //
 // In a browser, all pages of an origin share their storage, and an origin may have several relays. So every
-// name contains the address of its relay, up to the last `/`. Earlier versions left the address out. The page
-// also reads a room's data under this former name, until this relay has accepted the room's key.
+// name contains the address of its relay, up to the last `/`. Earlier versions left the address out. Until
+// this relay has accepted a room's key, the page also looks for the room's data under the name without an address.
 
 /**
  * Substitutes for the relay and `localStorage`, in a page that shows an example meeting (`client/try`). Empty

@@ -1,4 +1,4 @@
-// Rooms with edits that are perhaps not on the relay's disk. Any page of this browser sends these edits.
+// Rooms whose edits the relay may not have yet. Any page of this browser sends these edits.
 // For example, an edit that was made offline is sent when the browser is online again, whichever meeting is open then.
 //
 // If an earlier version left edits unsent, they are sent only when their room is opened.

@@ -1,5 +1,5 @@
 // The names under which this browser stores played meetings. Each page has a name of its own, and finds it
-// again after a reload. If a page was closed, the next one deletes what it left behind.
+// again after a reload. The next page deletes what a closed page left behind.
 
 /**
  * The data of a played meeting are named after this address. It has a query, and the address of a relay has

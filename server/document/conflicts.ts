@@ -1,5 +1,5 @@
-// The cost of an update for Yjs if other clients wrote at the same places: Yjs walks over their structs to
-// find the places of the update's structs.
+// What an update costs Yjs. If other clients wrote at the same places, Yjs walks over their structs to find the
+// places of the update's structs.
 //
 //   to apply the update   An upper bound is computed here. If it is too high, the update must be measured.
 //   at each later load    Loading merges structs in another order, and structs that cost nothing now may cost

@@ -1,5 +1,5 @@
-// Sends leads a notice when half of a bound is used. At a bound, the notes accept no more writers, bytes, parts,
-// texts or fields.
+// Says when leads get a notice: when half of a bound is used. When all of it is used, the notes accept no more
+// writers, bytes, parts, texts or fields.
 //
 // Each bound has one fixed sentence, so that a page can recognize a repeated notice and show it only once.
 

@@ -1,4 +1,4 @@
-// Which updates a room's log has ever had. An update is named by its number and by the life that wrote it
+// Knows every update that a room's log has ever had, also those that it has lost. An update is named by its number and by the life that wrote it
 // (`log/log.ts` says what a life is). The number is not enough: after a failed write, or with a restored
 // backup, a new life uses the same numbers again for other updates.
 

@@ -130,7 +130,7 @@ export class Gate implements Begun {
     this.#rest = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk])
     if (this.#phase.is !== 'open' || this.#isWaiting) return
     const { opened } = this.#phase
-    this.#go(opened, opened.payer.key.turn)
+    this.#go(opened, opened.payer.key.framesLeft)
   }
 
   #go(opened: Opened, most: number): void {
@@ -231,7 +231,7 @@ export class Gate implements Begun {
 
   #readLast(opened: Opened): void {
     const { payer } = opened
-    const most = payer.wait(this.#now()) > 0 ? 0 : Math.min(payer.key.turn, limits.turn.framesOfOne)
+    const most = payer.wait(this.#now()) > 0 ? 0 : Math.min(payer.key.framesLeft, limits.turn.framesOfOne)
     if (most === 0) return
     this.#isLast = true
     this.#read(opened, most)

@@ -1,5 +1,4 @@
-// Bounds what all connections of one key, or of one address, may cost together. Otherwise sixty connections
-// would have sixty budgets. A client that shares its key with a flood still gets through, because it sends
+// All connections of one key, and all of one address, share a budget. So sixty connections do not have sixty. A client that shares its key with a flood still gets through, because it sends
 // little.
 
 import { limits } from '../config/limits.ts'
@@ -56,7 +55,7 @@ export class Purse {
   }
 
   /** Frames that may be handled in this turn; 0 if connections wait for the next turn. */
-  get turn(): number {
+  get framesLeft(): number {
     return this.#queue.length > 0 ? 0 : this.#most
   }
 

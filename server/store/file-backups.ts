@@ -3,7 +3,7 @@
 //   order    Directories are copied in the order of their names: rooms before spaces, so the copy has the
 //            space of each of its rooms.
 //   a file   A file is read in one go, through one handle. That is safe because a log is only appended to or
-//            replaced as a whole, and every other file is only replaced. A file that has gone was not needed.
+//            replaced as a whole, and every other file is only replaced. A copy does not need a file that was deleted meanwhile.
 //   a log    Only the intact records of a log are copied, with those that only the journal holds. So the copy
 //            has no journal. A torn end is an append that still runs.
 //   the end  All files of the copy are read again and made durable before the copy gets its name.

@@ -34,7 +34,7 @@ function toElement(line: Line): Y.XmlElement {
     }
     text.insert(0, line.text)
   }
-  // Every line gets a text at once. So two people who both begin to type in an empty line share the text.
+  // Even an empty line gets its `Y.Text` now. So two people who begin to type in it at the same time share one.
   element.insert(0, [text])
   return element
 }

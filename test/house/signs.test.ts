@@ -191,7 +191,7 @@ describe('the signs of the relay', () => {
     const said: [file: string, sentence: string][] = [
       [
         'server/CONTRACT.md',
-        `up to ${seats.all} connections that only read, up to ${seats.all} that can write, and ${seats.leads} more for leads. Of the ${seats.all}, at most ${seats.ofAddress} may come from one address, and at most ${seats.ofKey} by one link.`,
+        `up to ${seats.all} connections that only read, up to ${seats.all} that can write, and ${seats.leads} more for leads. Of the ${seats.all} of each kind, at most ${seats.ofAddress} may come from one address, and at most ${seats.ofKey} by one link.`,
       ],
       [
         'server/CONTRACT.md',

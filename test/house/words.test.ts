@@ -222,7 +222,7 @@ test('a sentence in German names all that the one in English names, and says of 
     expect([name, new Set(group.map(([, , german]) => german)).size]).toEqual([name, group.length])
 })
 
-/** What was not worded for the person who reads it, and how it may be used. */
+/** Texts that were not written for people. Each pattern finds code that shows one to them. */
 const FOREIGN: readonly (readonly [what: string, found: RegExp])[] = [
   [
     'an error’s message or name',

@@ -15,7 +15,7 @@ beforeAll(() => {
 })
 afterAll(() => fresh.end())
 
-test(`P22: a fresh relay can work with every hostile update that was accepted, of ${ROUNDS * UPDATES} that were sent (seeds from ${SEED})`, async () => {
+test(`P22: of ${ROUNDS * UPDATES} hostile updates, a fresh relay can work with each that was accepted (seeds from ${SEED})`, async () => {
   const round = (seed: number) => acceptedRound(seed, { updates: UPDATES, full: 0.02, fresh })
   const { sent = 0, accepted = 0, looks } = await runRounds(round, ROUNDS, SEED)
   expect({ sent, looks }).toEqual({ sent: ROUNDS * UPDATES, looks: (ROUNDS * UPDATES) / 20 })

@@ -28,8 +28,7 @@ import {
 const SEEDS = 500
 
 /**
- * For each fault, the first seed whose schedule notices it, unless that is 1. Knowing the seed saves the
- * search.
+ * The first seed whose schedule notices the fault, if that is not seed 1. It is written down to save the search.
  */
 const NOTICED_BY: Record<string, number> = {
   'updates that move into a room’s file are not synced': 2,

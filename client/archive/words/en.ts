@@ -27,8 +27,7 @@ export const words = {
   unreachable:
     'The server can’t be reached. What was read is on this device, and nothing is lost: the import goes on by itself, or can be stopped and resumed later.',
   allSaved: 'All of that is saved for everyone.',
-  savedSoon:
-    'It is saved for everyone once the server has it: until then, the word at the top says where it is.',
+  savedSoon: 'It is saved for everyone when the server has it. The status at the top says where it is now.',
   archiveOf: (name: string) => `Archive of ${name}`,
   team: 'Team',
   opening: 'Opening the archive…',

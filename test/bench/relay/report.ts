@@ -28,7 +28,7 @@ export function tableOf({ scenario, figures }: Result): string {
 
 const [WIDTH, LABEL, BAR, GAP] = [720, 90, 16, 6]
 
-/** Draws a group of bars for each row, in proportion to the group's largest value. */
+/** Draws a group of bars for each row. The largest value of a group has the full length. */
 export function chartOf(results: readonly Result[]): string {
   const parts: string[] = []
   let y = 0

@@ -162,7 +162,7 @@ test('the lines of a text that has not changed are not sent again', async () => 
   expect(page.ages).toEqual(OLD)
 })
 
-test('of two readings at once, the later one counts', async () => {
+test('if two readings run at once, the one that began later counts', async () => {
   const page = new Page({ '2026-11-02': note() })
   await page.show(note())
   const first = page.read()

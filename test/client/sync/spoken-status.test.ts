@@ -71,7 +71,7 @@ test('trouble of one page is not said on the next page, which has its own status
   expect(said).toEqual(['local. Why.', 'local. Why.'])
 })
 
-test('if trouble has become worse by the time it is said, the worse status is said', () => {
+test('if trouble gets worse before it is said, only the worse status is said', () => {
   hear('local')
   vi.advanceTimersByTime(HELD / 2)
   hear('unsaved')

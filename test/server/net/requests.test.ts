@@ -122,7 +122,7 @@ describe('P24: on this machine', () => {
     },
   )
 
-  test('a process that may open 1,024 files serves 1,500 teams, and warns of a file that is no team’s', async () => {
+  test('a process that may open 1,024 files serves 1,500 teams, and warns of a file that belongs to no team', async () => {
     const spaces = join(relay.directory, 'spaces')
     await mkdir(spaces, { recursive: true })
     const places = Array.from({ length: TEAMS }, () => newPlace())

@@ -7,7 +7,7 @@ import { newPlace } from '../../support/relay/places.ts'
 
 /** Spaces that outlive whoever opens them. */
 export interface SpacesSubject {
-  /** Unless several may have it open, whoever opened it before must not use it any more. */
+  /** If only one may have them open, the one who opened them before must stop using them. */
   open(): Promise<KeptSpaces>
   /** Ends everything that was opened, and cuts the power. */
   crash(): Promise<void>

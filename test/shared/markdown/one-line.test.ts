@@ -34,7 +34,7 @@ function written(plant: (doc: Y.Doc) => void): string {
   return writeNote(noteOf(doc, { title: null, template: emptyTemplate, names: noNames }))
 }
 
-/** Whether the Markdown has @bob's words in @bob's section, and nothing before them is left open. */
+/** Whether @bob's words stand in @bob's section, with no open fence or comment before them. */
 function isBobsSectionWhole(markdown: string): boolean {
   const { blocks } = readNote(markdown)
   const bob = blocks.flatMap(({ sections }) => sections).find(({ handle }) => handle === '@bob')

@@ -46,7 +46,7 @@ test('a block’s heading is the label of its lines', () => {
   expect(said('- a?\n', { heading: 'Agenda' })).toEqual([])
 })
 
-test('nobody’s line under “Questions” is a question only if it asks', () => {
+test('a line of no person under “Questions” is a question only if it asks something', () => {
   const lines = [
     '- who pays?\n- Libp2p roadmap\n- https://docs.example/edit?tab=1\n- @kim: any news? Or not\n',
     '- Q: where do we track this\n- A: here\n- なぜ？\n',

@@ -85,7 +85,7 @@ test('a reader opens no document of a past meeting', async () => {
   expect(opened).toEqual([])
 })
 
-test('a document is opened if its meeting may be the last one of somebody here, or has no note', async () => {
+test('a document is opened if its meeting has no note, or may be the last meeting of somebody who is present', async () => {
   const { read } = open({ people: ['ada', 'bob'] })
   await read(note('2026-11-09', '@ada', '@cy'), note('2026-11-02', '@cy'), note('2026-10-26', '@bob'))
   expect(roomsOpened()).toEqual(['2026-11-09'])
