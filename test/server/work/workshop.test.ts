@@ -17,7 +17,7 @@ afterEach(async () => {
 })
 
 const MEMORY = { old: 64, young: 16 }
-const OPTIONS = { time: 20_000, timePerMiB: 0, now: () => 0 }
+const OPTIONS = { time: 300_000, timePerMiB: 0, now: () => 0 }
 const HANDS: [string, typeof threadFor][] = [
   ['a thread', threadFor],
   ['a process', processFor],
