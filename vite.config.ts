@@ -215,19 +215,32 @@ const LONG = [
   ...['call', 'hostile-pages', 'recovery', 'screens', 'snapshot', 'three-weeks', 'server/export/backup'].map(
     (name) => `/${name}.browser.test.ts`,
   ),
-  ...['shared/markdown/linear', 'workshop', 'planted', 'processes', 'attacks'].map(
+  ...['shared/markdown/linear', 'readers-linear', 'hostile-documents', 'workshop', 'planted'].map(
     (name) => `/${name}.test.ts`,
   ),
-  ...['weeks.random', 'accepted.random', 'schedules', 'longest-note'].map((name) => `/${name}.test.ts`),
+  ...['weeks.random', 'schedules', 'longest-note'].map((name) => `/${name}.test.ts`),
 ]
+/** The next ones. They often wait, and begin later because they start what is built beside the first ones. */
+const WAITING = [
+  'attacks',
+  'processes',
+  'import-cli',
+  'signals',
+  'builds',
+  'server/server',
+  'file-backups',
+].map((name) => `/${name}.test.ts`)
 class LongFirst implements TestSequencer {
   constructor(readonly vitest: Vitest) {}
 
   async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const { BaseSequencer } = await import('vitest/node')
     const sorted = await new BaseSequencer(this.vitest).sort(files)
-    const isLong = ({ moduleId }: TestSpecification) => LONG.some((name) => moduleId.endsWith(name))
-    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))]
+    const place = ({ moduleId }: TestSpecification): number => {
+      const at = [LONG, WAITING].findIndex((names) => names.some((name) => moduleId.endsWith(name)))
+      return at === -1 ? Infinity : at
+    }
+    return [0, 1, Infinity].flatMap((at) => sorted.filter((file) => place(file) === at))
   }
 
   shard = (files: TestSpecification[]): TestSpecification[] => files
