@@ -184,6 +184,8 @@ test('a key of the page writes nothing into the text in which it is pressed, and
   const drawn = ada.mine.locator('[data-scaffold]')
   const before = await drawn.count()
   expect(before).toBeGreaterThan(0)
+  // To a screen reader, the labels that are only drawn are headings, like those that are written.
+  expect(await ada.mine.getByRole('heading', { level: 4 }).count()).toBe(before)
   await press(page, 'F2', 'Alt+m', 'Alt+x')
   expect(await drawn.count()).toBe(before)
   await page.keyboard.type('x')

@@ -472,7 +472,7 @@ const section = (
     name: 'section',
     priority: 2000,
     addProseMirrorPlugins: () => [
-      scaffoldPlugin(root, scaffold),
+      scaffoldPlugin(root, scaffold, level),
       keymap({
         Enter: enter,
         'Shift-Enter': enter,

@@ -78,7 +78,8 @@ export function toNextOffered(view: EditorView): boolean {
   return true
 }
 
-export const scaffoldPlugin = (root: string, template: readonly Line[]): Plugin<Offer> => {
+/** `level`: to a screen reader, a label is a heading of this level. */
+export const scaffoldPlugin = (root: string, template: readonly Line[], level: number): Plugin<Offer> => {
   const begin = beginIn(root)
   const moveTo = (view: EditorView, under: number): void => offerTo(view, { ...offerOf(view.state), under })
   const neighbour = (state: EditorState, by: 1 | -1): number | undefined => {
@@ -106,7 +107,7 @@ export const scaffoldPlugin = (root: string, template: readonly Line[]): Plugin<
       return now.tr.setSelection(label === -1 ? behindWords(now.doc) : behind(now.doc, label))
     },
     props: {
-      decorations: (state) => (isDrawn(state) ? drawScaffold(state, offerOf(state)) : null),
+      decorations: (state) => (isDrawn(state) ? drawScaffold(state, offerOf(state), level) : null),
       handleKeyDown: (view, event) => {
         if (!isDrawn(view.state)) return false
         if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
@@ -221,12 +222,16 @@ function endOf(state: EditorState, index: number): number {
   return at
 }
 
-function drawScaffold(state: EditorState, { template, scaffold, under }: Offer): DecorationSet {
+function drawScaffold(
+  state: EditorState,
+  { template, scaffold, under }: Offer,
+  level: number,
+): DecorationSet {
   const nesting = nestingOf(scaffold)
   const ghost = (line: Line, at: number) =>
     Decoration.widget(
       at <= under ? 0 : state.doc.content.size,
-      () => ghostElement(line, at, nesting[at]?.depth ?? 0),
+      () => ghostElement(line, at, nesting[at]?.depth ?? 0, level),
       {
         key: `scaffold ${at} ${textOf(line)}`,
         side: at <= under ? -1 : 1,
@@ -252,7 +257,7 @@ function cutElement(lines: number): HTMLElement {
   return element
 }
 
-function ghostElement(line: Line, at: number, depth: number): HTMLElement {
+function ghostElement(line: Line, at: number, depth: number, level: number): HTMLElement {
   const element = document.createElement('p')
   element.className = 'line ghost'
   element.dir = 'auto'
@@ -260,7 +265,11 @@ function ghostElement(line: Line, at: number, depth: number): HTMLElement {
   element.dataset['scaffold'] = String(at)
   element.dataset['depth'] = String(depth)
   if (line.node === 'line') element.dataset['kind'] = line.kind
-  if (isLabel(line)) element.dataset['label'] = 'true'
+  if (isLabel(line)) {
+    element.dataset['label'] = 'true'
+    element.role = 'heading'
+    element.ariaLevel = `${level}`
+  }
   element.textContent = textOf(line)
   return element
 }

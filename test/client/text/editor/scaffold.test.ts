@@ -22,7 +22,7 @@ const TEMPLATE = [label('Done:'), label('Blocked:'), label('Next:')]
 function open() {
   const doc = new Y.Doc()
   const fragment = doc.getXmlFragment(ROOT)
-  const editor = new HeadlessEditor(fragment, () => false, { plugins: [scaffoldPlugin(ROOT, TEMPLATE)] })
+  const editor = new HeadlessEditor(fragment, () => false, { plugins: [scaffoldPlugin(ROOT, TEMPLATE, 4)] })
   const view = {
     dispatch: editor.dispatch.bind(editor),
     get state() {
