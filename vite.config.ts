@@ -215,13 +215,14 @@ const LONG = [
   ...['call', 'hostile-pages', 'recovery', 'screens', 'snapshot', 'three-weeks', 'server/export/backup'].map(
     (name) => `/${name}.browser.test.ts`,
   ),
-  ...['shared/markdown/linear', 'readers-linear', 'hostile-documents', 'workshop', 'planted'].map(
+  ...['shared/markdown/linear', 'readers-linear', 'hostile-documents', 'planted'].map(
     (name) => `/${name}.test.ts`,
   ),
   ...['weeks.random', 'schedules', 'longest-note'].map((name) => `/${name}.test.ts`),
 ]
 /** The next ones. They often wait, and begin later because they start what is built beside the first ones. */
 const WAITING = [
+  'workshop',
   'attacks',
   'processes',
   'import-cli',

@@ -1,9 +1,8 @@
-import { execFile } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { builtCommandLine } from '../../support/relay/built.ts'
+import { commandLine, type Ran } from '../../support/relay/command-line.ts'
 
 let directory = ''
 const path = (name: string) => join(directory, name)
@@ -23,12 +22,7 @@ beforeAll(async () => {
 })
 afterAll(() => rm(directory, { recursive: true }))
 
-const notes = (...args: string[]): Promise<{ code: number; out: string; err: string }> =>
-  new Promise((resolve) => {
-    execFile(process.execPath, [builtCommandLine(), ...args], (error, out, err) => {
-      resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err })
-    })
-  })
+const notes = (...args: string[]): Promise<Ran> => commandLine(args)
 
 test('digest prints the open items, with their ages from the notes of the same series', async () => {
   expect(await notes('digest', path('2018-11-26--core.md'))).toEqual({

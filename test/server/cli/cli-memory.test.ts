@@ -1,9 +1,8 @@
-import { execFile } from 'node:child_process'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { builtCommandLine } from '../../support/relay/built.ts'
+import { commandLine } from '../../support/relay/command-line.ts'
 
 let directory = ''
 const path = (name: string) => join(directory, name)
@@ -23,13 +22,10 @@ beforeAll(async () => {
 })
 afterAll(() => rm(directory, { recursive: true }))
 
-const notes = (...args: string[]) =>
-  new Promise<{ code: number; said: unknown; err: string }>((resolve) => {
-    execFile(process.execPath, [builtCommandLine(), ...args], (error, out, err) => {
-      const code = typeof error?.code === 'number' ? error.code : 0
-      resolve({ code, said: out === '' ? null : JSON.parse(out), err })
-    })
-  })
+async function notes(...args: string[]): Promise<{ code: number; said: unknown; err: string }> {
+  const { code, out, err } = await commandLine(args)
+  return { code, said: out === '' ? null : JSON.parse(out), err }
+}
 
 test('carry prints what became of each open item, with its lines in both files', async () => {
   const ran = await notes('carry', path('series/2026-11-02--weekly.md'), path('series/2026-11-09--weekly.md'))

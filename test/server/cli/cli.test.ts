@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { notesBelow } from '../../../server/cli/notes-below.ts'
 import { builtCommandLine } from '../../support/relay/built.ts'
+import { commandLine, type Ran } from '../../support/relay/command-line.ts'
 
 let directory = ''
 const path = (name: string) => join(directory, name)
@@ -19,13 +20,7 @@ beforeAll(async () => {
 })
 afterAll(() => rm(directory, { recursive: true }))
 
-interface Ran {
-  code: number
-  out: string
-  err: string
-}
-
-const notes = (...args: string[]): Promise<Ran> => run(builtCommandLine(), ...args)
+const notes = (...args: string[]): Promise<Ran> => commandLine(args)
 
 const run = (...args: string[]): Promise<Ran> =>
   new Promise((resolve) => {

@@ -9,6 +9,7 @@ import { readShareLink } from '../../../server/cli/share-link.ts'
 import { hideNote, readArchive } from '../../../shared/archive/archive.ts'
 import { setSchedule } from '../../../shared/model/series-acts.ts'
 import { builtCommandLine } from '../../support/relay/built.ts'
+import { commandLine } from '../../support/relay/command-line.ts'
 import { newPlace, type NewPlace } from '../../support/relay/places.ts'
 import { RawClient } from '../../support/relay/raw-client.ts'
 import { startRelay, type RelayProcess } from '../../support/relay/server.ts'
@@ -29,11 +30,11 @@ describe('a folder of old notes', () => {
   test('is imported whole, and is not imported again', async () => {
     await write(30)
     const place = newPlace()
-    expect(await run(place)).toEqual(done('30 notes imported, 0 there already, 0 files not read.'))
+    expect(await run(place, directory)).toEqual(done('30 notes imported, 0 there already, 0 files not read.'))
     const archive = await archiveOf(place)
     expect(archive.map(({ date }) => date)).toEqual(dates(30).reverse())
     expect(archive.at(-1)).toMatchObject({ path: 'deep/2018-01-01.md', text: textOf('2018-01-01') })
-    expect(await run(place)).toEqual(done('0 notes imported, 30 there already, 0 files not read.'))
+    expect(await run(place, directory)).toEqual(done('0 notes imported, 30 there already, 0 files not read.'))
     expect(await archiveOf(place)).toEqual(archive)
   })
 
@@ -45,7 +46,7 @@ describe('a folder of old notes', () => {
     await writeFile(join(directory, '2026-W48.md'), 'a week')
     await writeFile(join(directory, 'b.md'), '# W 12/07/26\n')
     await writeFile(join(directory, 'c.md'), '# W 11/30/26\n')
-    expect(await run(place)).toEqual(done('3 notes imported, 0 there already, 0 files not read.'))
+    expect(await run(place, directory)).toEqual(done('3 notes imported, 0 there already, 0 files not read.'))
     expect((await archiveOf(place)).map(({ date }) => date)).toEqual([
       ...['2026-12-07', '2026-11-30', '2026-11-25'],
     ])
@@ -60,7 +61,7 @@ describe('a folder of old notes', () => {
     await writeFile(join(directory, 'twin.md'), 'no date')
     await writeFile(join(directory, 'picture.png'), 'no note')
     const place = newPlace()
-    expect(await run(place)).toEqual({
+    expect(await run(place, directory)).toEqual({
       code: 1,
       out: '3 notes imported, 1 there already, 3 files not read.\n',
       err: [
@@ -78,7 +79,7 @@ describe('a folder of old notes', () => {
   test('is imported into another series of the team if that is named', async () => {
     await write(1)
     const place = newPlace()
-    expect(await run(place, '--series', 'docs')).toEqual(
+    expect(await run(place, directory, '--series', 'docs')).toEqual(
       done('1 note imported, 0 there already, 0 files not read.'),
     )
     expect(await archiveOf(place)).toEqual([])
@@ -88,7 +89,7 @@ describe('a folder of old notes', () => {
   test('brings back no note that somebody took out of the archive', async () => {
     await write(2)
     const place = newPlace()
-    await run(place)
+    await run(place, directory)
     const client = RawClient.join(relay.url, `${place.space}/core-weekly/archive`, place.key)
     const doc = (await client.read()) ?? new Y.Doc()
     const before = Y.encodeStateVector(doc)
@@ -97,7 +98,7 @@ describe('a folder of old notes', () => {
     client.say({ type: 'update', update: Y.encodeStateAsUpdate(doc, before) })
     await client.next('ack')
     await client.close()
-    expect(await run(place)).toEqual(done('0 notes imported, 2 there already, 0 files not read.'))
+    expect(await run(place, directory)).toEqual(done('0 notes imported, 2 there already, 0 files not read.'))
     expect(await archiveOf(place)).toHaveLength(1)
   })
 })
@@ -122,7 +123,7 @@ describe('an import that is cut off says which notes are safe, and continues whe
     expect(there).toBeGreaterThanOrEqual(safe)
     expect(there).toBeLessThan(60)
     const others = await leaveFewOthers(place)
-    expect(await run(place)).toEqual(
+    expect(await run(place, directory)).toEqual(
       done(`${others} notes imported, ${there} there already, 0 files not read.`),
     )
     expect(await archiveOf(place)).toHaveLength(there + others)
@@ -146,7 +147,7 @@ describe('an import that is cut off says which notes are safe, and continues whe
     })
     expect(there).toBeLessThan(60)
     const others = await leaveFewOthers(place)
-    expect((await run(place)).code).toBe(0)
+    expect((await run(place, directory)).code).toBe(0)
     expect(await archiveOf(place)).toHaveLength(there + others)
   })
 
@@ -172,7 +173,7 @@ describe('an import is refused with a sentence', () => {
       body: JSON.stringify({ role: 'view', label: 'the board' }),
     })
     const { key } = (await granted.json()) as { key: string }
-    expect(await run({ ...place, key })).toEqual(
+    expect(await run({ ...place, key }, directory)).toEqual(
       failed('This link is to read only; ask for one to edit. Nothing was imported.'),
     )
     expect(await archiveOf(place)).toEqual([])
@@ -181,14 +182,14 @@ describe('an import is refused with a sentence', () => {
   test('for another team’s link', async () => {
     await write(1)
     const { key } = newPlace()
-    expect(await run({ ...newPlace(), key })).toEqual(
+    expect(await run({ ...newPlace(), key }, directory)).toEqual(
       failed('This link doesn’t open these notes. Nothing was imported.'),
     )
   })
 
   test('without a relay', async () => {
     await write(1)
-    expect(await run(newPlace(), '--to', linkOf(newPlace(), 'http://127.0.0.1:9/'))).toEqual(
+    expect(await run(newPlace(), directory, '--to', linkOf(newPlace(), 'http://127.0.0.1:9/'))).toEqual(
       failed(
         expect.stringMatching(
           /^The relay at 127\.0\.0\.1:9 cannot be reached \(.*\)\. Nothing was imported\.$/,
@@ -198,19 +199,17 @@ describe('an import is refused with a sentence', () => {
   })
 
   test('without a directory', async () => {
-    expect(await run(newPlace(), '--series', 'Not a series')).toEqual(
+    expect(await run(newPlace(), directory, '--series', 'Not a series')).toEqual(
       failed(expect.stringMatching(/^“Not a series” is not the name of a series/)),
     )
     const none = join(directory, 'none')
-    expect(await start(newPlace(), [none]).ended).toEqual(
+    expect(await run(newPlace(), none)).toEqual(
       failed(`${none} was not imported: there is no such directory.`),
     )
   })
 
   test('without a link', async () => {
-    expect(await start(null, [directory]).ended).toEqual(
-      failed(expect.stringMatching(/^Where to\? .*NOTES_LINK/)),
-    )
+    expect(await run(null, directory)).toEqual(failed(expect.stringMatching(/^Where to\? .*NOTES_LINK/)))
   })
 
   test.each([
@@ -256,9 +255,10 @@ interface Ran {
 const done = (line: string): Ran => ({ code: 0, out: `${line}\n`, err: [] })
 const failed = (line: unknown): Ran => ({ code: 1, out: '', err: [line as string] })
 
-function start(place: NewPlace | null, args: string[] = [directory]) {
-  const child = spawn(process.execPath, [builtCommandLine(), 'import', ...args], {
-    env: { ...process.env, NOTES_LINK: place === null ? undefined : linkOf(place) },
+/** In a process of its own, which can be interrupted. */
+function start(place: NewPlace) {
+  const child = spawn(process.execPath, [builtCommandLine(), 'import', directory], {
+    env: { ...process.env, NOTES_LINK: linkOf(place) },
   })
   let [out, err] = ['', '']
   child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()))
@@ -269,7 +269,11 @@ function start(place: NewPlace | null, args: string[] = [directory]) {
   return { ended, interrupt: () => child.kill('SIGINT') }
 }
 
-const run = (place: NewPlace, ...args: string[]): Promise<Ran> => start(place, [directory, ...args]).ended
+async function run(place: NewPlace | null, ...args: string[]): Promise<Ran> {
+  const link = place === null ? undefined : linkOf(place)
+  const { code, out, err } = await commandLine(['import', ...args], { NOTES_LINK: link })
+  return { code, out, err: err.split('\n').slice(0, -1) }
+}
 
 async function archiveOf({ space, key }: NewPlace, series = 'core-weekly') {
   const client = RawClient.join(relay.url, `${space}/${series}/archive`, key)
