@@ -13,7 +13,7 @@ import { disk, type Disk, type DiskFile } from '../../../server/disk/disk.ts'
 import type { FileLog } from '../../../server/log/file-log.ts'
 import { encodeRecord } from '../../../server/log/log-record.ts'
 import { decodeFrame, encodeFrame, SUBPROTOCOL } from '../../../shared/wire/frames.ts'
-import { builtCommandLine } from '../../support/relay/built.ts'
+import { commandLine, type Ran } from '../../support/relay/command-line.ts'
 import { contents } from '../../support/basics/contents.ts'
 import { openLog } from '../../support/log/open-log.ts'
 import { newPlace, type NewPlace } from '../../support/relay/places.ts'
@@ -526,19 +526,8 @@ async function tree(root: string): Promise<string[]> {
   return (await readdir(root, { recursive: true })).sort()
 }
 
-interface Ran {
-  code: number
-  out: string
-  err: string
-}
-
 const notes = (environment: NodeJS.ProcessEnv, ...args: string[]): Promise<Ran> =>
-  new Promise((resolve) => {
-    const env = { ...process.env, ...environment }
-    execFile(process.execPath, [builtCommandLine(), ...args], { env }, (error, out, err) => {
-      resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err })
-    })
-  })
+  commandLine(args, environment)
 
 // ── a person who types without a pause ──
 
