@@ -98,7 +98,7 @@ describe('P30: the pieces of an update', () => {
 
   test('need exactly the structs that Yjs would wait for', () => {
     const verdicts = { met: 0, unmet: 0 }
-    for (let seed = 1; seed <= rounds(35); seed++) {
+    for (let seed = 1; seed <= rounds(60); seed++) {
       const random = seeded(seed)
       const { whole, copies } = history(random)
       const from = Y.encodeStateVector(docWith(random.pick(copies)))
