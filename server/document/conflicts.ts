@@ -139,6 +139,7 @@ export class Conflicts {
 }
 
 type Start = string | AnyType
+type Firsts = NonNullable<Search['firsts']>
 
 /**
  * Updates that were accepted but not applied yet. Once they are applied, a new object replaces this one, as
@@ -153,9 +154,11 @@ class Taken {
   structs = 0
 
   add({ structs, search }: Shape, startOf: (anchor: Anchor) => Start | null): void {
-    const [anchor] = search.anchors ?? []
-    if (anchor !== undefined && search.anchors?.length === 1) this.#put(anchor, search, startOf(anchor))
-    else this.#putAll(search, startOf)
+    const { anchors, firsts } = search
+    const [anchor] = anchors ?? []
+    if (anchors === null || firsts === null) this.#isAnywhere = true
+    else if (anchor !== undefined && anchors.length === 1) this.#put(anchor, firsts, startOf(anchor))
+    else this.#putAll(anchors, firsts, startOf)
     this.structs += structs
     for (const reach of search.reaches ?? []) {
       const runs = this.#runs.get(reach.client)
@@ -168,7 +171,7 @@ class Taken {
    * Does the same as `#putAll`, for an update with one anchor, such as a keystroke. Handles the starts within
    * the update first, then the one in the document.
    */
-  #put(anchor: Anchor, { firsts }: Search, start: Start | null): void {
+  #put(anchor: Anchor, firsts: Firsts, start: Start | null): void {
     const hasOthers = this.hasBehind(anchor, start)
     let own: Id | null = null
     for (const [name, first] of firsts) {
@@ -179,13 +182,13 @@ class Taken {
     else this.#firsts.set(start, hasOthers ? null : own)
   }
 
-  #putAll({ anchors, firsts: own }: Search, startOf: (anchor: Anchor) => Start | null): void {
+  #putAll(anchors: readonly Anchor[], own: Firsts, startOf: (anchor: Anchor) => Start | null): void {
     const firsts = new Map(own)
-    const puts = (anchors ?? []).map((anchor) => {
+    const puts = anchors.map((anchor) => {
       const start = startOf(anchor)
       return { start, first: this.hasBehind(anchor, start) ? null : (firsts.get(anchor.start) ?? null) }
     })
-    this.#isAnywhere ||= anchors === null || puts.some(({ start }) => start === null)
+    this.#isAnywhere ||= puts.some(({ start }) => start === null)
     // Starts within the update come first, then those in the document.
     for (const [start, first] of firsts) this.#firsts.set(start, first)
     const told = new Set<Start>()

@@ -42,12 +42,20 @@ export interface Search {
   anchors: readonly Anchor[] | null
   /** Null for a long update. */
   reaches: readonly Reach[] | null
-  /** The leftmost struct that the update puts after each start; null if it is not known for certain. */
-  firsts: readonly (readonly [start: string, first: Id | null])[]
+  /**
+   * The leftmost struct that the update puts after each start; null if it is not known for certain. Instead of
+   * the list, null if there are too many anchors or starts.
+   */
+  firsts: readonly (readonly [start: string, first: Id | null])[] | null
 }
 
 /** With more, the relay's own thread would need too much time. */
 const MOST_ANCHORS = 2000
+/**
+ * To read 50,000 from another process takes the relay's own thread 50 ms. An update with more than this number is
+ * merged in a window of its own, so hardly any edit is judged before it is merged.
+ */
+const MOST_STARTS = 2000
 const MOST_REACHES = 64
 
 export class SearchMaker {
@@ -129,11 +137,15 @@ export class SearchMaker {
   end(): Search {
     // One start of a list may have two names: the list's, and that of the list's first struct.
     const twice = this.#byHome > 0 ? 2 * this.#byRight * this.#structs : 0
+    const hasManyAnchors = this.#anchors.size > MOST_ANCHORS
     return {
       steps: this.#steps + twice,
-      anchors: this.#anchors.size > MOST_ANCHORS ? null : [...this.#anchors.values()],
+      anchors: hasManyAnchors ? null : [...this.#anchors.values()],
       reaches: this.#reaches.length > MOST_REACHES ? null : this.#reaches,
-      firsts: [...this.#first].map(([start, first]) => [start, first && plain(first)] as const),
+      firsts:
+        hasManyAnchors || this.#first.size > MOST_STARTS
+          ? null
+          : [...this.#first].map(([start, first]) => [start, first && plain(first)] as const),
     }
   }
 

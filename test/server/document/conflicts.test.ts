@@ -97,6 +97,24 @@ test('the estimated steps of an update are never far below the steps that Yjs ta
   expect(seen.checked).toBeGreaterThan(6)
 })
 
+test('an update that is not merged yet counts at every place if it has very many, because another thread does not say which', () => {
+  const MANY = 3000
+  const list = docOf(1)
+  const append = (doc: Y.Doc, times: number) =>
+    edit(doc, () => {
+      for (let nth = 0; nth < times; nth++)
+        doc.getXmlFragment('f').insert(doc.getXmlFragment('f').length, [new Y.XmlElement('p')])
+    })
+  const first = append(list, MANY / 2)
+  const reader = docOf(2, first)
+  const second = append(list, MANY / 2)
+  const behindFirst = append(reader, 1)
+  const conflicts = new Conflicts(new Gaps(docOf(99)), { ...limits, updateSteps: 1000 })
+  conflicts.take(shapeOf(Y.mergeUpdates([first, second])), 1, null)
+  expect(apply(docOf(99, first, second), behindFirst)).toBeGreaterThanOrEqual(MANY / 2)
+  expect(conflicts.judge(shapeOf(behindFirst), 1, null).is).toBe('doubtful')
+})
+
 /** Sends updates into one room, one after the other. `codes`: the codes of the refusals. */
 async function send(
   updates: readonly Uint8Array[],

@@ -1,3 +1,4 @@
+import { serialize } from 'node:v8'
 import * as Y from 'yjs'
 import * as encoding from 'lib0/encoding'
 import { describe, expect, test } from 'vitest'
@@ -69,6 +70,22 @@ describe('an honest update', () => {
       }
     }
   })
+})
+
+test('P24: what another thread tells of an update with many places is no longer than the update', () => {
+  const [fields, elements] = [new Y.Doc(), new Y.Doc()]
+  fields.transact(() => {
+    for (let nth = 0; nth < 10_000; nth++) fields.getMap('people').set(`p${nth}/listed`, 'a0')
+  })
+  elements.transact(() => {
+    const list = elements.getXmlFragment('f')
+    for (let nth = 0; nth < 10_000; nth++) list.insert(nth, [new Y.XmlElement('p')])
+  })
+  for (const update of [fields, elements].map((doc) => Y.encodeStateAsUpdate(doc))) {
+    const { pieces, ...told } = { pieces: [], ...examine(update, 1000) }
+    expect(pieces.length).toBe(10)
+    expect(serialize(told).length).toBeLessThan(update.length)
+  }
 })
 
 describe('a gap', () => {
