@@ -4,7 +4,7 @@ import { importNote } from '../../../shared/archive/import.ts'
 import { putNote, readNote } from '../../../shared/markdown/read.ts'
 import { linkTo } from '../../../client/browser/place.ts'
 import { axeFaults } from '../../support/browser/axe.ts'
-import { arrive, exported } from '../../support/browser/people.ts'
+import { exported, relayExport } from '../../support/browser/people.ts'
 import { openStage } from '../../support/browser/stage.ts'
 import { foundTeam } from '../../support/relay/found-team.ts'
 import { writeRoom } from '../../support/relay/write-room.ts'
@@ -31,7 +31,7 @@ test('the board of a meeting with its ages, and the notes in which a link was be
   await writeRoom(relay.url, `${owner.space}/${owner.series}/${TODAY}`, owner.key, (doc) =>
     putNote(doc, readNote(NOW)),
   )
-  const ada = await arrive(browser, `${relay.url}${linkTo(place)}`, '@ada')
+  const ada = await stage.visit(`${relay.url}${linkTo(place)}`, '@ada')
   const { page } = ada
   await page.getByRole('button', { name: 'In the call' }).click()
   const board = page.getByRole('region', { name: 'Blockers' })
@@ -93,7 +93,9 @@ test('the board of a meeting with its ages, and the notes in which a link was be
   // Who answers there is not asked. Text that is typed before the section is open goes where the answer is asked for.
   await board.getByRole('button', { name: /^Answer: who has/ }).click()
   await page.keyboard.type('the caretaker has it')
-  await expect.poll(() => exported(ada)).toContain('- who has the key?\n    - the caretaker has it\n')
+  await expect
+    .poll(() => relayExport(page.url()))
+    .toContain('- who has the key?\n    - the caretaker has it\n')
   expect(await ask.count()).toBe(0)
   await expect.poll(rows).toContain('@grace new who has the key? the caretaker has it question Answer')
 
@@ -102,7 +104,7 @@ test('the board of a meeting with its ages, and the notes in which a link was be
   await told.click()
   await page.getByRole('button', { name: 'Answer: a login' }).and(page.locator('.menu *')).click()
   await page.keyboard.type('sent')
-  await expect.poll(() => exported(ada)).toContain('- Blocked: a login from @ada → sent\n')
+  await expect.poll(() => relayExport(page.url())).toContain('- Blocked: a login from @ada → sent\n')
   await told.waitFor({ state: 'detached' })
 
   // On a phone, “Answer” puts the cursor into a new deeper line.
@@ -119,9 +121,8 @@ test('the board of a meeting with its ages, and the notes in which a link was be
   await expect.poll(() => ada.mine.evaluate((box) => box === document.activeElement)).toBe(true)
   await page.keyboard.type('bought one')
   await expect
-    .poll(() => exported(ada))
+    .poll(() => relayExport(page.url()))
     .toContain('- a disk for the archive, needs a decision by @grace\n    - bought one\n  - review of')
-  await ada.context.close()
 
   // A finger's first tap shows what a link was. If nothing is remembered, it follows the link.
   const touch = await browser.newContext({ viewport: { width: 390, height: 780 }, hasTouch: true })

@@ -3,7 +3,7 @@
 // Sections fold and open again: by a button, by one key, by a jump, and by the browser's search.
 
 import { expect, test } from 'vitest'
-import { closeSnapshot, found, ready, takeSnapshot } from '../../../support/browser/people.ts'
+import { closeSnapshot, ready, takeSnapshot } from '../../../support/browser/people.ts'
 import { openStage } from '../../../support/browser/stage.ts'
 import { newMeeting } from '../../../support/relay/new-meeting.ts'
 
@@ -139,7 +139,7 @@ test('my section opens at a fifth of the height; a link of the outline leads to 
 
 test('before the call, the page shows who is missing; in it, the blockers; after it, three steps, of which the next one stands out', async () => {
   const past = (date: string) => `# W ${date}\n\n## Updates\n\n@cy\n\n- done\n\n@dee\n\n- done\n`
-  const ada = await found(stage.browser, stage.relay.url, '@ada')
+  const ada = await stage.lead('@ada')
   const { page } = ada
   const { space, series, key } = ada.owner
   await page.goto(`${stage.relay.url}#/${space}/${series}/archive?key=${key}`)
@@ -199,5 +199,4 @@ test('before the call, the page shows who is missing; in it, the blockers; after
   await expect.poll(loud).toEqual([expect.stringMatching(/^Next meeting/)])
   expect(await page.getByText('Snapshot taken', { exact: true }).isVisible()).toBe(true)
   expect(ada.problems).toEqual([])
-  await ada.context.close()
 })

@@ -51,7 +51,7 @@ test('items of the last meeting are answered by key and by touch, offline too, a
   await writeRoom(stage.relay.url, roomOf('2026-11-16'), where.key, (doc) => putNote(doc, readNote(LAST)))
   await writeRoom(stage.relay.url, roomOf('series'), where.key, (doc) => listMeeting(doc, '2026-11-16'))
   const link = where.link(stage.relay.url)
-  const [desk, mobile] = [await arrive(stage.browser, link, '@ada'), await arrive(phone, link, '@ada')]
+  const [desk, mobile] = [await stage.visit(link, '@ada'), await arrive(phone, link, '@ada')]
   const panel = desk.page.getByRole('region', { name: 'From last time' })
   const fold = mobile.page.locator('summary').filter({ hasText: 'From last time 3: 3 to answer' })
   await Promise.all([panel.waitFor(), fold.waitFor()])

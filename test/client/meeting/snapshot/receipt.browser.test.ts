@@ -85,7 +85,7 @@ test('seven faults are found and repaired by clicks; a draft that comes late is 
     expect(await recording.inputValue()).toBe('')
   }
   await grace.context.setOffline(true)
-  await grace.page.keyboard.type('from the train')
+  await grace.page.keyboard.insertText('from the train')
   await grace.until('local')
 
   const { page } = ada
@@ -139,7 +139,7 @@ test('seven faults are found and repaired by clicks; a draft that comes late is 
     '- Done:',
     '  - from the train',
   ])
-  await grace.page.keyboard.type(' and the bus')
+  await grace.page.keyboard.insertText(' and the bus')
   await after(ada).getByText('- from the train and the bus').waitFor()
 
   await ada.until('saved')
@@ -288,11 +288,11 @@ test('offline, the view of later edits waits for the server and says so', async 
 })
 
 test('the series says where its notes go; a snapshot opens the page for a new file there', async () => {
-  const ada = await found(stage.browser, stage.relay.url, '@ada')
+  const ada = await stage.lead('@ada')
   const { page, context } = ada
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   await context.route('https://github.com/**', (route) => route.fulfill({ body: 'a new file' }))
-  await page.keyboard.type('final words')
+  await page.keyboard.insertText('final words')
   await ada.until('saved')
   await page.getByRole('link', { name: 'All meetings' }).first().click()
   const form = page.getByRole('form', { name: 'Git repository' })
@@ -364,5 +364,4 @@ test('the series says where its notes go; a snapshot opens the page for a new fi
   expect((await opened()).searchParams.has('value')).toBe(false)
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe((await snapshots(ada))[1])
   expect(ada.problems).toEqual([])
-  await context.close()
 })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { putNote, readNote } from '../../../../shared/markdown/read.ts'
-import { arrive, exported } from '../../../support/browser/people.ts'
+import { exported } from '../../../support/browser/people.ts'
 import { openStage } from '../../../support/browser/stage.ts'
 import { newPlace } from '../../../support/relay/places.ts'
 import { writeRoom } from '../../../support/relay/write-room.ts'
@@ -72,7 +72,7 @@ const characters = (text: string): string =>
 test('P35: what is printed has every character of the export, and nothing else of the page', async () => {
   const place = newPlace()
   await writeRoom(stage.relay.url, place.room, place.key, (doc) => putNote(doc, readNote(NOTE)))
-  const ada = await arrive(stage.browser, place.link(stage.relay.url), '@ada')
+  const ada = await stage.visit(place.link(stage.relay.url), '@ada')
   const { page } = ada
   await page.keyboard.press('Control+End')
   await page.keyboard.type(', still')
@@ -82,9 +82,11 @@ test('P35: what is printed has every character of the export, and nothing else o
   // When the browser prints, the page draws the minutes, and removes them afterwards.
   const minutes = page.locator('.minutes')
   await page.evaluate(() =>
-    addEventListener('beforeprint', () => {
-      document.body.dataset['printed'] = document.querySelector('.minutes')?.textContent ?? ''
-    }),
+    addEventListener(
+      'beforeprint',
+      () => (document.body.dataset['printed'] = document.querySelector('.minutes')?.textContent ?? ''),
+      { once: true },
+    ),
   )
   await page.pdf()
   const printed = await page.locator('body').getAttribute('data-printed')
@@ -106,6 +108,6 @@ test('P35: what is printed has every character of the export, and nothing else o
   await page.evaluate(() => dispatchEvent(new Event('afterprint')))
   await page.emulateMedia({ media: 'screen' })
   await expect.poll(() => ada.mine.isVisible()).toBe(true)
+  await devtools.detach()
   expect(ada.problems).toEqual([])
-  await ada.context.close()
 })
