@@ -182,7 +182,7 @@ const licences: Plugin = {
 }
 
 const BROWSER_TESTS = ['test/**/*.browser.test.ts']
-const POSTGRES_TESTS = ['test/**/*.postgres.test.ts']
+const ENGINE_TESTS = ['test/**/*.{postgres,redis}.test.ts']
 /**
  * The tests that count steps. V8 counts only in modules that are loaded after counting has begun, and from
  * then on slows down the whole process. So each of these files has a process of its own.
@@ -388,7 +388,7 @@ export default defineConfig(({ mode }) => ({
           name: 'unit',
           setupFiles: 'test/support/basics/leave-as-found.ts',
           include: ['test/{client,shared,house,server,stories}/**/*.test.ts'],
-          exclude: [...BROWSER_TESTS, ...POSTGRES_TESTS, ...ALONE],
+          exclude: [...BROWSER_TESTS, ...ENGINE_TESTS, ...ALONE],
           ...PATIENT,
           // These files keep nothing outside themselves, so they share a process and what it has imported.
           isolate: false,
@@ -399,7 +399,7 @@ export default defineConfig(({ mode }) => ({
       {
         test: {
           name: 'postgres',
-          include: POSTGRES_TESTS,
+          include: ENGINE_TESTS,
           globalSetup: 'test/support/postgres/served.ts',
           ...PATIENT,
           isolate: false,

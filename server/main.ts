@@ -18,6 +18,8 @@ import { openFileStore } from './store/file-store.ts'
 import type { OpenedStore } from './store/store.ts'
 import { processFor, threadFor, type Hire } from './work/hand.ts'
 import { openHttp } from './net/http.ts'
+import { hintedLog } from './bus/hinted-log.ts'
+import { openNews } from './bus/open-news.ts'
 import { KeptExport } from './export/kept-export.ts'
 import { limits } from './config/limits.ts'
 import { LogReceipts } from './room/log-receipts.ts'
@@ -98,13 +100,33 @@ const telling = {
 const opened = await openStore()
 if (opened.is === 'refused') refuse(opened.sentence)
 const { store } = opened
+const later = (run: () => void, ms: number) => {
+  const timer = setTimeout(run, ms)
+  return () => clearTimeout(timer)
+}
+const { redisUrl } = settings
+const news =
+  redisUrl === null || settings.databaseUrl === null || !settings.severalRelays
+    ? null
+    : await openNews(
+        {
+          url: redisUrl,
+          later,
+          info: (sentence) => logger.info(sentence),
+          warn: (sentence) => logger.warn(sentence),
+        },
+        {
+          secret: store.secret,
+          figures,
+          revoked: (space, grant) => void spaces.lookAgainAt(space, grant).catch(notLookedUp),
+          back: () => void lookAtLinks(),
+        },
+      )
 const readiness = new Readiness({
   check: () => store.check(),
   report: (error) => logger.error({ err: error }, 'what is kept cannot be written now'),
-  later: (run, ms) => {
-    const timer = setTimeout(run, ms)
-    return () => clearTimeout(timer)
-  },
+  isWithoutRedis: () => news?.isUp === false,
+  later,
   now: () => Date.now(),
   limits: limits.ready,
 })
@@ -129,7 +151,10 @@ const ROOM_EVENTS = {
   refused: 'a connection sent what no page sends',
 } as const
 const rooms = new Rooms({
-  log: watchedLog(store.log, readiness, figures, () => Date.now()),
+  log: watchedLog(news === null ? store.log : hintedLog(store.log, news, later), readiness, figures, () =>
+    Date.now(),
+  ),
+  news,
   isScaffold,
   runner: (room) =>
     new ByWeight(
@@ -158,16 +183,29 @@ const rooms = new Rooms({
   now: () => Date.now(),
 })
 const now = () => new Date()
-const spaces = new Spaces({ kept: store.spaces, open, now })
+const spaces = new Spaces({
+  kept: store.spaces,
+  open,
+  now,
+  revoked: (space, grant) => news?.revoked(space, grant),
+})
 let isToldOfLinks = false
-const lookAgain = async (): Promise<void> => {
-  const [failure] = await spaces.lookAgain()
-  if (failure !== undefined && !isToldOfLinks)
+function notLookedUp(failure: unknown): void {
+  if (!isToldOfLinks)
     logger.warn({ err: failure }, 'links that others may have revoked cannot be looked up now')
-  isToldOfLinks = failure !== undefined
+  isToldOfLinks = true
+}
+async function lookAtLinks(): Promise<void> {
+  const [failure] = await spaces.lookAgain()
+  if (failure === undefined) isToldOfLinks = false
+  else notLookedUp(failure)
+}
+const lookAgain = async (): Promise<void> => {
+  await lookAtLinks()
   setTimeout(() => void lookAgain(), limits.looksAgain).unref()
 }
 if (settings.databaseUrl !== null) setTimeout(() => void lookAgain(), limits.looksAgain).unref()
+if (news !== null) setInterval(() => rooms.look(), limits.bus.looks).unref()
 const visitors = visitorsOf(host, publicUrl)
 const readAddress = addressReader(settings.trustedProxies)
 /**
@@ -261,6 +299,7 @@ const metrics = openMetrics(
         heavy: heavy.waiting,
         rendering: renderer.waiting,
       },
+      isBusUp: news?.isUp ?? null,
       free: settings.databaseUrl === null ? await freeBytes(directory) : null,
       process: await aboutThisProcess(),
     }),
@@ -302,6 +341,7 @@ const stop = async (): Promise<void> => {
   const gone = relay.close() // no connections are accepted from now on
   await rooms.close() // saves what clients have sent, and closes every connection
   await gone
+  await news?.close()
   setTimeout(() => app.server.closeAllConnections(), limits.goodbye).unref() // half a request would never end
   await app.close()
   await Promise.all([light, middle, heavy, renderer].map((one) => one.close()))

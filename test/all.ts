@@ -7,6 +7,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { findChromium } from './support/browser/browser.ts'
+import { findRedis } from './support/bus/redis-engine.ts'
 import { findPostgres } from './support/postgres/engine.ts'
 
 interface Result {
@@ -65,6 +66,7 @@ const installChromium = () =>
   install('Chromium', findChromium() !== null, 'test/support/browser/install-chromium.ts')
 const installPostgres = () =>
   install('PostgreSQL', findPostgres() !== null, 'test/support/postgres/install-postgres.ts')
+const installRedis = () => install('Redis', findRedis() !== null, 'test/support/bus/install-redis.ts')
 
 const build = async (): Promise<Result> => {
   const isBuilt = await succeeds('Building', ['node', 'server/build.js'], true)
@@ -79,13 +81,19 @@ const all: (() => Promise<Result>)[][] = [
   [
     installChromium,
     installPostgres,
+    installRedis,
     build,
     () => check('Types, lint and format', 'check:lint'),
     () => tests('Unit tests and stories', ['--project', 'unit', '--project', 'alone']),
   ],
   [
     () =>
-      tests('Tests with PostgreSQL, and browser tests', ['--project', 'postgres', '--project', 'browser']),
+      tests('Tests with PostgreSQL and Redis, and browser tests', [
+        '--project',
+        'postgres',
+        '--project',
+        'browser',
+      ]),
   ],
 ]
 const asked = process.argv.slice(2)

@@ -595,6 +595,44 @@ export const limits = {
   pollsDeaf: 4000,
   /** ms until links that others may have revoked are looked up again, one for each link that is in use. */
   looksAgain: 10_000,
+  /** What relays tell each other over Redis. */
+  bus: {
+    /** ms until a connection to Redis must be there. */
+    connects: 5000,
+    /** ms between two questions whether Redis is there. If one is not answered until the next, it is not. */
+    pings: 4000,
+    /** ms until Redis is tried again: at least `soon`, then longer and longer, up to `late`. */
+    soon: 250,
+    late: 8000,
+    /** Messages that wait to be sent. With more, Redis is too slow, and the connection is given up. */
+    unsent: 10_000,
+    /** UTF-16 units of a name in a message. */
+    name: 256,
+    /** UTF-16 units of people's states in a message, unless one person alone has more. */
+    present: 32 * KiB,
+    /** Bytes of a message: what these states may take as JSON. Longer ones are dropped. */
+    message: 256 * KiB,
+    /** ms between two looks into the log because of hints: what is written meanwhile is read together. */
+    hints: 25,
+    /** Answers a second to other relays that ask who is in a room. */
+    answers: 5,
+    /** ms after which a relay repeats who is in a room. */
+    repeats: 5000,
+    /** ms between two looks at which rooms that is due, in turns: each room is looked at every `looked`. */
+    looks: 250,
+    looked: 3000,
+    /**
+     * ms after which people of another relay are gone if it does not repeat that they are there. Three repetitions
+     * may be lost, and with `looked` it is less than the 30 s that are promised.
+     */
+    forgets: 20_000,
+    /** People of other relays in a room: all seats of three of them. */
+    elsewhere: 4000,
+    /** Changes a second of what one of them says: twice what they may send, because messages can come late together. */
+    changes: 40,
+    /** ms between two look-ups of a link because others say that it was revoked. */
+    revoked: 1000,
+  },
   /** Rooms of which the relay knows how far it has read in the database, in some 200 bytes each. */
   readInDatabase: 200_000,
   /** Files that are read at a time from a directory that may have thousands: far below 1024 descriptors. */

@@ -15,6 +15,8 @@ export interface Settings {
   databaseUrl: string | null
   /** Whether other relays may use the database at the same time. */
   severalRelays: boolean
+  /** The Redis or Valkey through which relays tell each other what is new; null: there is none. */
+  redisUrl: string | null
   /** The directory that is kept up to date with the archive; null for none. */
   exportDirectory: string | null
   /** The key that is needed to found a space, unless spaces are open; null if it is not set. */
@@ -71,6 +73,13 @@ const Environment = v.object({
     ),
   ),
   SEVERAL_RELAYS: v.optional(v.literal('yes', 'SEVERAL_RELAYS is not “yes”.')),
+  REDIS_URL: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^rediss?:\/\//, 'REDIS_URL does not begin with redis:// or rediss://.'),
+      v.check((url) => URL.canParse(url) && new URL(url).hostname !== '', 'REDIS_URL is not an address.'),
+    ),
+  ),
   EXPORT_DIR: v.optional(v.pipe(v.string(), v.minLength(1, 'EXPORT_DIR is empty.'))),
   INVITE_KEY: v.optional(
     v.pipe(
@@ -131,6 +140,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings | { sente
     LOG_LEVEL,
     METRICS_HOST,
     METRICS_PORT,
+    REDIS_URL,
     SEVERAL_RELAYS,
     TRUSTED_PROXIES,
     WINDOW_MS,
@@ -144,6 +154,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings | { sente
     dataDirectory: DATA_DIR,
     databaseUrl: DATABASE_URL ?? null,
     severalRelays: SEVERAL_RELAYS === 'yes',
+    redisUrl: REDIS_URL ?? null,
     exportDirectory: EXPORT_DIR ?? null,
     inviteKey: INVITE_KEY ?? null,
     trustedProxies: TRUSTED_PROXIES,
@@ -157,7 +168,8 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings | { sente
 
 /** Returns a sentence for each setting that is valid but probably not what the operator wants. */
 export function warningsOf(settings: Settings): string[] {
-  const { host, publicUrl, inviteKey, trustedProxies, open, severalRelays, databaseUrl } = settings
+  const { host, publicUrl, inviteKey, trustedProxies, open } = settings
+  const { severalRelays, databaseUrl, redisUrl } = settings
   const warnings: [boolean, string][] = [
     [
       !open && inviteKey === null,
@@ -174,6 +186,10 @@ export function warningsOf(settings: Settings): string[] {
     [
       severalRelays && databaseUrl === null,
       'SEVERAL_RELAYS is set but means nothing without DATABASE_URL: one relay at a time may use a data directory.',
+    ],
+    [
+      redisUrl !== null && !(severalRelays && databaseUrl !== null),
+      'REDIS_URL is set but not used: Redis only carries messages between several relays on one database. Set DATABASE_URL and SEVERAL_RELAYS too.',
     ],
     [
       publicUrl === null && !isLoopback(host),

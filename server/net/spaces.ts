@@ -28,6 +28,8 @@ export interface SpacesOptions {
   /** Anybody may found a space by opening it with its owner key. */
   open: boolean
   now: () => Date
+  /** Called when a grant was revoked here, so that other relays may be told. */
+  revoked?: (space: string, grant: string) => void
 }
 
 export class Spaces {
@@ -36,6 +38,8 @@ export class Spaces {
   readonly #watches = new Map<string, Set<(sentence: string) => void>>()
   /** The grants of these connections, by the same names. */
   readonly #watched = new Map<string, { space: string; hash: string }>()
+  /** When grants were looked up because another relay said that they were revoked, in ms. */
+  readonly #lookedAt = new Map<string, number>()
   /** The last grants that were revoked, oldest first, for connections that looked up their key before that. */
   readonly #revoked = new Set<string>()
 
@@ -98,7 +102,10 @@ export class Spaces {
   async revoke(space: string, id: string): Promise<boolean> {
     const isKnown = await this.#options.kept.remove(space, id)
     const name = nameOf(space, id)
-    if (isKnown) this.#revoked.add(name)
+    if (isKnown) {
+      this.#revoked.add(name)
+      this.#options.revoked?.(space, id)
+    }
     for (const oldest of this.#revoked) {
       if (this.#revoked.size <= limits.revoked) break
       this.#revoked.delete(oldest)
@@ -115,16 +122,29 @@ export class Spaces {
    */
   async lookAgain(): Promise<unknown[]> {
     const failures: unknown[] = []
-    for (const [name, { space, hash }] of [...this.#watched]) {
-      try {
-        if ((await this.#options.kept.grantOf(space, hash)) !== null) continue
-      } catch (error) {
-        failures.push(error)
-        continue
-      }
-      for (const ended of [...(this.#watches.get(name) ?? [])]) ended(sentenceOf('revoked'))
-    }
+    for (const name of [...this.#watched.keys()])
+      await this.#lookAt(name).catch((error: unknown) => failures.push(error))
     return failures
+  }
+
+  /**
+   * The same for one grant that another relay says was revoked. If none of its connections is here, or if it was
+   * looked up just now, nothing is done. Rejects if it cannot be looked up.
+   */
+  async lookAgainAt(space: string, grant: string): Promise<void> {
+    const name = nameOf(space, grant)
+    const now = this.#now()
+    if (now - (this.#lookedAt.get(name) ?? -Infinity) < limits.bus.revoked) return
+    if (!this.#watched.has(name)) return
+    this.#lookedAt.set(name, now)
+    await this.#lookAt(name)
+  }
+
+  async #lookAt(name: string): Promise<void> {
+    const watched = this.#watched.get(name)
+    if (watched === undefined) return
+    if ((await this.#options.kept.grantOf(watched.space, watched.hash)) !== null) return
+    for (const ended of [...(this.#watches.get(name) ?? [])]) ended(sentenceOf('revoked'))
   }
 
   #watch(space: string, grant: KeptGrant, ended: (sentence: string) => void): () => void {
@@ -137,6 +157,7 @@ export class Spaces {
       if (watches?.size !== 0) return
       this.#watches.delete(name)
       this.#watched.delete(name)
+      this.#lookedAt.delete(name)
     }
     const end = (sentence: string) => {
       stop()

@@ -1,12 +1,16 @@
 // Who is present in a room. Each connection speaks for one awareness client: the first that it names.
 // Whatever it says about other clients is ignored. A client id that belongs to another device is ignored too.
+//
+// Other relays are told what the connections here say, and tell of theirs (`elsewhere.ts`). A client that is here
+// speaks for itself, whatever others tell of it.
 
-import * as decoding from 'lib0/decoding'
-import * as encoding from 'lib0/encoding'
-import { encodeFrame } from '../../shared/wire/frames.ts'
+import type { FarState, Present } from '../bus/news.ts'
 import type { Claims } from './claims.ts'
+import { Elsewhere } from './elsewhere.ts'
+import { decodePresence, faultIn, GONE, messageOf } from './presence-state.ts'
 import { isScaffoldClient } from '../../shared/document/schema.ts'
 import { limits } from '../config/limits.ts'
+import { Allowance } from '../fair/allowance.ts'
 import type { PresenceState, RoomSeat } from './seat.ts'
 import { costOfSending } from './sent-frame.ts'
 
@@ -19,6 +23,13 @@ export class Presence {
   readonly #mayIntroduce: (seat: RoomSeat) => boolean
   /** By client, the states that were not sent yet. */
   readonly #changed = new Map<number, PresenceState>()
+  readonly #elsewhere: Elsewhere
+  /** By client, what other relays were not told yet; null if there are none. */
+  readonly #untold: Map<number, FarState> | null
+  readonly #tellRelays: (states: readonly FarState[]) => void
+  readonly #answers = new Allowance(limits.bus.answers)
+  /** When the other relays were told of everybody, in ms. */
+  #repeatedAt = -Infinity
   /**
    * The answer for a connection that joins or asks. It is made once and kept until the next changes are sent.
    * It may lack changes that are not sent yet, because every connection gets those anyway.
@@ -27,10 +38,19 @@ export class Presence {
   /** How many bytes of such answers were sent since other rooms last had their turns. */
   #told = 0
 
-  constructor(seats: ReadonlySet<RoomSeat>, claims: Claims, mayIntroduce: (seat: RoomSeat) => boolean) {
+  /** `tellRelays`: null if there are no other relays. */
+  constructor(
+    seats: ReadonlySet<RoomSeat>,
+    claims: Claims,
+    mayIntroduce: (seat: RoomSeat) => boolean,
+    tellRelays: ((states: readonly FarState[]) => void) | null,
+  ) {
     this.#seats = seats
     this.#claims = claims
     this.#mayIntroduce = mayIntroduce
+    this.#elsewhere = new Elsewhere(claims)
+    this.#untold = tellRelays && new Map()
+    this.#tellRelays = tellRelays ?? (() => undefined)
   }
 
   /** Receives what a connection says of itself at `now` (ms). Returns why the message is refused, or null. */
@@ -42,8 +62,9 @@ export class Presence {
     // A stock provider also repeats what others have said about themselves.
     if (own === undefined || (seat.presence !== null && own.clock < seat.presence.clock)) return null
     if (!seat.mayBePresent(now)) return null
-    if (own.state.length > limits.awareness) return 'That presence message is too large (limit 2 kB).'
-    if (!isJson(own.state) || nestsDeeper(own.state, limits.awarenessDepth)) return UNREADABLE
+    const fault = faultIn(own.state)
+    if (fault !== null)
+      return fault === 'too large' ? 'That presence message is too large (limit 2 kB).' : UNREADABLE
     const { device, role } = seat.peer
     if (!this.#claims.admits(own.client, device)) return null
     // Others see the id from now on, and might write under it first. So it is claimed now.
@@ -53,8 +74,38 @@ export class Presence {
     seat.presence = own
     if (speaker !== undefined && speaker !== seat) return null
     this.#changed.set(own.client, own)
+    this.#untold?.set(own.client, { ...own, device })
     seat.peer.spend(costOfSending(own.state.length * this.#seats.size))
     return null
+  }
+
+  /** Receives what another relay tells of its people. `now` in ms. */
+  hearFar(present: Present, now: number): void {
+    this.#note(this.#elsewhere.hear(present, now))
+  }
+
+  /** Another relay asks who is here. */
+  asked(now: number): void {
+    if (this.#answers.take(now)) this.#repeat()
+  }
+
+  /** Repeats now and then who is here, and forgets whom no other relay mentions any more. `now` in ms. */
+  look(now: number): void {
+    this.#note(this.#elsewhere.forget(now))
+    if (now - this.#repeatedAt < limits.bus.repeats) return
+    this.#repeatedAt = now
+    this.#repeat()
+  }
+
+  #repeat(): void {
+    const here = [...this.#here()].map(([, { said, device }]) => ({ ...said, device }))
+    if (here.length > 0) this.#tellRelays(here)
+  }
+
+  /** Notes what clients with other relays say now, unless they are here too. */
+  #note(states: readonly PresenceState[]): void {
+    for (const state of states)
+      if (this.#speakerFor(state.client) === undefined) this.#changed.set(state.client, state)
   }
 
   /**
@@ -107,6 +158,10 @@ export class Presence {
       size += state.state.length
       this.#changed.delete(client)
     }
+    if (this.#untold !== null && this.#untold.size > 0) {
+      this.#tellRelays([...this.#untold.values()])
+      this.#untold.clear()
+    }
     const bytes = messageOf(states)
     if (bytes === null) return null
     this.#all = null
@@ -114,12 +169,21 @@ export class Presence {
     return true
   }
 
-  /** By client, the state that its speaker sent. */
+  /** By client, the state of everybody who is present. */
   #spoken(): Map<number, PresenceState> {
     const spoken = new Map<number, PresenceState>()
-    for (const { presence } of this.#seats)
-      if (presence !== null && !spoken.has(presence.client)) spoken.set(presence.client, presence)
+    for (const state of this.#elsewhere.present()) spoken.set(state.client, state)
+    for (const [client, { said }] of this.#here()) spoken.set(client, said)
     return spoken
+  }
+
+  /** By client, what its speaker said here. */
+  #here(): Map<number, { said: PresenceState; device: string }> {
+    const here = new Map<number, { said: PresenceState; device: string }>()
+    for (const { presence, peer } of this.#seats)
+      if (presence !== null && !here.has(presence.client))
+        here.set(presence.client, { said: presence, device: peer.device })
+    return here
   }
 
   /** Must be called while `gone` is still among the seats. */
@@ -127,10 +191,13 @@ export class Presence {
     const { presence } = gone
     if (presence === null) return
     if (this.#speakerFor(presence.client) !== gone) return
-    const heir = this.#speakerFor(presence.client, gone)
+    const { client } = presence
+    const heir = this.#speakerFor(client, gone)
     // The clock is not raised. Otherwise pages would ignore the client's next state, if the client comes
     // back.
-    this.#changed.set(presence.client, heir?.presence ?? { ...presence, state: 'null' })
+    const left = heir?.presence ?? { ...presence, state: GONE }
+    this.#changed.set(client, heir ? left : (this.#elsewhere.stateOf(client) ?? left))
+    this.#untold?.set(client, { ...left, device: gone.peer.device })
   }
 
   /**
@@ -142,54 +209,3 @@ export class Presence {
     return undefined
   }
 }
-
-/** Null if the bytes are not an awareness update. */
-function decodePresence(update: Uint8Array): PresenceState[] | null {
-  try {
-    const from = decoding.createDecoder(update)
-    const states = Array.from({ length: Math.min(decoding.readVarUint(from), update.length) }, () => ({
-      client: decoding.readVarUint(from),
-      clock: decoding.readVarUint(from),
-      state: decoding.readVarString(from),
-    }))
-    return decoding.hasContent(from) ? null : states
-  } catch {
-    return null
-  }
-}
-
-/** Whether the lists and objects in a JSON text are nested deeper than `most`. */
-function nestsDeeper(text: string, most: number): boolean {
-  let depth = 0
-  for (const [part] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/g)) {
-    if (part === '[' || part === '{') depth++
-    else if (part === ']' || part === '}') depth--
-    if (depth > most) return true
-  }
-  return false
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text)
-    return true
-  } catch {
-    return false
-  }
-}
-
-/** Null if there are no states. */
-function messageOf(some: Iterable<PresenceState>): Uint8Array | null {
-  const states = [...some]
-  return states.length === 0 ? null : encodeFrame({ type: 'awareness', update: encodePresence(states) })
-}
-
-const encodePresence = (states: readonly PresenceState[]): Uint8Array =>
-  encoding.encode((to) => {
-    encoding.writeVarUint(to, states.length)
-    for (const { client, clock, state } of states) {
-      encoding.writeVarUint(to, client)
-      encoding.writeVarUint(to, clock)
-      encoding.writeVarString(to, state)
-    }
-  })

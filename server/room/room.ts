@@ -28,6 +28,7 @@ import type { LogReceipts } from './log-receipts.ts'
 import { Changed, LogError, type Log } from '../log/log.ts'
 import { examine } from '../update/check.ts'
 import { MergeIndex, type Merged } from '../document/merge-index.ts'
+import type { Present, RoomNews } from '../bus/news.ts'
 import { Presence } from './presence.ts'
 import { replay } from './replay.ts'
 import { RoomLog } from './room-log.ts'
@@ -79,6 +80,8 @@ export interface RoomOptions {
   /** An empty room compacts a log with this number of entries. */
   entriesBeforeCompaction: number
   grown: Grown
+  /** What other relays tell; null if there are none. */
+  news: RoomNews | null
   figures: RoomFigures
   /** Returns the runner that examines a room's long updates. */
   runner: (room: string) => RoomRunner
@@ -125,9 +128,7 @@ export class Room {
   readonly #turns: Turns
   readonly #intake: Intake
   readonly #seats = new Set<RoomSeat>()
-  readonly #presence = new Presence(this.#seats, this.#claims, (seat) =>
-    this.#mayGrow(seat, { ...NO_GROWTH, seen: 1 }),
-  )
+  readonly #presence: Presence
   readonly #tempo: Tempo
   /** Whether an edit was refused because the document is full. */
   #wantsRoom = false
@@ -152,6 +153,7 @@ export class Room {
   /** The operator was told that updates are missing. */
   #hasToldOfHole = false
   #unfollow: () => void = () => undefined
+  #unhear: () => void = () => undefined
   /** When the work that waits for the next window began to wait, in ms. */
   #since = 0
   /** When the last window began, in ms. */
@@ -161,7 +163,13 @@ export class Room {
     this.name = name
     this.#options = options
     this.#index = new MergeIndex(options.documents)
-    const { log, logReceipts, entriesBeforeCompaction } = options
+    const { log, logReceipts, entriesBeforeCompaction, news } = options
+    this.#presence = new Presence(
+      this.#seats,
+      this.#claims,
+      (seat) => this.#mayGrow(seat, { ...NO_GROWTH, seen: 1 }),
+      news && ((states) => news.present(name, states)),
+    )
     this.#log = new RoomLog({ room: name, log, claims: this.#claims, logReceipts, entriesBeforeCompaction })
     this.#runner = options.runner(name)
     this.#turns = new Turns(options.schedule, name)
@@ -353,6 +361,7 @@ export class Room {
     this.#unfollow =
       this.#options.log.follow?.(this.name, this.#hearLog.bind(this), () => this.#log.mark ?? null) ??
       this.#unfollow
+    this.#hearRelays()
     const state = this.#onlyUpdate(updates)
     if (state !== null) {
       this.#phase = { is: 'replaying', epoch, state }
@@ -363,6 +372,17 @@ export class Room {
     this.#phase = { is: 'serving', epoch }
     this.#counted = this.#index.structs
     this.#noteUses()
+  }
+
+  /** From now on, the room knows who is with other relays. They tell when they are asked. */
+  #hearRelays(): void {
+    const { news, now } = this.#options
+    if (news === null) return
+    this.#unhear = news.hear(this.name, {
+      present: this.#hearFar.bind(this),
+      who: () => this.#presence.asked(now()),
+    })
+    news.ask(this.name)
   }
 
   #onlyUpdate(updates: readonly Uint8Array[]): Uint8Array | null {
@@ -732,6 +752,22 @@ export class Room {
     this.#tellSoon(now)
   }
 
+  #hearFar(present: Present): void {
+    const now = this.#options.now()
+    if (!this.#hasWork) this.#since = now
+    this.#presence.hearFar(present, now)
+    this.#tellSoon(now)
+  }
+
+  /** Tells other relays who is here, if it is time to, and notices who is not there any more. */
+  look(): void {
+    if (this.#phase.is === 'over') return
+    const now = this.#options.now()
+    if (!this.#hasWork) this.#since = now
+    this.#presence.look(now)
+    this.#tellSoon(now)
+  }
+
   /**
    * Sends presence with the next window, so that a caret comes with its text. But presence does not wait for
    * a slow disk.
@@ -797,6 +833,7 @@ export class Room {
   #end(): void {
     this.#phase = { is: 'over' }
     this.#unfollow()
+    this.#unhear()
     this.#seats.clear()
     this.#index.destroy()
     this.#options.ended(this)

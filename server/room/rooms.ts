@@ -4,6 +4,7 @@ import { close } from '../../shared/wire/frames.ts'
 import type { DocumentLimits } from '../document/document-limits.ts'
 import { Grown } from './growth.ts'
 import { limits } from '../config/limits.ts'
+import type { RoomNews } from '../bus/news.ts'
 import type { Log } from '../log/log.ts'
 import type { LogReceipts } from './log-receipts.ts'
 import { Room, type RoomEvent, type RoomFigures, type RoomOptions } from './room.ts'
@@ -29,6 +30,8 @@ export interface RoomsOptions {
   report: (event: RoomEvent) => void
   /** Runs a room's next turn after a number of ms. */
   schedule: RunLater
+  /** What other relays tell; null if there are none. */
+  news?: RoomNews | null
   gathering?: number | null
   now: () => number
   entriesBeforeCompaction?: number
@@ -49,6 +52,8 @@ export class Rooms {
   readonly #versions = new Versions()
   readonly #compactions: Turnstile
   readonly #peers = new Set<Peer>()
+  /** The rooms that `look` has not come to yet. */
+  #unlooked: Iterator<Room> | null = null
   /** Set when closing begins; after that, nobody may join. It is called when the last room has ended. */
   #closing: (() => void) | null = null
 
@@ -61,6 +66,7 @@ export class Rooms {
       short: limits.short,
       slice: limits.slice,
       gathering: null,
+      news: null,
       figures: NOT_COUNTED,
       grown: new Grown(),
       ...options,
@@ -96,6 +102,20 @@ export class Rooms {
 
   /** The number of the document's present state. No two states of any rooms have the same number. */
   version = (name: string): number => this.#versions.of(name)
+
+  /**
+   * Lets some rooms tell other relays who is here. Call it every `limits.bus.looks`; each room then has its turn
+   * every `limits.bus.looked`.
+   */
+  look(): void {
+    const { looks, looked } = limits.bus
+    for (let left = Math.ceil((this.#rooms.size * looks) / looked); left > 0; left--) {
+      this.#unlooked ??= this.#rooms.values()
+      const next = this.#unlooked.next()
+      if (next.done === true) this.#unlooked = null
+      else next.value.look()
+    }
+  }
 
   /** Closes all connections, and waits until every edit that came before that is saved or refused. */
   async close(): Promise<void> {

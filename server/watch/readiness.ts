@@ -4,7 +4,7 @@
 // made only when somebody asks, and then answers for a while. If an update was not saved, the next one who asks
 // gets a new check. Nobody waits long: a check without an answer counts as a failure.
 
-export type Ready = { ready: true } | { ready: false; why: Why }
+export type Ready = { ready: true; without?: 'redis' } | { ready: false; why: Why }
 
 /** `ending`: the relay was told to end. `saving`: updates wait too long for the disk or the database. `store`: the store cannot be written. */
 export type Why = 'ending' | 'saving' | 'store'
@@ -14,6 +14,8 @@ export interface ReadinessOptions {
   check: () => Promise<void>
   /** Called with the error of a check that failed, when the one before had not failed. */
   report: (error: unknown) => void
+  /** Whether Redis is set and out of reach. People may come nevertheless. */
+  isWithoutRedis?: () => boolean
   /** Runs something after a number of ms. Returns what calls it off. */
   later: (run: () => void, ms: number) => () => void
   /** ms */
@@ -79,11 +81,15 @@ export class Readiness {
     if (this.#isEnding) return { ready: false, why: 'ending' }
     const [oldest] = this.#saving
     if (oldest !== undefined && now() - oldest.since > limits.saving) return { ready: false, why: 'saving' }
-    if (now() - this.#goodAt < limits.evidence) return { ready: true }
+    if (now() - this.#goodAt < limits.evidence) return this.#ready
     const isFresh = now() - this.#badAt < limits.evidence
     const isGood = !isFresh && !this.#isLate && (await this.#soon((this.#checking ??= this.#check())))
     if (this.#isEnding) return { ready: false, why: 'ending' }
-    return isGood ? { ready: true } : { ready: false, why: 'store' }
+    return isGood ? this.#ready : { ready: false, why: 'store' }
+  }
+
+  get #ready(): Ready {
+    return this.#options.isWithoutRedis?.() === true ? { ready: true, without: 'redis' } : { ready: true }
   }
 
   async #check(): Promise<boolean> {

@@ -2,6 +2,7 @@
 // no address is in a label: labels would be without end, and would tell.
 
 import { limits } from '../config/limits.ts'
+import { NEWS_KINDS, type NewsFigures, type NewsKind } from '../bus/news.ts'
 import type { LogEvent } from '../log/log.ts'
 import { CODES } from '../../shared/wire/answers.ts'
 import { close, nack } from '../../shared/wire/frames.ts'
@@ -26,6 +27,8 @@ export interface Present {
   work: Record<string, number>
   /** Bytes that are free where the data directory is; null if they are not known. */
   free: number | null
+  /** Whether messages between relays get through; null if they are not used. */
+  isBusUp: boolean | null
   process: {
     /** Seconds since 1970. */
     started: number
@@ -43,7 +46,7 @@ const DAMAGES: Record<LogEvent['is'], true> = {
 
 const ROOM_EVENTS = ['failed', 'unread', 'incomplete', 'leftOut', 'refused'] as const
 
-export class RelayFigures implements AppendFigures {
+export class RelayFigures implements AppendFigures, NewsFigures {
   readonly edits = new Count()
   readonly editsRefused = new CountByCode('code', Object.keys(nack))
   readonly acks = new Durations(limits.figures.waits)
@@ -52,6 +55,9 @@ export class RelayFigures implements AppendFigures {
   readonly appendFailures = new Count()
   readonly appendsOvertaken = new Count()
   readonly updatesHeard = new Count()
+  readonly newsTold = new Count()
+  readonly newsUnsent = new Count()
+  readonly newsHeard = new CountByCode('kind', NEWS_KINDS)
   readonly requestsRefused = new CountByCode('code', CODES)
   readonly connectionsClosed = new CountByCode('code', [
     ...CODES,
@@ -78,6 +84,9 @@ export class RelayFigures implements AppendFigures {
   overtaken = (): void => this.appendsOvertaken.add()
   heard = (updates: number): void => this.updatesHeard.add(updates)
 
+  told = (isSent: boolean): void => (isSent ? this.newsTold : this.newsUnsent).add()
+  heardOf = (kind: NewsKind): void => this.newsHeard.add(kind)
+
   /** Everything as text for Prometheus. */
   text(present: Present): string {
     return textOf(this.#families(present))
@@ -94,7 +103,7 @@ export class RelayFigures implements AppendFigures {
       ...{ name: `roundtable_${name}`, type: 'gauge', help, lines },
     })
     const known = (read: number | null, family: Family): Family[] => (read === null ? [] : [family])
-    const { version, build, node, free } = now
+    const { version, build, node, free, isBusUp } = now
     return [
       value('build_info', 'Which version runs. The value is always 1.', (name) => [
         line(name, { version, build, node }, 1),
@@ -144,6 +153,22 @@ export class RelayFigures implements AppendFigures {
         'Updates of other relays that were read in the database.',
         this.updatesHeard,
       ),
+      ...(isBusUp === null
+        ? []
+        : [
+            value(
+              'bus_up',
+              'Whether messages between relays get through Redis.',
+              gauge(() => Number(isBusUp)),
+            ),
+            counter('bus_told_total', 'Messages that were sent to other relays.', this.newsTold),
+            counter(
+              'bus_unsent_total',
+              'Messages that were not sent, because Redis is out of reach.',
+              this.newsUnsent,
+            ),
+            counter('bus_heard_total', 'Messages of other relays, by kind.', this.newsHeard),
+          ]),
       counter(
         'room_events_total',
         'Rooms that failed, lack updates, or were opened without a part.',

@@ -83,6 +83,15 @@ describe('imports', () => {
     expect(server.filter(loading)).toEqual([join('server', 'postgres', 'database.ts')])
   })
 
+  test('nothing of Redis is loaded by a relay that has none, and one file knows its client', () => {
+    const importing = (what: RegExp) => server.filter((file) => what.test(readFileSync(file, 'utf8')))
+    const bus = join('server', 'bus', 'redis-bus.ts')
+    expect(importing(/(?:from|import)\s*\(?\s*'@?(?:io)?redis(?:\/[^']*)?'/)).toEqual([bus])
+    const loading = importing(/^(?:import|export) (?!type )[^\n]*from '[^']*\/redis-bus\.ts'/m)
+    expect(loading).toEqual([])
+    expect(importing(/import\('\.\/redis-bus\.ts'\)/)).toEqual([join('server', 'bus', 'open-news.ts')])
+  })
+
   test('only files started from the command line read the environment', () => {
     const readers = server.filter((file) => /process\.env/.test(readFileSync(file, 'utf8')))
     expect(readers.sort()).toEqual(

@@ -81,6 +81,7 @@ const sources: readonly Wing[] = [
       ground('disk'),
       ground('fair'),
       room('log', 'log', 'file-log', 'log-contents', 'running-logs'),
+      room('bus', 'hinted-log', 'news', 'open-news'),
       room(
         'store',
         'data-directory-writer',
@@ -243,6 +244,7 @@ const tests: Wing = {
       'room',
       'accepted',
       'relay',
+      'bus',
       'page',
       'browser',
       'hands',

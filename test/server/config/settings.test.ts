@@ -56,6 +56,9 @@ test('figures are served only if they have a port, and by default to this machin
 test.each([
   [{ METRICS_PORT: '70000' }, 'METRICS_PORT is above 65535.'],
   [{ DRAIN_SECONDS: '301' }, 'DRAIN_SECONDS is above 300.'],
+  [{ REDIS_URL: 'localhost:6379' }, 'REDIS_URL does not begin with redis:// or rediss://.'],
+  [{ REDIS_URL: 'redis://:s e c r e t@:port' }, 'REDIS_URL is not an address.'],
+  [{ REDIS_URL: 'redis://' }, 'REDIS_URL is not an address.'],
   [{ LOG_FORMAT: 'xml' }, 'LOG_FORMAT is neither json nor text.'],
 ])('%j is refused', (environment, sentence) => {
   expect(readSettings(environment)).toEqual({ sentence })
@@ -128,6 +131,22 @@ test.each<[string, Record<string, string>, RegExp[]]>([
     'several relays without a database',
     { SEVERAL_RELAYS: 'yes' },
     [/^SEVERAL_RELAYS is set but means nothing/],
+  ],
+  ...[{}, { DATABASE_URL: 'postgres://localhost/a' }, { SEVERAL_RELAYS: 'yes' }].map(
+    (environment): [string, Record<string, string>, RegExp[]] => [
+      `Redis with ${Object.keys(environment).join() || 'nothing else'}`,
+      { REDIS_URL: 'redis://localhost', ...environment },
+      [...('SEVERAL_RELAYS' in environment ? [/^SEVERAL_RELAYS/] : []), /^REDIS_URL is set but not used/],
+    ],
+  ),
+  [
+    'Redis with all that it needs',
+    {
+      REDIS_URL: 'rediss://user:secret@host:1',
+      DATABASE_URL: 'postgres://localhost/a',
+      SEVERAL_RELAYS: 'yes',
+    },
+    [],
   ],
   ['all settings half right', { HOST: '0.0.0.0' }, [/^INVITE_KEY is not set/, /^PUBLIC_URL is not set/]],
 ])('%s: warnings', (_what, environment, expected) => {

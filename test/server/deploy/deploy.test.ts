@@ -31,7 +31,7 @@ const figures = new RelayFigures().text({
     arriving: 0,
     saving: 0,
   },
-  ...{ work: { light: 0 }, free: 0 },
+  ...{ work: { light: 0 }, free: 0, isBusUp: true },
   process: { started: 0, cpuSeconds: 0, resident: 0, heap: 0, external: 0, openFiles: 0 },
 })
 const series = figures.split('\n').filter((line) => line !== '' && !line.startsWith('#'))
@@ -50,7 +50,11 @@ const unknownIn = (expression: string): string[] => {
   ]
 }
 
-const compose = () => ({ base: readYaml('compose.yml'), database: readYaml('compose.database.yml') })
+const compose = () => ({
+  base: readYaml('compose.yml'),
+  database: readYaml('compose.database.yml'),
+  several: readYaml('compose.several.yml'),
+})
 
 test('each alert asks for figures that there are, and RUNNING.md says what to do', () => {
   const groups = list(readYaml('alerts.yml')['groups'])
@@ -118,4 +122,29 @@ test('the proxy of compose forwards to the port of people, and logs no headers',
   expect(caddy).toContain('request>headers delete')
   const { METRICS_PORT } = map(map(map(base['services'])['relay'])['environment'])
   expect([METRICS_PORT, caddy.includes(text(METRICS_PORT))]).toEqual(['9464', false])
+})
+
+test('compose of several relays gives both the same settings, one Redis that nobody else reaches, and a proxy for both', () => {
+  const { base, database, several } = compose()
+  const { relay, 'relay-2': other, valkey, caddy, ...more } = map(several['services'])
+  expect(Object.keys(more)).toEqual([])
+  const settings = (service: Yaml | undefined) => map(map(service)['environment'])
+  const ofDatabase = settings(map(database['services'])['relay'])
+  const url = (text(ofDatabase['DATABASE_URL']).split(':?')[0] ?? '').concat('}@database/roundtable')
+  expect(settings(other)).toEqual({ ...settings(relay), DATABASE_URL: url })
+  expect(map(other)['extends']).toEqual({ file: 'compose.yml', service: 'relay' })
+  expect([map(valkey)['ports'], map(valkey)['volumes']]).toEqual([undefined, undefined])
+  expect(text(settings(relay)['REDIS_URL'])).toBe('redis://valkey:6379')
+  expect(list(map(valkey)['networks'])).toEqual(list(map(map(base['services'])['relay'])['networks']))
+  const [mounted = ''] = list(map(caddy)['volumes']).map(text)
+  const proxy = read(mounted.split(':')[0]?.slice(2) ?? '')
+  expect(proxy).toContain('reverse_proxy relay:8080 relay-2:8080 {')
+  const withoutRelays = (file: string) =>
+    file
+      .split('{$SITE}')[0]
+      ?.replace(/^#.*\n/gm, '')
+      .trimEnd()
+  expect(withoutRelays(proxy)).toBe(withoutRelays(read('Caddyfile')))
+  const running = readFileSync('server/RUNNING.md', 'utf8')
+  expect(Object.keys(settings(relay)).filter((name) => !running.includes(`| \`${name}\` |`))).toEqual([])
 })

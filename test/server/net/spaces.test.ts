@@ -1,6 +1,7 @@
 import * as crypto from 'node:crypto'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { forDisk } from '../../../server/fair/turnstile.ts'
+import { limits } from '../../../server/config/limits.ts'
 import { Spaces } from '../../../server/net/spaces.ts'
 import { FileSpaces } from '../../../server/store/file-spaces.ts'
 import { SimulatedDisk } from '../../support/log/simulated-disk.ts'
@@ -102,6 +103,35 @@ test('a grant that cannot be looked up keeps no other one from being ended', asy
   expect(told).toEqual(['other'])
   expect(await spaces.lookAgain()).toEqual([])
   expect(told).toEqual(['other', 'one'])
+})
+
+test('another relay is told of a grant that was revoked, looks it up at once, and believes only what it finds', async () => {
+  const kept = await FileSpaces.load({
+    ...{ disk: disk.start(), directory: '/spaces' },
+    turnstile: forDisk(() => 0),
+    warn: () => undefined,
+  })
+  let ms = 0
+  const now = () => new Date(ms)
+  const said: [space: string, grant: string][] = []
+  const theirs = new Spaces({ kept, open: false, now, revoked: (...revoked) => said.push(revoked) })
+  const ours = new Spaces({ kept, open: false, now })
+  const { space } = newPlace()
+  const made = await ours.grant(space, { role: 'edit', label: '', expires: null })
+  if (made.is !== 'made') throw new Error('There is room for one.')
+  const told: string[] = []
+  await ours.lookAgainAt(space, made.id) // nobody is here with it
+  ;(await ours.accessOf(space, made.key))?.watch((sentence) => told.push(sentence))
+  const looked = vi.spyOn(kept, 'grantOf')
+  for (let times = 0; times < 100; times++) await ours.lookAgainAt(space, made.id) // it is not true
+  await ours.lookAgainAt(space, 'another')
+  expect([told, looked.mock.calls.length]).toEqual([[], 1])
+  expect(await theirs.revoke(space, 'another')).toBe(false)
+  expect(await theirs.revoke(space, made.id)).toBe(true)
+  expect(said).toEqual([[space, made.id]])
+  ms += limits.bus.revoked
+  await ours.lookAgainAt(space, made.id)
+  expect(told).toHaveLength(1)
 })
 
 test('a grant that another relay has revoked ends its connections when it is looked up again, and no other', async () => {

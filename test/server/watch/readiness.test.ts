@@ -9,9 +9,11 @@ let checks: ((error?: Error) => void)[] = []
 let timers: { at: number; run: () => void }[] = []
 let reports: unknown[] = []
 let readiness: Readiness
+let isWithoutRedis = false
 
 beforeEach(() => {
   now = 1000
+  isWithoutRedis = false
   checks = []
   timers = []
   reports = []
@@ -25,6 +27,7 @@ beforeEach(() => {
       return () => (timers = timers.filter((each) => each !== timer))
     },
     now: () => now,
+    isWithoutRedis: () => isWithoutRedis,
     limits: LIMITS,
   })
 })
@@ -107,4 +110,15 @@ test('a relay that ends is not ready, even for those who asked before', async ()
   checks[0]?.()
   expect(await before).toEqual({ ready: false, why: 'ending' })
   expect([await readiness.ask(), checks.length]).toEqual([{ ready: false, why: 'ending' }, 1])
+})
+
+test('a relay without its Redis is ready and says so, and one that cannot save is not ready', async () => {
+  isWithoutRedis = true
+  expect(await asked(() => checks[0]?.())).toEqual({ ready: true, without: 'redis' })
+  expect(await readiness.ask()).toEqual({ ready: true, without: 'redis' }) // by what was seen just now
+  pass(LIMITS.evidence)
+  expect(await asked(() => checks[1]?.(new Error('full')))).toEqual({ ready: false, why: 'store' })
+  isWithoutRedis = false
+  pass(LIMITS.evidence)
+  expect(await asked(() => checks[2]?.())).toEqual({ ready: true })
 })
