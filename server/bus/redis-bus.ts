@@ -140,10 +140,15 @@ export class RedisBus implements Bus {
       () => (isAnswered = true),
       (error: unknown) => this.#lose(client, error),
     )
-    this.#callOff = this.#options.later(() => {
+    const { later } = this.#options
+    const judge = () => {
       if (!isAnswered) return this.#lose(client, Object.assign(new Error('no answer'), { code: 'ETIMEDOUT' }))
       this.#wait = limits.bus.soon // it has lasted
       this.#ping(client)
+    }
+    this.#callOff = later(() => {
+      // If this process stood still, the answer may be here and not be read yet.
+      this.#callOff = later(judge, 1)
     }, limits.bus.pings)
   }
 
