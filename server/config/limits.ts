@@ -587,6 +587,8 @@ export const limits = {
   appendBytesTogether: 4 * MiB,
   /** Transactions of appends at a time: one waits for the disk while the next one is written. */
   appendTransactions: 2,
+  /** ms that a relay may stand still while others wait until it has appended. Then PostgreSQL gives the next one its turn. */
+  turnInDatabase: 2000,
   /** ms until the database is asked again what other relays have written: an edit is on the other side within that time. */
   polls: 250,
   /** The same while nothing is new. */

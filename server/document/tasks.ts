@@ -9,6 +9,7 @@ import { inPlaces, type PlacedClients } from './places.ts'
 import { renew } from './renew.ts'
 import { bytesIn, type Order, type Runner } from '../work/runner.ts'
 import { withoutClients } from './retired.ts'
+import { idsIn } from '../update/id.ts'
 import { splitUpdate } from '../update/split.ts'
 import { weightOf } from '../update/weight.ts'
 
@@ -21,6 +22,7 @@ export const tasks = {
   withoutClients,
   inPlaces,
   renew,
+  idsIn,
 } as const
 
 type Tasks = typeof tasks
@@ -42,6 +44,7 @@ const weighers: Weighers = {
   },
   diff: (most, update, vector) => weightOf(update, most) + vector.length / VECTOR,
   withoutClients: (most, update) => weightOf(update, most),
+  idsIn: (most, update) => weightOf(update, most),
   inPlaces: (most, update, gone) => weightOf(update, most) + weightOfPlaces(gone),
   // The document is loaded twice, and thousands of ids make that costly.
   renew: () => Infinity,

@@ -37,6 +37,17 @@ export interface Mark {
   life: string
 }
 
+export interface ReadOn {
+  entries: Entry[]
+  mark: Mark
+}
+
+/** What an append adds. */
+export interface Addition {
+  update: Uint8Array
+  claims: readonly Claim[]
+}
+
 export interface Log {
   /**
    * The entries with a seq above `after` (0: all), oldest first. Reports damaged entries and leaves them out.
@@ -46,7 +57,7 @@ export interface Log {
    * Only where several processes write. Without a mark, resolves with all entries, and with one, with those after it.
    * Rejects with a `Changed` if the log does not go on from there.
    */
-  readFrom?(room: string, mark: Mark | null): Promise<{ entries: Entry[]; mark: Mark }>
+  readFrom?(room: string, mark: Mark | null): Promise<ReadOn>
   /**
    * Resolves with the update's seq once the update is durable. Rejects with a LogError; the update then has
    * no seq and is never read. If the process dies at that moment, however, the next process may find the
@@ -57,6 +68,12 @@ export interface Log {
    * caller has read; without it, what this process has read counts.
    */
   append(room: string, update: Uint8Array, claims?: readonly Claim[], mark?: Mark): Promise<number>
+  /**
+   * Only where several processes write. Reads on as `readFrom` does and appends what `next` makes of that, and nobody
+   * else writes into the room in between. So it never rejects with a `Behind`. Others may have to wait, so `next` must
+   * be quick. If `next` returns null, nothing is appended, and it resolves with null.
+   */
+  appendNext?(room: string, mark: Mark, next: (read: ReadOn) => Addition | null): Promise<number | null>
   /**
    * Replaces every update up to `through` by `state`. `through` must be the seq of an existing entry.
    * Atomic: a crash leaves either the old log or the new one. Where several processes write, rejects with a

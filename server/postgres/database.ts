@@ -42,7 +42,12 @@ export interface Within extends Asks {
   run(statements: string): Promise<void>
 }
 
-export class Database implements Asks {
+export interface Transacts extends Asks {
+  /** What happens in `job` is one transaction. If `job` fails, it never happened. */
+  transaction<T>(job: (within: Within) => Promise<T>): Promise<T>
+}
+
+export class Database implements Transacts {
   readonly #pool: Pool
   /** How many more jobs may have a connection. */
   #free: number
@@ -72,7 +77,6 @@ export class Database implements Asks {
     return this.#with((client) => askOn(client, question, values))
   }
 
-  /** What happens in `job` is one transaction. If `job` fails, it never happened. */
   transaction<T>(job: (within: Within) => Promise<T>): Promise<T> {
     return this.#with(async (client) => {
       const run = async (statements: string) => void (await sentenced(client.query(statements)))

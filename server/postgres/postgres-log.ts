@@ -5,6 +5,9 @@
 //             seq of its room; and takes its claims. A room's append is left out, with its claims, if another
 //             relay has changed the log since this one read it, if another device has one of the ids, or if
 //             another life writes than when the log was read.
+//   turn      A relay that came too late twice locks the room's row, reads on and appends in one transaction. Others
+//             wait for the lock in the order in which they asked for it, so each edit has its turn. PostgreSQL ends the
+//             transaction of a relay that stands still.
 //   others    A statement asks, for all rooms that are open here, what other relays have written. The rooms read on.
 //   answer    An append resolves when its transaction is committed. If the answer is lost, the append may have
 //             been made. Then it rejects, and reading decides.
@@ -24,20 +27,22 @@ import {
   Changed,
   LogError,
   Taken,
+  type Addition,
   type Claim,
   type Entry,
   type Log,
   type LogEvent,
   type Mark,
+  type ReadOn,
 } from '../log/log.ts'
-import { DatabaseError, digits, stored, type Asks } from './database.ts'
+import { DatabaseError, digits, stored, type Asks, type Transacts, type Within } from './database.ts'
 import { readEntries, type ReadLog } from './entries.ts'
 import { LIFE_NOW, lifeOf } from './identity.ts'
 import { GroupCommit, type Append, type Appended } from './group-commit.ts'
 import { Reached, type Reach } from './reached.ts'
 
 export interface PostgresLogOptions {
-  database: Asks
+  database: Transacts
   /** The identity of the database. */
   id: string
   report: (event: LogEvent) => void
@@ -73,13 +78,8 @@ export class PostgresLog implements Log {
     this.#reached = new Reached(options.known ?? limits.readInDatabase)
   }
 
-  readFrom(room: string, mark: Mark | null): Promise<{ entries: Entry[]; mark: Mark }> {
-    return this.#with(room, async () => {
-      const { entries, seq, base, life } = await this.#read(room, mark?.seq ?? 0)
-      const goesOn = mark === null || (base === mark.base && life === mark.life && seq >= mark.seq)
-      if (life === null || !goesOn) throw new Changed(room)
-      return { entries, mark: { seq, base, life } }
-    })
+  readFrom(room: string, mark: Mark | null): Promise<ReadOn> {
+    return this.#with(room, async () => goingOn(room, mark, await this.#read(room, mark?.seq ?? 0)))
   }
 
   async #read(room: string, after: number): Promise<ReadLog> {
@@ -109,6 +109,38 @@ export class PostgresLog implements Log {
       this.#options.appended?.(room)
       return seq
     })
+  }
+
+  appendNext(room: string, mark: Mark, next: (read: ReadOn) => Addition | null): Promise<number | null> {
+    return this.#with(room, () =>
+      this.#appends.without(room, async () => {
+        this.#reached.lose(room) // unless it is appended
+        const done = await this.#options.database.transaction((within) =>
+          this.#addNext(room, mark, next, within),
+        )
+        if (done === null) return null
+        this.#reached.set(room, { ...done, first: 0 })
+        this.#options.appended?.(room)
+        return done.seq
+      }),
+    )
+  }
+
+  async #addNext(
+    room: string,
+    mark: Mark,
+    next: (read: ReadOn) => Addition | null,
+    within: Within,
+  ): Promise<Mark | null> {
+    await within.run(`set local idle_in_transaction_session_timeout = ${limits.turnInDatabase}`)
+    await within.ask(TURN, [stored(room)])
+    const read = goingOn(room, mark, await readEntries(within, room, mark.seq, this.#options.report))
+    const addition = next(read)
+    if (addition === null) return null
+    const [outcome] = await this.#write([{ room, ...addition, mark: read.mark }], within)
+    if (outcome?.taken) throw new Taken(room, await ownersOf(within, room, addition.claims))
+    if (outcome === undefined || outcome.seq === null) throw new Changed(room)
+    return { ...read.mark, seq: outcome.seq }
   }
 
   compact(room: string, through: number, state: Uint8Array, mark?: Mark): Promise<void> {
@@ -212,9 +244,10 @@ export class PostgresLog implements Log {
   // ── appends ──
 
   async #commit(appends: readonly Append[]): Promise<Appended[]> {
+    const { database } = this.#options
     await this.#look(appends.flatMap(({ room, mark }) => (mark === undefined ? room : [])))
     const known = appends.filter((append) => this.#reachOf(append) !== null)
-    const rows = known.length === 0 ? [] : await this.#write(known)
+    const rows = known.length === 0 ? [] : await this.#write(known, database)
     const outcomes = new Map(rows.map(({ at, ...outcome }) => [known[at]?.room, outcome]))
     const refused = known.filter(({ room }) => outcomes.get(room)?.seq === null)
     const behind = await this.#onlyBehind(refused)
@@ -226,24 +259,20 @@ export class PostgresLog implements Log {
         return seq
       }
       if (behind.has(room)) return new Behind(room) // which may say who has the ids
-      if (taken) return new Taken(room, await this.#ownersOf(room, claims))
+      if (taken) return new Taken(room, await ownersOf(database, room, claims))
       this.#reached.lose(room)
       return new Changed(room)
     }
     return Promise.all(appends.map(outcome))
   }
 
-  #ownersOf(room: string, claims: readonly Claim[]): Promise<Claim[]> {
-    return this.#options.database.ask(OWNERS, [stored(room), claims.map(({ client }) => client)])
-  }
-
-  async #write(appends: readonly Append[]): Promise<v.InferOutput<typeof APPEND.row>[]> {
+  async #write(appends: readonly Append[], database: Asks): Promise<v.InferOutput<typeof APPEND.row>[]> {
     const reach = appends.flatMap((append) => this.#reachOf(append) ?? [])
     let end = 1 // PostgreSQL counts bytes from 1
     const starts = appends.map(({ update }) => (end += update.length) - update.length)
     const claims = appends.flatMap(({ claims }, nth) => claims.map((claim) => ({ nth, ...claim })))
     try {
-      return await this.#options.database.ask(APPEND, [
+      return await database.ask(APPEND, [
         appends.map(({ room }) => stored(room)),
         appends.map(({ room }) => this.#newEpoch(room)),
         reach.map(({ seq }) => seq),
@@ -295,12 +324,29 @@ export class PostgresLog implements Log {
   }
 }
 
+/** What was read, if the log goes on from the mark. */
+function goingOn(room: string, mark: Mark | null, { entries, seq, base, life }: ReadLog): ReadOn {
+  const goesOn = mark === null || (base === mark.base && life === mark.life && seq >= mark.seq)
+  if (life === null || !goesOn) throw new Changed(room)
+  return { entries, mark: { seq, base, life } }
+}
+
+const ownersOf = (database: Asks, room: string, claims: readonly Claim[]): Promise<Claim[]> =>
+  database.ask(OWNERS, [stored(room), claims.map(({ client }) => client)])
+
 const NOTHING: Omit<Reach, 'life'> = { seq: 0, first: 0, base: 0 }
 
 const LOOK = {
   name: 'look',
   text: 'select room, seq, first, base from roundtable.rooms where room = any($1)',
   row: v.object({ room: v.string(), seq: digits, first: digits, base: digits }),
+}
+
+/** Whoever asks this in a transaction has the room until the transaction ends, and whoever asked first has it first. */
+const TURN = {
+  name: 'turn',
+  text: 'select from roundtable.rooms where room = $1 for no key update',
+  row: v.object({}),
 }
 
 const EPOCH = {

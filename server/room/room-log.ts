@@ -6,13 +6,13 @@
 // ids, because then the update may be in the log already, or may contradict it. Then the whole log must be read
 // again.
 
-import * as Y from 'yjs'
 import type { LogReceipt } from '../../shared/wire/frames.ts'
 import type { Claims } from './claims.ts'
 import { decodeEntry, encodeEntry, type RoomEntry } from './entry.ts'
 import { History } from './history.ts'
 import { limits } from '../config/limits.ts'
 import type { LogReceipts } from './log-receipts.ts'
+import { idsIn, overlap, type Ids } from '../update/id.ts'
 import { Behind, Changed, LogError, Taken, type Claim, type Entry, type Log, type Mark } from '../log/log.ts'
 
 export interface RoomLogOptions {
@@ -22,7 +22,17 @@ export interface RoomLogOptions {
   logReceipts: LogReceipts
   /** A log with this many entries is compacted. */
   entriesBeforeCompaction: number
+  /** Finds the ids in updates of more than `short` bytes in another thread. */
+  long?: { short: number; idsIn: (update: Uint8Array) => Promise<Ids> }
 }
+
+interface Wrote {
+  seq: number
+  bytes: number
+}
+
+/** After so many appends that came too late, the next one is made in turn. */
+const LATE = 2
 
 /** An update without structs and deletions. */
 const NOTHING = new Uint8Array([0, 0])
@@ -32,6 +42,8 @@ export class RoomLog {
   #history = new History()
   /** Updates that other relays wrote, and that were only read. */
   #heard: Uint8Array[] = []
+  /** The ids in updates that were looked at. */
+  readonly #ids = new WeakMap<Uint8Array, Ids>()
   /** Claims that the log keeps and that are in none of its updates. */
   readonly #foreign: Claim[] = []
   /** What was read, where several relays write; its seq is the history's. */
@@ -103,16 +115,17 @@ export class RoomLog {
     const { log, room, claims } = this.#options
     const life = this.#life
     const fresh = claims.takeFresh()
-    for (;;) {
-      if (this.hasHeardOf(update)) throw new Changed(room)
-      const lives = this.#history.begunBy(life)
-      const entry = encodeEntry({ update, claims: fresh, lives })
+    for (let late = 0; ; late++) {
+      if (await this.#isInTheWay(update)) throw new Changed(room)
       try {
-        const seq = await log.append(room, entry, fresh, this.mark)
+        const wrote = await (late < LATE || log.appendNext === undefined
+          ? this.#appendNow(update, fresh)
+          : this.#appendInTurn(update, fresh))
+        if (wrote === null) continue
         claims.logged(fresh)
-        this.#history.wrote({ life, seq })
-        if (this.#mark) this.#mark.seq = seq
-        return this.#count(entry.length)
+        this.#history.wrote({ life, seq: wrote.seq })
+        if (this.#mark) this.#mark.seq = wrote.seq
+        return this.#count(wrote.bytes)
       } catch (error) {
         if (error instanceof Taken) {
           this.#foreign.push(...error.claims)
@@ -122,18 +135,59 @@ export class RoomLog {
         const { seq } = this.#history
         await this.readOn()
         if (this.#history.seq === seq) throw new Changed(room) // what others wrote cannot be read from here on
-        const isTaken = fresh.some(({ client, device }) => !claims.admits(client, device))
-        if (isTaken) throw new Changed(room)
+        this.#mustAdmit(fresh)
       }
     }
   }
 
+  async #appendNow(update: Uint8Array, fresh: readonly Claim[]): Promise<Wrote> {
+    const { log, room } = this.#options
+    const entry = this.#entryOf(update, fresh)
+    return { seq: await log.append(room, entry, fresh, this.mark), bytes: entry.length }
+  }
+
+  /**
+   * Appends while nobody else can. Null if what others have written takes long to look at. Then it was only read,
+   * because others would have to wait.
+   */
+  async #appendInTurn(update: Uint8Array, fresh: readonly Claim[]): Promise<Wrote | null> {
+    const { log, room } = this.#options
+    const mark = this.#mark
+    if (mark === null || log.appendNext === undefined) return this.#appendNow(update, fresh)
+    let bytes = 0
+    const seq = await log.appendNext(room, mark, (read) => {
+      this.#hear(read.entries)
+      this.#mark = read.mark
+      this.#mustAdmit(fresh)
+      const isInTheWay = this.hasHeardOf(update)
+      if (isInTheWay === null) return null
+      if (isInTheWay) throw new Changed(room)
+      const entry = this.#entryOf(update, fresh)
+      bytes = entry.length
+      return { update: entry, claims: fresh }
+    })
+    return seq === null ? null : { seq, bytes }
+  }
+
+  #entryOf(update: Uint8Array, claims: readonly Claim[]): Uint8Array {
+    return encodeEntry({ update, claims, lives: this.#history.begunBy(this.#life) })
+  }
+
+  #mustAdmit(fresh: readonly Claim[]): void {
+    const { claims, room } = this.#options
+    if (fresh.some(({ client, device }) => !claims.admits(client, device))) throw new Changed(room)
+  }
+
   /** Reads what other relays have written since. It waits in `takeHeard`. */
   async readOn(): Promise<void> {
-    const { log, room, claims } = this.#options
-    if (log.follow === undefined) return // nobody else writes
+    if (this.#options.log.follow === undefined) return // nobody else writes
     const { entries, mark } = await this.#readFrom(this.#history.seq, this.#mark)
     this.#mark = mark
+    this.#hear(entries)
+  }
+
+  #hear(entries: readonly Entry[]): void {
+    const { room, claims } = this.#options
     for (const { seq, after, update } of entries) {
       const entry = decodeEntry(update)
       if (after !== this.#history.seq || entry.retired.length + entry.placed.length > 0)
@@ -157,9 +211,32 @@ export class RoomLog {
     return this.#mark === null ? undefined : { ...this.#mark }
   }
 
-  /** Whether others have written under ids that the update has. */
-  hasHeardOf(update: Uint8Array): boolean {
-    return this.#heard.some((heard) => overlap(heard, update))
+  /** Whether others have written under ids that the update has. Null if that takes long to say. */
+  hasHeardOf(update: Uint8Array): boolean | null {
+    if (this.#heard.length === 0) return false
+    const all = [update, ...this.#heard].map((each) => this.#idsOf(each))
+    const [own, ...others] = all.filter((ids) => ids !== null)
+    return own === undefined || others.length < this.#heard.length
+      ? null
+      : others.some((ids) => overlap(ids, own))
+  }
+
+  async #isInTheWay(update: Uint8Array): Promise<boolean> {
+    const { long } = this.#options
+    for (const each of this.#heard.length === 0 ? [] : [update, ...this.#heard])
+      if (long !== undefined && this.#idsOf(each) === null) this.#ids.set(each, await long.idsIn(each))
+    return this.hasHeardOf(update) === true
+  }
+
+  /** Null for a long update that was not looked at. */
+  #idsOf(update: Uint8Array): Ids | null {
+    const { long } = this.#options
+    const known = this.#ids.get(update)
+    if (known !== undefined) return known
+    if (long !== undefined && update.length > long.short) return null
+    const ids = idsIn(update)
+    this.#ids.set(update, ids)
+    return ids
   }
 
   /** Removes and returns what other relays have written, oldest first. */
@@ -215,13 +292,4 @@ export class RoomLog {
     this.#entriesSinceCompaction = 1
     this.#bytesSinceCompaction = 0
   }
-}
-
-/** Whether two updates have structs with the same ids. */
-function overlap(one: Uint8Array, other: Uint8Array): boolean {
-  const [a, b] = [Y.parseUpdateMeta(one), Y.parseUpdateMeta(other)]
-  return [...a.from].some(([client, from]) => {
-    const [until, since, end] = [a.to.get(client), b.from.get(client), b.to.get(client)]
-    return until !== undefined && since !== undefined && end !== undefined && from < end && since < until
-  })
 }

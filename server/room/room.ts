@@ -26,7 +26,9 @@ import { Intake, type Edit } from './intake.ts'
 import { limits } from '../config/limits.ts'
 import type { LogReceipts } from './log-receipts.ts'
 import { Changed, LogError, type Log } from '../log/log.ts'
-import { examine } from '../update/check.ts'
+import { examine, type Examined } from '../update/check.ts'
+import type { Ids } from '../update/id.ts'
+import { weightOf } from '../update/weight.ts'
 import { MergeIndex, type Merged } from '../document/merge-index.ts'
 import type { Present, RoomNews } from '../bus/news.ts'
 import { Presence } from './presence.ts'
@@ -163,15 +165,22 @@ export class Room {
     this.name = name
     this.#options = options
     this.#index = new MergeIndex(options.documents)
-    const { log, logReceipts, entriesBeforeCompaction, news } = options
+    const { log, logReceipts, entriesBeforeCompaction, news, short } = options
     this.#presence = new Presence(
       this.#seats,
       this.#claims,
       (seat) => this.#mayGrow(seat, { ...NO_GROWTH, seen: 1 }),
       news && ((states) => news.present(name, states)),
     )
-    this.#log = new RoomLog({ room: name, log, claims: this.#claims, logReceipts, entriesBeforeCompaction })
     this.#runner = options.runner(name)
+    this.#log = new RoomLog({
+      room: name,
+      log,
+      claims: this.#claims,
+      logReceipts,
+      entriesBeforeCompaction,
+      long: { short, idsIn: this.#idsInLong.bind(this) },
+    })
     this.#turns = new Turns(options.schedule, name)
     this.#tempo = new Tempo(options.gathering)
     this.#intake = new Intake({
@@ -532,7 +541,7 @@ export class Room {
     const heard = this.#log.takeHeard()
     if (heard.length > 0 && this.#log.hasHole) throw new Changed(this.name) // parts that wait may fit now
     for (const update of heard) {
-      const examined = examine(update, this.#options.slice)
+      const examined = await this.#examineHeard(update)
       this.#index.bringBackAsIn(examined)
       const checked = this.#index.check(examined)
       if (checked.is !== 'whole') throw new Changed(this.name)
@@ -543,6 +552,22 @@ export class Room {
         if (merged !== null) this.#tellOthers(await this.#freshOf(merged), [])
       }
     }
+  }
+
+  /** Examines a long update in another thread. */
+  async #examineHeard(update: Uint8Array): Promise<Examined> {
+    const { short, slice } = this.#options
+    const isLong = update.length > short || weightOf(update, limits.shortWeight) > limits.shortWeight
+    if (!isLong) return examine(update, slice)
+    const outcome = await this.#runner.run('examine', update, slice, this.#index.vector())
+    if (outcome.is === 'failed') throw new Changed(this.name, outcome.why)
+    return outcome.value
+  }
+
+  async #idsInLong(update: Uint8Array): Promise<Ids> {
+    const outcome = await this.#runner.run('idsIn', update)
+    if (outcome.is === 'failed') throw new Changed(this.name, outcome.why)
+    return outcome.value
   }
 
   #hearLog(): void {

@@ -75,6 +75,7 @@ export class Versions {
       }
     }
     const readFrom = log.readFrom?.bind(log)
+    const appendNext = log.appendNext?.bind(log)
     const readOn = this.#reading(log)
     return {
       read: (room, after) => (log.follow === undefined ? log.read(room, after) : readOn(room, after)),
@@ -83,6 +84,7 @@ export class Versions {
       epoch: (room) => log.epoch(room),
       life: () => log.life(),
       close: () => log.close(),
+      ...(appendNext && { appendNext: (room, mark, next) => noted(room, appendNext(room, mark, next)) }),
       ...(readFrom && { readFrom: log.follow === undefined ? readFrom : this.#readingFrom(readFrom) }),
       ...(log.follow && { follow: this.#following(log.follow.bind(log)) }),
     }

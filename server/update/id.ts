@@ -21,3 +21,19 @@ export function homeOf({ parent }: Y.Item): Home {
   if (parent instanceof Y.ID) return parent
   return typeof parent === 'string' ? parent : ''
 }
+
+/** The ids of an update's structs: by client, the first clock, and the one after the last. */
+export interface Ids {
+  from: Map<number, number>
+  to: Map<number, number>
+}
+
+export const idsIn = (update: Uint8Array): Ids => Y.parseUpdateMeta(update)
+
+/** Whether two updates have structs with the same ids. */
+export function overlap(one: Ids, other: Ids): boolean {
+  return [...one.from].some(([client, from]) => {
+    const [until, since, end] = [one.to.get(client), other.from.get(client), other.to.get(client)]
+    return until !== undefined && since !== undefined && end !== undefined && from < end && since < until
+  })
+}

@@ -15,11 +15,11 @@ export interface AppendFigures {
 
 /** `now` in ms. */
 export function watchedLog(log: Log, ready: Readiness, figures: AppendFigures, now: () => number): Log {
-  const append: Log['append'] = async (room, update, ...more) => {
+  const watched = async <T extends number | null>(bytes: () => number, write: Promise<T>): Promise<T> => {
     const began = now()
     try {
-      const seq = await ready.saving(log.append(room, update, ...more))
-      figures.appended(update.length, now() - began)
+      const seq = await ready.saving(write)
+      if (seq !== null) figures.appended(bytes(), now() - began)
       return seq
     } catch (error) {
       if ([Behind, Changed, Taken].some((kind) => error instanceof kind)) figures.overtaken()
@@ -27,6 +27,19 @@ export function watchedLog(log: Log, ready: Readiness, figures: AppendFigures, n
       throw error
     }
   }
+  const appendNext = log.appendNext?.bind(log)
+  const addNext: Log['appendNext'] =
+    appendNext &&
+    ((room, mark, next) => {
+      let bytes = 0
+      const made: typeof next = (read) => {
+        figures.heard(read.entries.length)
+        const addition = next(read)
+        bytes = addition?.update.length ?? 0
+        return addition
+      }
+      return watched(() => bytes, appendNext(room, mark, made))
+    })
   const readFrom = log.readFrom?.bind(log)
   const hear: NonNullable<Log['readFrom']> | undefined =
     readFrom &&
@@ -36,12 +49,13 @@ export function watchedLog(log: Log, ready: Readiness, figures: AppendFigures, n
       return read
     })
   return {
-    append,
+    append: (room, update, ...more) => watched(() => update.length, log.append(room, update, ...more)),
     read: (room, after) => log.read(room, after),
     compact: (room, ...more) => log.compact(room, ...more),
     epoch: (room) => log.epoch(room),
     life: () => log.life(),
     close: () => log.close(),
+    ...(addNext && { appendNext: addNext }),
     ...(hear && { readFrom: hear }),
     ...(log.follow && { follow: log.follow.bind(log) }),
   }

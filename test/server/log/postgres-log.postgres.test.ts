@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { Behind, LogError, type LogEvent } from '../../../server/log/log.ts'
-import { Database, type Asks, type Question, type Value } from '../../../server/postgres/database.ts'
+import { Database, type Transacts, type Question, type Value } from '../../../server/postgres/database.ts'
 import { PostgresLog } from '../../../server/postgres/postgres-log.ts'
 import { empty, freshDatabase, onServer, opened } from '../../support/postgres/fresh-database.ts'
 import { openWire } from '../../support/postgres/wire.ts'
@@ -27,7 +27,7 @@ const begin = async () => {
 
 /** Each log is another relay. They share the connections. */
 const openLog = (
-  connection: Asks = database,
+  connection: Transacts = database,
   known?: number,
   schedule: (run: () => void, ms: number) => void = () => undefined,
 ) =>
@@ -50,24 +50,28 @@ type Ask = <Row>(question: Question<Row>, values?: readonly Value[]) => Promise<
 /** Changes the text of a question, which must have the part that is replaced. */
 const rewritten =
   (name: string, part: string, by: string) =>
-  (database: Database): Asks => ({
+  (database: Database): Transacts => ({
     ask: (question, values) => {
       if (question.name !== name) return database.ask(question, values)
       if (!question.text.includes(part)) throw new Error(`“${name}” has no ${part}.`)
       return database.ask({ ...question, text: question.text.replace(part, by) }, values)
     },
+    transaction: (job) => database.transaction(job),
   })
 
 const appending =
   (change: (ask: Ask, database: Database) => Ask) =>
-  (database: Database): Asks => {
+  (database: Database): Transacts => {
     const ask: Ask = (question, values) => database.ask(question, values)
     const changed = change(ask, database)
-    return { ask: (question, values) => (question.name === 'append' ? changed : ask)(question, values) }
+    return {
+      ask: (question, values) => (question.name === 'append' ? changed : ask)(question, values),
+      transaction: (job) => database.transaction(job),
+    }
   }
 
 /** Faults that somebody might build into the log, and the promise that each of them breaks. */
-const FAULTS: Record<string, [promise: keyof typeof PROMISES, plant: (database: Database) => Asks]> = {
+const FAULTS: Record<string, [promise: keyof typeof PROMISES, plant: (database: Database) => Transacts]> = {
   'an append is acked before its transaction is committed': [
     'an append resolves when its transaction is committed, and not before',
     appending(
@@ -152,7 +156,7 @@ const FAULTS: Record<string, [promise: keyof typeof PROMISES, plant: (database: 
 describe('P2, P4: the log in PostgreSQL', () => {
   beforeEach(begin)
 
-  const relays = (plant = (database: Database): Asks => database): Relays => ({
+  const relays = (plant = (database: Database): Transacts => database): Relays => ({
     url,
     relay: () => openLog(plant(database)),
   })
@@ -237,7 +241,8 @@ describe('P2, P4: the log in PostgreSQL', () => {
   it('a relay that cannot hear others says so once, asks ever less often, and hears them again', async () => {
     const polls: { run: () => void; ms: number }[] = []
     let isOut = false
-    const asks: Asks = {
+    const asks: Transacts = {
+      transaction: (job) => database.transaction(job),
       ask: (question, values) =>
         isOut && question.name === 'changed'
           ? Promise.reject(new Error('out of reach'))

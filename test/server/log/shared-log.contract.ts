@@ -113,6 +113,29 @@ export const SHARED_PROMISES: Record<string, (relay: () => Log) => Promise<void>
       expect(texts(await relay().read('a'))).toEqual(['3 all'])
     },
 
+  'nobody else writes between what was read and the append that comes next': async (relay) => {
+    const [ours, theirs] = [relay(), relay()]
+    await ours.append('a', bytes('one'))
+    const read = await ours.readFrom?.('a', null)
+    const mark = read?.mark ?? null
+    if (mark === null || ours.appendNext === undefined) throw new Error('The log has no marks.')
+    await theirs.append('a', bytes('two'), [], (await theirs.readFrom?.('a', null))?.mark)
+    let late: Promise<unknown> = Promise.resolve()
+    const seq = await ours.appendNext('a', mark, (next) => {
+      expect(texts(next.entries)).toEqual(['2 two'])
+      late = theirs.append('a', bytes('late'), [], next.mark).catch((error: unknown) => error)
+      return { update: bytes('three'), claims: [{ client: 7, device: A }] }
+    })
+    expect([seq, await late]).toEqual([3, expect.any(Behind)])
+    const now = (await ours.readFrom?.('a', null))?.mark ?? mark
+    expect(await ours.appendNext('a', now, () => null)).toBe(null)
+    const claimed = { update: bytes('four'), claims: [{ client: 7, device: B }] }
+    await expect(ours.appendNext('a', now, () => claimed)).rejects.toThrow(Taken)
+    await ours.compact('a', 3, bytes('all'), now)
+    await expect(ours.appendNext('a', now, () => claimed)).rejects.toThrow(Changed)
+    expect(texts(await relay().read('a'))).toEqual(['3 all'])
+  },
+
   'an append that is left out takes no client id': async (relay) => {
     const [ours, theirs] = [relay(), relay()]
     await theirs.append('a', bytes('one'), [{ client: 8, device: B }])

@@ -57,6 +57,27 @@ describe('what another relay has logged', () => {
     expect(lobby.events).toEqual([])
   })
 
+  test('is examined in a thread if it is long, also if the room appends meanwhile', async () => {
+    const lobby = shared()
+    const [guest, reader] = [await lobby.enterCaughtUp(), await lobby.enterCaughtUp()]
+    const long = 'x'.repeat(limits.short)
+    const theirs = typed(1, 'a', long)
+    await lobby.log.appendByOther(ROOM, entry(theirs[0]))
+    lobby.log.changed()
+    await settled()
+    expect(lobby.asked).toEqual([])
+    await lobby.log.appendByOther(ROOM, entry(theirs[1]))
+    lobby.log.changed()
+    await settled()
+    expect(lobby.asked.splice(0)).toEqual(['examine'])
+    await lobby.log.appendByOther(ROOM, entry(typed(3, long)[0]))
+    guest.say(edit(typed(2, 'mine')[0]))
+    await settled()
+    expect(lobby.asked).toEqual(['idsIn', 'examine'])
+    expect(textIn(sentTo(reader))).toHaveLength(5 + 2 * long.length)
+    expect(lobby.events).toEqual([])
+  })
+
   test('binds its client ids to their devices', async () => {
     const lobby = shared()
     const guest = await lobby.enterCaughtUp()

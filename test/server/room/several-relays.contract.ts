@@ -195,6 +195,27 @@ export function severalRelays(name: string, { open, begin, claim }: Shared): voi
       expect([...Y.decodeStateVector(moved.heard('state')[0]?.vector ?? NOTHING)]).toEqual([[1, 5]])
     })
 
+    test('a relay that always comes too late has its turn', async () => {
+      const [opened, neighbour] = [open(), open().log]
+      const words = typed(9, ...'abcdefghij')
+      let written = 0
+      const append = opened.log.append.bind(opened.log)
+      opened.log.append = async (...given) => {
+        const word = words[written]
+        const read = await neighbour.readFrom?.(ROOM, null)
+        if (word) await neighbour.append(ROOM, word, [], read?.mark)
+        if (word) written++
+        return append(...given)
+      }
+      const one = new Relay(opened, limits.entriesBeforeCompaction)
+      const writer = await one.enterCaughtUp(A)
+      writer.say(edit(typed(1, '!')[0]))
+      await becomes(() => writer.acked).toBe(2)
+      expect(written).toBe(2)
+      expect([...(await inLog())].sort().join('')).toBe('!ab')
+      expect([...(await one.text())].sort().join('')).toBe('!ab')
+    })
+
     test('what one of them compacts is read anew by the others, and nobody there notices', async () => {
       const [one, other] = [relay(3), relay()]
       const [writer, reader] = [await one.enterCaughtUp(A), await other.enterCaughtUp(B)]

@@ -6,10 +6,12 @@ import {
   Changed,
   LogError,
   Taken,
+  type Addition,
   type Claim,
   type Entry,
   type Log,
   type Mark,
+  type ReadOn,
 } from '../../../server/log/log.ts'
 import { newLife } from './memory-log.ts'
 
@@ -140,17 +142,16 @@ export class TableLog implements Log {
 
   // ── the log ──
 
-  readFrom(room: string, mark: Mark | null): Promise<{ entries: Entry[]; mark: Mark }> {
-    return this.#ask(room, () => {
-      const { seq, base, entries } = this.#table.room(room)
-      const { life } = this.#table
-      const goesOn = mark === null || (base === mark.base && life === mark.life && seq >= mark.seq)
-      if (!goesOn) throw new Changed(room)
-      return {
-        entries: entries.filter((entry) => entry.seq > (mark?.seq ?? 0)),
-        mark: { seq, base, life },
-      }
-    })
+  readFrom(room: string, mark: Mark | null): Promise<ReadOn> {
+    return this.#ask(room, () => this.#readOn(room, mark))
+  }
+
+  #readOn(room: string, mark: Mark | null): ReadOn {
+    const { seq, base, entries } = this.#table.room(room)
+    const { life } = this.#table
+    const goesOn = mark === null || (base === mark.base && life === mark.life && seq >= mark.seq)
+    if (!goesOn) throw new Changed(room)
+    return { entries: entries.filter((entry) => entry.seq > (mark?.seq ?? 0)), mark: { seq, base, life } }
   }
 
   read(room: string, after = 0): Promise<Entry[]> {
@@ -190,6 +191,14 @@ export class TableLog implements Log {
       change.catch(() => undefined),
     )
     return change
+  }
+
+  appendNext(room: string, mark: Mark, next: (read: ReadOn) => Addition | null): Promise<number | null> {
+    return this.#inTurn(room, () => {
+      const read = this.#readOn(room, mark)
+      const addition = next(read)
+      return addition && this.#append(room, addition.update.slice(), addition.claims, read.mark)
+    })
   }
 
   #append(room: string, update: Uint8Array, claims: readonly Claim[], mark?: Mark): number {
