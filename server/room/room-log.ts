@@ -2,7 +2,7 @@
 // whether updates are missing.
 //
 // Other relays may write into the log, too. An update is appended only to a log that was read to its end: if another
-// relay was first, this one reads on and tries again. It does not if another relay has written under the same client
+// relay was first, this one reads on and tries again, the third time while nobody else can write. It does not if another relay has written under the same client
 // ids, because then the update may be in the log already, or may contradict it. Then the whole log must be read
 // again.
 

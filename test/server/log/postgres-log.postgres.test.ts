@@ -1,8 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { Behind, LogError, type LogEvent } from '../../../server/log/log.ts'
-import { Database, type Transacts, type Question, type Value } from '../../../server/postgres/database.ts'
+import {
+  Database,
+  type Asks,
+  type Transacts,
+  type Question,
+  type Value,
+} from '../../../server/postgres/database.ts'
 import { PostgresLog } from '../../../server/postgres/postgres-log.ts'
-import { empty, freshDatabase, onServer, opened } from '../../support/postgres/fresh-database.ts'
+import { empty, freshDatabase, onServer, opened, Session } from '../../support/postgres/fresh-database.ts'
 import { openWire } from '../../support/postgres/wire.ts'
 import { bytes, logContract, texts } from './log.contract.ts'
 import { PROMISES, type Relays } from './postgres-promises.ts'
@@ -69,6 +75,22 @@ const appending =
       transaction: (job) => database.transaction(job),
     }
   }
+
+/** Stands still after a question in a transaction, until something has happened. PostgreSQL waits `ms` for it. */
+const stillIn = (name: string, ms: number, until: () => Promise<unknown>): Transacts => ({
+  ask: (question, values) => database.ask(question, values),
+  transaction: (job) =>
+    database.transaction((within) =>
+      job({
+        run: (text) => within.run(text.replace(/session_timeout = \d+/, `session_timeout = ${ms}`)),
+        ask: async (question, values) => {
+          const rows = await within.ask(question, values)
+          if (question.name === name) await until()
+          return rows
+        },
+      }),
+    ),
+})
 
 /** Faults that somebody might build into the log, and the promise that each of them breaks. */
 const FAULTS: Record<string, [promise: keyof typeof PROMISES, plant: (database: Database) => Transacts]> = {
@@ -178,6 +200,45 @@ describe('P2, P4: the log in PostgreSQL', () => {
     expect(await log.append('a', bytes('three'))).toBe(3)
     await through.close()
     await wire.close()
+  })
+
+  describe('while a relay has its turn', () => {
+    /** Another relay begins to write, and then something happens. */
+    async function takeTurn(ms: number, until: (written: Promise<number>) => Promise<unknown>) {
+      const theirs = openLog()
+      await theirs.append('a', bytes('one'))
+      const { mark } = await theirs.readFrom('a', null)
+      let written: Promise<number> = Promise.resolve(0)
+      const inBetween = () => {
+        written = theirs.append('a', bytes('theirs'), [], mark)
+        written.catch(() => undefined)
+        return until(written)
+      }
+      const ours = openLog(stillIn('turn', ms, inBetween)).appendNext('a', mark, () => ({
+        update: bytes('ours'),
+        claims: [],
+      }))
+      return Promise.allSettled([ours, ours.catch(() => undefined).then(() => written)])
+    }
+    const logged = async () => texts(await openLog().read('a'))
+
+    it('all others wait', async () => {
+      const holder = await Session.open(url)
+      const waits = `select count(*) > 0 as yes from pg_stat_activity
+        where wait_event_type = 'Lock' and datname = current_database()`
+      const [ours, theirs] = await takeTurn(20_000, (written) => Promise.race([written, holder.until(waits)]))
+      await holder.close()
+      expect(ours).toEqual({ status: 'fulfilled', value: 2 })
+      expect(theirs).toMatchObject({ status: 'rejected', reason: expect.any(Behind) as unknown })
+      expect(await logged()).toEqual(['1 one', '2 ours'])
+    })
+
+    it('it loses the turn if it stands still', async () => {
+      const [ours, theirs] = await takeTurn(1000, (written) => written)
+      expect(ours).toMatchObject({ status: 'rejected', reason: expect.any(LogError) as unknown })
+      expect(theirs).toEqual({ status: 'fulfilled', value: 2 })
+      expect(await logged()).toEqual(['1 one', '2 theirs'])
+    })
   })
 
   it('says what is missing in the middle and at the end', async () => {
