@@ -2,9 +2,9 @@
 // whether updates are missing.
 //
 // Other relays may write into the log, too. An update is appended only to a log that was read to its end: if another
-// relay was first, this one reads on and tries again, the third time while nobody else can write. It does not if another relay has written under the same client
-// ids, because then the update may be in the log already, or may contradict it. Then the whole log must be read
-// again.
+// relay was first, this one reads on and tries again, the third time while nobody else can write. It does not if
+// another relay has written under the same client ids, because then the update may be in the log already, or may
+// contradict it. Then the whole log must be read again.
 
 import type { LogReceipt } from '../../shared/wire/frames.ts'
 import type { Claims } from './claims.ts'
@@ -31,7 +31,7 @@ interface Wrote {
   bytes: number
 }
 
-/** After so many appends that came too late, the next one is made in turn. */
+/** After so many appends that came too late, the next one is made while nobody else can write. */
 const LATE = 2
 
 /** An update without structs and deletions. */
@@ -112,15 +112,13 @@ export class RoomLog {
    * durable. Rejects with a `Changed` if the whole log must be read again.
    */
   async append(update: Uint8Array): Promise<void> {
-    const { log, room, claims } = this.#options
+    const { room, claims } = this.#options
     const life = this.#life
     const fresh = claims.takeFresh()
     for (let late = 0; ; late++) {
       if (await this.#isInTheWay(update)) throw new Changed(room)
       try {
-        const wrote = await (late < LATE || log.appendNext === undefined
-          ? this.#appendNow(update, fresh)
-          : this.#appendInTurn(update, fresh))
+        const wrote = await (late < LATE ? this.#appendNow(update, fresh) : this.#appendInTurn(update, fresh))
         if (wrote === null) continue
         claims.logged(fresh)
         this.#history.wrote({ life, seq: wrote.seq })
