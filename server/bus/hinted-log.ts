@@ -11,6 +11,7 @@ export type Later = (run: () => void, ms: number) => () => void
 export function hintedLog(log: Log, news: Pick<News, 'wrote' | 'hear'>, later: Later): Log {
   const follow = log.follow?.bind(log)
   const readFrom = log.readFrom?.bind(log)
+  const appendNext = log.appendNext?.bind(log)
   return {
     append: async (room, update, claims, mark) => {
       const seq = await log.append(room, update, claims, mark)
@@ -23,6 +24,13 @@ export function hintedLog(log: Log, news: Pick<News, 'wrote' | 'hear'>, later: L
     life: () => log.life(),
     close: () => log.close(),
     ...(readFrom && { readFrom }),
+    ...(appendNext && {
+      appendNext: async (room, mark, next) => {
+        const seq = await appendNext(room, mark, next)
+        if (seq !== null) news.wrote(room, { life: mark.life, seq })
+        return seq
+      },
+    }),
     ...(follow && {
       follow: (room, changed, mark) => {
         const hinted = new Hinted(changed, mark ?? (() => null), later)

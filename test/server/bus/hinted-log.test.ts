@@ -152,3 +152,16 @@ test('nobody is told after leaving', async () => {
   await hint({ life, seq: 7 })
   expect([two.calls, timers.filter(({ at }) => at > now).length]).toEqual([1, 1]) // the other relay's
 })
+
+test('an append that was made while nobody else could write is told too', async () => {
+  await two.append()
+  const mark = one.mark ?? { seq: 0, base: 0, life: '' }
+  const calls = two.calls
+  expect(await one.log.appendNext?.(ROOM, mark, () => null)).toBe(null)
+  await settled()
+  expect(two.calls).toBe(calls)
+  const seq = await one.log.appendNext?.(ROOM, mark, () => ({ update: UPDATE, claims: [] }))
+  expect(seq).toBe((two.mark?.seq ?? 0) + 1)
+  await settled()
+  expect(two.calls).toBe(calls + 1)
+})

@@ -1,12 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { Behind, LogError, type LogEvent } from '../../../server/log/log.ts'
-import {
-  Database,
-  type Asks,
-  type Transacts,
-  type Question,
-  type Value,
-} from '../../../server/postgres/database.ts'
+import { Database, type Transacts, type Question, type Value } from '../../../server/postgres/database.ts'
 import { PostgresLog } from '../../../server/postgres/postgres-log.ts'
 import { empty, freshDatabase, onServer, opened, Session } from '../../support/postgres/fresh-database.ts'
 import { openWire } from '../../support/postgres/wire.ts'
