@@ -20,10 +20,12 @@ import { places } from '../../text/document-view.ts'
 import type { Step } from '../../text/editor/editor.ts'
 import { whenOpen } from '../../text/open-texts.ts'
 import type { TextHost } from '../../text/text-host.ts'
+import { actions } from '../actions.ts'
 import { myText } from '../my-draft.ts'
 import type { MeetingSession } from '../session.ts'
 import { Gestures, type Gesture } from './gestures.ts'
 import type { LastMeetings } from './last-meetings.ts'
+import { Twice } from './twice.ts'
 import { words } from './words/en.ts'
 
 export interface Mine {
@@ -47,6 +49,7 @@ export class LastTime {
   /** The document that had my section when it was read last. */
   #mine: Y.Doc
   #gestures = new Gestures()
+  readonly #twice = new Twice()
   #turn: Promise<unknown> = Promise.resolve()
   /** What is being written. */
   readonly #writing = new Set<Promise<boolean>>()
@@ -138,8 +141,13 @@ export class LastTime {
     return this.#session.mayWrite && this.#session.isMine(section)
   }
 
-  /** If the focus is in my section, brings it to the items that I have not answered. False if it stays. */
+  /**
+   * Call when the key that leads to my section was pressed. Pressed twice in a row, it brings the focus from my section
+   * to the items that I have not answered. Pressed once, it leaves the focus there, because the person perhaps wants to
+   * type, and in the panel letters are answers. False if the focus stays.
+   */
   turn(): boolean {
+    if (!this.#twice.pressed(actions['my-section'].key)) return false
     return document.activeElement?.closest('[data-mine]:not(:has([data-last]:focus-within))')
       ? this.go()
       : false

@@ -8,12 +8,22 @@ import type { MeetingSession } from '../session.ts'
 
 type Session = Pick<MeetingSession, 'home' | 'isLead' | 'mayEditAll' | 'outline'>
 
+/** Somebody who has a turn. */
+export interface Speaker {
+  readonly id: string
+  readonly handle: string
+  /** Null if they have not written. */
+  readonly section: Section | null
+}
+
 export interface Round {
   /** Null before the round. */
-  readonly now: Section | null
+  readonly now: Speaker | null
   /** Null after the last one. */
-  readonly next: Section | null
+  readonly next: Speaker | null
 }
+
+type Here = Pick<Present, 'id' | 'handle' | 'turn'>
 
 type RoundOf = Pick<Session, 'home' | 'outline'>
 
@@ -25,16 +35,28 @@ export function personNow(present: readonly Pick<Present, 'turn'>[]): string | n
   return turns[0]?.person || null
 }
 
-/** In the order of the sections. Whoever is away, or wants to be skipped, has no turn. */
-export function turnIn({ outline, home }: RoundOf, present: readonly Pick<Present, 'turn'>[]): Round {
+/**
+ * In the order of the sections, and then those who are here and have not written. Whoever is away, or wants to be skipped,
+ * has no turn.
+ */
+export function turnIn({ outline, home }: RoundOf, present: readonly Here[]): Round {
   const sections = outline.blocks.find(({ id }) => id === home)?.sections ?? []
-  const turns = sections.filter(({ annotation }) => !chipsOf(annotation).some((chip) => SKIPPED.has(chip)))
+  const owners = new Set(outline.blocks.flatMap((block) => block.sections).map(({ owner }) => owner))
+  const unwritten = new Map(present.filter(({ id }) => !owners.has(id)).map((each) => [each.id, each]))
+  const order: Speaker[] = [
+    ...sections.map((section) => ({ id: section.owner, handle: section.handle, section })),
+    ...[...unwritten.values()]
+      .toSorted((one, other) => (one.handle < other.handle ? -1 : 1))
+      .map(({ id, handle }) => ({ id, handle, section: null })),
+  ]
   const told = personNow(present)
-  const now = sections.find(({ owner }) => owner === told) ?? null
-  const after = now === null ? 0 : sections.indexOf(now) + 1
-  const next = turns.find((each) => sections.indexOf(each) >= after) ?? null
-  return { now, next }
+  const now = order.find(({ id }) => id === told) ?? null
+  const after = order.slice(now === null ? 0 : order.indexOf(now) + 1)
+  return { now, next: after.find(hasTurn) ?? null }
 }
+
+const hasTurn = ({ section }: Speaker): boolean =>
+  section === null || !chipsOf(section.annotation).some((chip) => SKIPPED.has(chip))
 
 /** The meeting's lead and notetaker lead the round, and so do the leads of the team. */
 export const mayLead = ({ isLead, mayEditAll }: Session): boolean => isLead || mayEditAll

@@ -48,6 +48,8 @@ export const words: typeof english = {
   yours: 'deiner, ',
   drafts: 'entwirft',
   speaks: 'ist dran',
+  speakNow: 'du bist dran',
+  yourTurn: 'Du bist dran.',
   whoseTurn: 'Wer dran ist',
   handleDrafts: (handle: string) => `${handle} (entwirft)`,
   areDrafting: (count: number, names: string) => `${names} ${count === 1 ? 'entwirft' : 'entwerfen'} noch`,

@@ -47,6 +47,8 @@ export const words = {
   yours: 'yours, ',
   drafts: 'drafting',
   speaks: 'speaks now',
+  speakNow: 'your turn',
+  yourTurn: 'It is your turn to speak.',
   whoseTurn: 'Whose turn it is',
   handleDrafts: (handle: string) => `${handle} (drafting)`,
   areDrafting: (count: number, names: string) => `${names} ${count === 1 ? 'is' : 'are'} drafting`,

@@ -181,10 +181,14 @@ test('before the call, the page shows who is missing; in it, the blockers; after
   await press('Begin with @ada')
   await turns.getByText('Now').waitFor()
   expect(await turns.getByRole('link').allTextContents()).toEqual(['@ada'])
-  const says = () => [awaited.filter({ hasText: '@ada' }).last(), ada.section('@ada')]
-  for (const place of says()) await place.getByText('speaks now').waitFor()
+  const says = () => [
+    awaited.filter({ hasText: '@ada' }).last().getByText('speaks now'),
+    ada.section('@ada').getByText('your turn', { exact: true }),
+  ]
+  for (const said of says()) await said.waitFor()
+  await page.getByText('It is your turn to speak.').waitFor()
   await press('End the round')
-  for (const place of says()) await expect.poll(() => place.getByText('speaks now').count()).toBe(0)
+  for (const said of says()) await expect.poll(() => said.count()).toBe(0)
   await choose('After')
   const loud = () => rail.locator('.primary').allTextContents()
   expect([await loud(), await top()]).toEqual([['Take a snapshot'], before])

@@ -94,7 +94,12 @@ test('items of the last meeting are answered by key and by touch, offline too, a
   const items = mobile.mine.locator('> :not([data-label])')
   expect(await items.allInnerTexts(), 'no empty line stands beside it').toEqual(['review the relay'])
 
-  // At the desk, by keys: one key leads there from my section, and a letter answers.
+  // At the desk, by keys: one key, pressed twice in a row, leads there from my section, and a letter answers.
+  // Pressed once, it leaves me in my section, where I may begin to type.
+  await desk.page.keyboard.press('F2')
+  await desk.page.keyboard.press('Shift')
+  await desk.page.keyboard.press('F2')
+  expect(await desk.mine.evaluate((box) => box === document.activeElement)).toBe(true)
   await desk.page.keyboard.press('F2')
   const answered = (name: string) => panel.getByRole('button', { name, pressed: true })
   await desk.page.keyboard.press('s')
@@ -134,6 +139,7 @@ test('items of the last meeting are answered by key and by touch, offline too, a
   await answered('Dropped').waitFor({ state: 'detached' })
   await desk.mine.press('Control+z')
   await answered('Done').waitFor({ state: 'detached' })
+  await desk.page.keyboard.press('F2')
   await desk.page.keyboard.press('F2')
   await desk.page.keyboard.press('d')
   await answered('Done').waitFor()
