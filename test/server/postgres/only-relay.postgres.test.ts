@@ -39,14 +39,15 @@ it('a relay whose connection is broken has the database again', async () => {
 
 it('a relay hears that another one has taken the database meanwhile', async () => {
   const url = await freshDatabase()
-  let again = (): void => undefined
+  const again: (() => void)[] = []
   const taken = vi.fn()
-  const first = await OnlyRelay.claim({ url, schedule: (run) => (again = run), taken })
+  const first = await OnlyRelay.claim({ url, schedule: (run) => void again.push(run), taken })
   await endConnection(url)
   await expect.poll(async () => (await claimed(url)).length).toBe(0)
   const second = await claim(url)
   expect(second).not.toBeNull()
-  again()
+  await expect.poll(() => again.length).toBe(1) // the relay may hear late that its connection has ended
+  again[0]?.()
   await expect.poll(() => taken.mock.calls.length).toBe(1)
   await first?.release()
   await second?.release()
