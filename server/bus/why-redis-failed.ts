@@ -1,6 +1,6 @@
 // Says in a sentence why Redis, or Valkey, cannot be used now. No sentence has the password.
 
-import * as v from 'valibot'
+import { whyUnreachable } from '../config/unreachable.ts'
 import { messageOf } from '../disk/directory.ts'
 
 /** By the first word of what the server answers. */
@@ -12,19 +12,6 @@ const ANSWERS: Record<string, string> = {
   LOADING: 'Redis is starting',
   MAXCLIENTS: 'Redis has no connection left. Raise its maxclients',
 }
-
-/** By the codes of Node's sockets. */
-const UNREACHABLE: Record<string, string> = {
-  ECONNREFUSED: 'nothing listens there',
-  ENOTFOUND: 'there is no such host',
-  EAI_AGAIN: 'its name cannot be looked up now',
-  ETIMEDOUT: 'it does not answer',
-  EHOSTUNREACH: 'there is no way to it',
-  ECONNRESET: 'the connection broke',
-  EPIPE: 'the connection broke',
-}
-
-const Coded = v.object({ code: v.string() })
 
 export interface WhyRedisFailed {
   sentence: string
@@ -39,7 +26,7 @@ export function whyRedisFailed(error: unknown, url: string): WhyRedisFailed {
   const isFull = /max number of clients/i.test(message)
   const known = ANSWERS[isOld ? 'NOPROTO' : isFull ? 'MAXCLIENTS' : word]
   if (known !== undefined) return { sentence: `${known}.`, isUnreachable: false }
-  const why = v.is(Coded, error) ? (UNREACHABLE[error.code] ?? message) : message
+  const why = whyUnreachable(error) ?? message
   const isCut = /^Socket closed unexpectedly/.test(message)
   const sentence = `Redis at ${placeOf(url)} is out of reach: ${isCut ? 'the connection broke' : why}.`
   return { sentence, isUnreachable: true }

@@ -1,6 +1,7 @@
 // Says in a sentence why a request to the database failed, and what that means for the request.
 
 import * as v from 'valibot'
+import { whyUnreachable } from '../config/unreachable.ts'
 import { messageOf } from '../disk/directory.ts'
 
 export interface WhyDatabaseFailed {
@@ -20,19 +21,6 @@ const SENTENCES: Record<string, string> = {
   '57': 'The database is shutting down or starting',
 }
 
-/** By the codes of Node's sockets. */
-const UNREACHABLE: Record<string, string> = {
-  ECONNREFUSED: 'nothing listens there',
-  ENOENT: 'there is no such socket',
-  ENOTFOUND: 'there is no such host',
-  EAI_AGAIN: 'its name cannot be looked up now',
-  ETIMEDOUT: 'it does not answer',
-  EHOSTUNREACH: 'there is no way to it',
-  ECONNRESET: 'the connection broke',
-  EPIPE: 'the connection broke',
-}
-
-const Coded = v.object({ code: v.string() })
 /** Errors that the server sent have a severity. */
 const Sent = v.object({ code: v.string(), severity: v.string() })
 
@@ -47,7 +35,7 @@ export function whyDatabaseFailed(error: unknown): WhyDatabaseFailed {
       isOfTheQuestion: ['22', '23', '54'].includes(error.code.slice(0, 2)),
     }
   }
-  const why = v.is(Coded, error) ? (UNREACHABLE[error.code] ?? message) : message
+  const why = whyUnreachable(error) ?? message
   return {
     sentence: `The database is out of reach: ${why}.`,
     isUnchanged: false,

@@ -4,8 +4,8 @@ export class Twice {
   #waiting: AbortController | null = null
 
   /**
-   * Call when the key was pressed. True if it was the last thing that the person pressed or typed before, too. Two
-   * presses count once: a third one is a first one again.
+   * Call when the key was pressed. True at the second of two presses, if nothing else was pressed or typed between
+   * them. A third press is a first one again.
    */
   pressed(key: string | undefined): boolean {
     const isSecond = this.#waiting !== null
